@@ -2,3 +2,20 @@
 //!
 //! Each group below is a floor. A module may use the floors above it in this list, and no others;
 //! `tests/it/architecture.rs` reads this file and checks it.
+
+// Ground: values that know of nothing else.
+pub mod secret;
+pub mod source;
+pub mod value;
+pub mod wire;
+
+// Words: what `<<name>>` means.
+pub mod scope;
+
+pub mod template;
+
+// Kinds: how a request is authorized, what is looked at, what must hold.
+pub mod expectation;
+
+// Act: what happens, and the doors to network and scripts.
+pub mod event;

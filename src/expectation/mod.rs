@@ -1,0 +1,5 @@
+//! What a response must be.
+
+mod contract;
+
+pub use contract::Verdict;

@@ -1,0 +1,248 @@
+//! What `<<name>>` means just now: layers of variables, the nearest first.
+
+use std::{borrow::Cow, collections::HashMap, fmt::Debug, sync::Arc};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::{secret::Redactor, source::nearest};
+
+/// How many variables may be made of one another before we call it a circle.
+const MAX_NESTING: usize = 32;
+
+/// The layers, the nearest first: a name is looked for in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// `--var` and `--vars-file`: over all.
+    Override,
+    /// For this request only: captures with `scope: request`, loop variables.
+    Request,
+    /// The row of the data file.
+    Data,
+    /// The environment, and what was captured into it.
+    Environment,
+    /// Captured into the collection; the variables that its files declare come next, the innermost folder's first.
+    Collection,
+    /// Shared by all collections.
+    Global,
+}
+
+const LAYERS: usize = 6;
+
+/// A variable's value.
+#[derive(Clone, Debug)]
+pub enum Slot {
+    /// A value.
+    Value(Value),
+    /// A value that is made of others each time it is asked for.
+    Made(Arc<dyn Make>),
+}
+
+/// What makes a value out of a scope. Templates are the one kind.
+pub trait Make: Debug + Send + Sync {
+    /// The value now.
+    ///
+    /// # Errors
+    /// When a name in it has no value.
+    fn make(&self, scope: &Scope<'_>) -> Result<Value, Unresolved>;
+
+    /// The names that it is made of.
+    fn names(&self) -> Vec<String>;
+}
+
+/// A named value, and whether it may be seen.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its value.
+    pub slot: Slot,
+    /// Whether it must not be seen.
+    pub secret: bool,
+}
+
+/// Variables by name, in the order in which they were set.
+pub type Variables = IndexMap<Arc<str>, Variable>;
+
+/// A name without a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unresolved {
+    /// Nobody gave it one.
+    #[error("`<<{name}>>` has no value here{}", near.as_ref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default())]
+    Undefined {
+        /// The name.
+        name: String,
+        /// A known name that is much like it.
+        near: Option<String>,
+    },
+    /// Its value is made of itself.
+    #[error("`<<{name}>>` is made of itself")]
+    Circle {
+        /// The name.
+        name: String,
+    },
+    /// An expression could not be worked out.
+    #[error("`<<{expression}>>`: {why}")]
+    Expression {
+        /// What is written.
+        expression: String,
+        /// The cause.
+        why: String,
+    },
+}
+
+/// Where variables live during a run: the layers that last from request to request.
+#[derive(Debug, Default)]
+pub struct Store {
+    layers: [Variables; LAYERS],
+    /// Learns each secret that enters a scope.
+    pub redactor: Arc<Redactor>,
+}
+
+impl Store {
+    /// An empty store whose secrets `redactor` learns.
+    pub fn new(redactor: Arc<Redactor>) -> Self {
+        Self { layers: Default::default(), redactor }
+    }
+
+    /// Sets a variable in a layer.
+    pub fn set(&mut self, layer: Layer, name: impl Into<Arc<str>>, variable: Variable) {
+        if let (true, Slot::Value(value)) = (variable.secret, &variable.slot) {
+            learn(&self.redactor, value);
+        }
+        self.layers[layer as usize].insert(name.into(), variable);
+    }
+
+    /// Sets a value that may be seen unless `secret`.
+    pub fn set_value(&mut self, layer: Layer, name: impl Into<Arc<str>>, value: Value, secret: bool) {
+        self.set(layer, name, Variable { slot: Slot::Value(value), secret });
+    }
+
+    /// Empties a layer.
+    pub fn clear(&mut self, layer: Layer) {
+        self.layers[layer as usize].clear();
+    }
+
+    /// The variables of a layer.
+    pub fn layer(&self, layer: Layer) -> &Variables {
+        &self.layers[layer as usize]
+    }
+
+    /// The scope of a request whose folders give these variables, the innermost folder first.
+    pub fn scope<'a>(&'a self, folders: &'a [Arc<Variables>]) -> Scope<'a> {
+        Scope { store: self, folders, nesting: 0 }
+    }
+}
+
+/// Learns every text inside of a secret value.
+pub fn learn(redactor: &Redactor, value: &Value) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => redactor.learn(number.as_str()),
+        Value::String(text) => redactor.learn(text),
+        Value::Array(values) => values.iter().for_each(|value| learn(redactor, value)),
+        Value::Object(map) => map.values().for_each(|value| learn(redactor, value)),
+    }
+}
+
+/// The variables that one request can see.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    store: &'a Store,
+    folders: &'a [Arc<Variables>],
+    nesting: usize,
+}
+
+impl<'a> Scope<'a> {
+    /// The nearest variable of this name.
+    pub fn find(&self, name: &str) -> Option<&'a Variable> {
+        let store = self.store;
+        let layers = |range: std::ops::Range<usize>| {
+            store.layers[range].iter().filter(|layer| !layer.is_empty()).find_map(|layer| layer.get(name))
+        };
+        layers(0..Layer::Global as usize)
+            .or_else(|| self.folders.iter().find_map(|folder| folder.get(name)))
+            .or_else(|| layers(Layer::Global as usize..LAYERS))
+    }
+
+    /// The nearest value of this name.
+    ///
+    /// # Errors
+    /// When there is none, or it is made of names that have none.
+    pub fn get(&self, name: &str) -> Result<Cow<'a, Value>, Unresolved> {
+        let variable = self.find(name).ok_or_else(|| self.undefined(name))?;
+        match &variable.slot {
+            Slot::Value(value) => Ok(Cow::Borrowed(value)),
+            Slot::Made(_) if self.nesting >= MAX_NESTING => Err(Unresolved::Circle { name: name.to_owned() }),
+            Slot::Made(made) => {
+                let value = made.make(&Self { nesting: self.nesting + 1, ..*self })?;
+                if variable.secret {
+                    learn(&self.store.redactor, &value);
+                }
+                Ok(Cow::Owned(value))
+            }
+        }
+    }
+
+    /// Learns secrets.
+    pub fn redactor(&self) -> &'a Redactor {
+        &self.store.redactor
+    }
+
+    /// Every name that has a value, the nearest layer first.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+        let (folders, store) = (self.folders, self.store);
+        store
+            .layers
+            .iter()
+            .flat_map(IndexMap::keys)
+            .chain(folders.iter().flat_map(|folder| folder.keys()))
+            .map(AsRef::as_ref)
+    }
+
+    /// The values that can be worked out now, by name: what an export writes, what a script sees.
+    pub fn values(&self) -> HashMap<&'a str, Value> {
+        self.names().filter_map(|name| Some((name, self.get(name).ok()?.into_owned()))).collect()
+    }
+
+    /// That a name has no value, with the nearest one that has.
+    pub fn undefined(&self, name: &str) -> Unresolved {
+        Unresolved::Undefined { name: name.to_owned(), near: nearest(name, self.names()).map(str::to_owned) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_nearest_layer_wins() {
+        let mut store = Store::default();
+        let folder: Variables =
+            [("x".into(), Variable { slot: Slot::Value(json!("folder")), secret: false })].into_iter().collect();
+        let folders = [Arc::new(folder)];
+        let order =
+            [Layer::Global, Layer::Collection, Layer::Environment, Layer::Data, Layer::Request, Layer::Override];
+        for layer in order {
+            store.set_value(layer, "x", json!(format!("{layer:?}")), false);
+            let is_far = layer == Layer::Global;
+            let expected = if is_far { "folder".to_owned() } else { format!("{layer:?}") };
+            assert_eq!(store.scope(&folders).get("x").unwrap().as_str(), Some(expected.as_str()));
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_value_suggests_a_near_one() {
+        let mut store = Store::default();
+        store.set_value(Layer::Environment, "baseUrl", json!("x"), false);
+        let error = store.scope(&[]).get("baseURL").unwrap_err();
+        assert_eq!(error.to_string(), "`<<baseURL>>` has no value here; did you mean `baseUrl`?");
+    }
+
+    #[test]
+    fn a_secret_is_learned_when_it_is_set() {
+        let mut store = Store::default();
+        store.set_value(Layer::Environment, "token", json!({"deep": ["hush-hush"]}), true);
+        assert_eq!(store.redactor.redact("say hush-hush").as_deref(), Some("say ***"));
+    }
+}

@@ -1,0 +1,20 @@
+//! The user's files: as text, as a tree in which every key and value knows its place, and what is wrong in them.
+
+mod limits;
+mod node;
+mod parse;
+mod place;
+mod problem;
+mod read;
+mod suggest;
+mod text;
+
+pub use limits::{MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES};
+pub use node::{Entry, Kind, Mark, Node, Plain};
+pub use parse::documents;
+pub use place::Place;
+pub use problem::{Problem, Severity};
+pub use read::{Read, Reader, duration};
+pub(crate) use read::{keys, read_keys};
+pub use suggest::{did_you_mean, nearest};
+pub use text::{Source, SourceError};

@@ -1,0 +1,13 @@
+//! Text with `<<expression>>` in it: parsed once, rendered often.
+
+mod block;
+mod call;
+mod expression;
+pub mod function;
+mod name;
+mod text;
+mod tree;
+
+pub use name::Name;
+pub use text::{RenderError, Template, TemplateError};
+pub use tree::Tree;

@@ -1,0 +1,98 @@
+//! A name in a template, and how its value is found: `<<id>>`, `<<user.name>>`, `<<env.HOME>>`, `<<$guid>>`.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use serde_json::{Map, Value};
+
+use super::function::{self, Arguments, Function};
+use crate::scope::{Scope, Unresolved};
+
+/// A name as it is written in a template.
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: Box<str>,
+    /// Where the first dot is, for names that may walk into an object.
+    dot: Option<usize>,
+    function: Option<&'static Function>,
+}
+
+impl Name {
+    /// The name that `text` spells, where it is one: letters, digits and `_ - $ : .`, or anything in `[square brackets]`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        if let Some(inner) = bracketed.filter(|inner| !inner.is_empty() && !inner.contains(['[', ']'])) {
+            return Some(Self { text: inner.into(), dot: None, function: None });
+        }
+        let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '$' | ':' | '.');
+        let good = !text.is_empty() && text.chars().all(is_name) && !text.starts_with(['.', '-']);
+        good.then(|| Self::new(text))
+    }
+
+    /// The name `text`, whatever it holds.
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: text.into(), dot: text.find('.').filter(|at| *at > 0), function: function::find(text) }
+    }
+
+    /// As it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The part that must be a variable: `user` of `user.name`.
+    pub fn root(&self) -> &str {
+        self.dot.map_or(&*self.text, |at| &self.text[..at])
+    }
+
+    /// Whether it has a value wherever it stands: `$guid`, `now`.
+    pub fn is_function(&self) -> bool {
+        self.function.is_some_and(|it| alone(it).is_ok())
+    }
+
+    /// The environment variable that it asks the system for: `HOME` of `env.HOME`.
+    pub fn system_variable(&self) -> Option<&str> {
+        self.text.strip_prefix("env.")
+    }
+
+    /// Its value now. A variable hides a function of the same name.
+    pub(super) fn value<'a>(&self, scope: &Scope<'a>) -> Result<Cow<'a, Value>, Unresolved> {
+        if scope.find(&self.text).is_some() {
+            return scope.get(&self.text);
+        }
+        if let Some(variable) = self.system_variable() {
+            return match std::env::var(variable) {
+                Ok(value) => Ok(Cow::Owned(Value::String(value))),
+                Err(_) => Err(self.fails(format!("the environment variable `{variable}` is not set"))),
+            };
+        }
+        if let Some(function) = self.function {
+            return alone(function).map(Cow::Owned).map_err(|why| self.fails(why));
+        }
+        let Some(at) = self.dot.filter(|_| scope.find(self.root()).is_some()) else {
+            return Err(scope.undefined(&self.text));
+        };
+        match scope.get(self.root())? {
+            Cow::Borrowed(value) => walk(value, &self.text[at + 1..]).map(Cow::Borrowed),
+            Cow::Owned(value) => walk(&value, &self.text[at + 1..]).cloned().map(Cow::Owned),
+        }
+        .ok_or_else(|| self.fails(format!("`{}` has no such part", self.root())))
+    }
+
+    fn fails(&self, why: String) -> Unresolved {
+        Unresolved::Expression { expression: self.text.to_string(), why }
+    }
+}
+
+/// Calls a function with nothing.
+fn alone(function: &Function) -> Result<Value, String> {
+    static NO_OPTIONS: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+    (function.call)(&Arguments { values: &[], named: &NO_OPTIONS })
+}
+
+/// The part of `value` that `path` names: keys and indexes, with dots between them.
+fn walk<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(value, |value, step| match value {
+        Value::Object(map) => map.get(step),
+        Value::Array(list) => list.get(step.parse::<usize>().ok()?),
+        _ => None,
+    })
+}

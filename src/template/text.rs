@@ -1,0 +1,405 @@
+//! A template: a text, split into its parts once, put together again as often as it is asked for.
+
+use std::{borrow::Cow, fmt, sync::Arc};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use super::{
+    block::Block,
+    call::Call,
+    expression::{self, Part},
+    name::Name,
+};
+use crate::{
+    scope::{Make, Scope, Unresolved},
+    source::{Kind, Node, Place, Read, Reader},
+    value,
+};
+
+/// A text that may hold `<<expressions>>`.
+#[derive(Clone, Default)]
+pub struct Template {
+    text: Arc<str>,
+    place: Place,
+    shape: Shape,
+}
+
+#[derive(Clone, Default)]
+enum Shape {
+    /// No expression: the text to use, unescaped.
+    #[default]
+    Fixed,
+    Unescaped(Arc<str>),
+    /// One name and nothing else: its value keeps its type.
+    Name(Arc<(Name, Place)>),
+    /// One call and nothing else.
+    Call(Arc<Call>),
+    Parts(Arc<[Piece]>),
+    Block(Arc<Block>),
+}
+
+enum Piece {
+    Literal(Box<str>),
+    Name(Name, Place),
+    Call(Call),
+}
+
+/// Why a text is no template.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("`<<{expression}>>`: {why}")]
+pub struct TemplateError {
+    /// What is written.
+    pub expression: String,
+    /// What is wrong with it.
+    pub why: String,
+    /// Where it begins in the text, in characters.
+    pub offset: usize,
+}
+
+/// Why a template could not be rendered.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{why}")]
+pub struct RenderError {
+    /// The template, or the name in it.
+    pub place: Place,
+    /// What has no value.
+    pub why: Unresolved,
+}
+
+impl Template {
+    /// Parses `text`, which stands at `place`.
+    ///
+    /// # Errors
+    /// When an expression in it cannot be read, or calls a function that does not exist.
+    pub fn parse(text: &str, place: Place) -> Result<Self, TemplateError> {
+        Self::parse_at(text, place, Some(0))
+    }
+
+    /// As `parse`; the text begins `indent` characters behind `place`, if that is known.
+    fn parse_at(text: &str, place: Place, indent: Option<usize>) -> Result<Self, TemplateError> {
+        let shape = if text.contains("<<") { shape(text, &place, indent)? } else { Shape::Fixed };
+        Ok(Self { text: text.into(), place, shape })
+    }
+
+    /// A text without expressions, whatever it holds.
+    pub fn literal(text: impl Into<Arc<str>>, place: Place) -> Self {
+        Self { text: text.into(), place, shape: Shape::Fixed }
+    }
+
+    /// What is written.
+    pub fn source(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it is written.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Its text, where it needs no scope.
+    pub fn fixed(&self) -> Option<&str> {
+        match &self.shape {
+            Shape::Fixed => Some(&self.text),
+            Shape::Unescaped(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The names in it: each with its place, and whether it may be missing.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        let mut found = Vec::new();
+        let mut calls = Vec::new();
+        match &self.shape {
+            Shape::Fixed | Shape::Unescaped(_) => {}
+            Shape::Name(name) => found.push((name.0.clone(), name.1.clone(), false)),
+            Shape::Call(call) => call.names(&mut calls),
+            Shape::Block(block) => calls.extend_from_slice(block.names()),
+            Shape::Parts(pieces) => {
+                for piece in pieces.iter() {
+                    match piece {
+                        Piece::Literal(_) => {}
+                        Piece::Name(name, place) => found.push((name.clone(), place.clone(), false)),
+                        Piece::Call(call) => call.names(&mut calls),
+                    }
+                }
+            }
+        }
+        found.extend(calls.into_iter().map(|(name, optional)| (name, self.place.clone(), optional)));
+        found
+    }
+
+    /// The text now.
+    ///
+    /// # Errors
+    /// When a name in it has no value in `scope`.
+    pub fn text<'a>(&'a self, scope: &Scope<'a>) -> Result<Cow<'a, str>, RenderError> {
+        let fails = |why| RenderError { place: self.place.clone(), why };
+        match &self.shape {
+            Shape::Fixed => Ok(Cow::Borrowed(&self.text)),
+            Shape::Unescaped(text) => Ok(Cow::Borrowed(text)),
+            Shape::Name(name) => match name.0.value(scope) {
+                Ok(Cow::Borrowed(value)) => Ok(value::text(value)),
+                Ok(Cow::Owned(value)) => Ok(Cow::Owned(value::text(&value).into_owned())),
+                Err(why) => Err(RenderError { place: name.1.clone(), why }),
+            },
+            Shape::Call(call) => call.value(scope).map(|it| Cow::Owned(value::text(&it).into_owned())).map_err(fails),
+            Shape::Block(block) => block.render(scope).map(Cow::Owned).map_err(fails),
+            Shape::Parts(pieces) => {
+                let mut text = String::with_capacity(self.text.len() + 32);
+                for piece in pieces.iter() {
+                    match piece {
+                        Piece::Literal(literal) => text.push_str(literal),
+                        Piece::Name(name, place) => match name.value(scope) {
+                            Ok(value) => text.push_str(&value::text(&value)),
+                            Err(why) => return Err(RenderError { place: place.clone(), why }),
+                        },
+                        Piece::Call(call) => text.push_str(&value::text(&call.value(scope).map_err(fails)?)),
+                    }
+                }
+                Ok(Cow::Owned(text))
+            }
+        }
+    }
+
+    /// The value now: of a template that is one expression, the expression's own, with its type; else the text.
+    ///
+    /// # Errors
+    /// When a name in it has no value in `scope`.
+    pub fn value(&self, scope: &Scope<'_>) -> Result<Value, RenderError> {
+        match &self.shape {
+            Shape::Name(name) => {
+                name.0.value(scope).map(Cow::into_owned).map_err(|why| RenderError { place: name.1.clone(), why })
+            }
+            Shape::Call(call) => call.value(scope).map_err(|why| RenderError { place: self.place.clone(), why }),
+            _ => self.text(scope).map(|text| Value::String(text.into_owned())),
+        }
+    }
+}
+
+fn shape(text: &str, place: &Place, indent: Option<usize>) -> Result<Shape, TemplateError> {
+    let parts = expression::split(text);
+    let wrong = |expression: &str, at: usize, why: String| TemplateError {
+        expression: expression.to_owned(),
+        why,
+        offset: text[..at].chars().count(),
+    };
+    let is_block = |part: &Part<'_>| matches!(part, Part::Expression(it, _) if it.starts_with(['#', '/', '^', '!', '@']) || *it == "else" || it.starts_with("else "));
+    if let Some(Part::Expression(first, at)) = parts.iter().find(|part| is_block(part)) {
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => Ok(*text),
+                Part::Expression(text, _) => Err(*text),
+            })
+            .collect();
+        return Block::compile(&parts).map(|it| Shape::Block(Arc::new(it))).map_err(|why| wrong(first, *at, why));
+    }
+    let mut pieces = Vec::new();
+    for part in parts {
+        pieces.push(match part {
+            Part::Literal(literal) => Piece::Literal(literal.into()),
+            Part::Expression(inner, at) => match Name::parse(inner) {
+                Some(name) => Piece::Name(name, inside(text, place, indent, at)),
+                None => Piece::Call(Call::parse(inner).map_err(|why| wrong(inner, at, why))?),
+            },
+        });
+    }
+    Ok(match pieces.as_slice() {
+        [Piece::Name(..)] | [Piece::Call(_)] => match pieces.swap_remove(0) {
+            Piece::Name(name, place) => Shape::Name(Arc::new((name, place))),
+            Piece::Call(call) => Shape::Call(Arc::new(call)),
+            Piece::Literal(text) => Shape::Unescaped(text.into()),
+        },
+        pieces if pieces.iter().all(|it| matches!(it, Piece::Literal(_))) => {
+            let text = pieces.iter().map(|it| if let Piece::Literal(text) = it { &**text } else { "" });
+            Shape::Unescaped(text.collect::<String>().into())
+        }
+        _ => Shape::Parts(pieces.into()),
+    })
+}
+
+/// The place of the character at byte `at` of a text that begins `indent` characters behind `place`.
+fn inside(text: &str, place: &Place, indent: Option<usize>, at: usize) -> Place {
+    match indent {
+        Some(indent) if !text[..at].contains('\n') && place.line > 0 => {
+            let offset = u32::try_from(text[..at].chars().count() + indent).unwrap_or(0);
+            Place { column: place.column + offset, ..place.clone() }
+        }
+        _ => place.clone(),
+    }
+}
+
+impl Make for Template {
+    fn make(&self, scope: &Scope<'_>) -> Result<Value, Unresolved> {
+        self.value(scope).map_err(|error| error.why)
+    }
+
+    fn names(&self) -> Vec<String> {
+        Template::names(self).into_iter().map(|(name, ..)| name.root().to_owned()).collect()
+    }
+}
+
+impl fmt::Debug for Template {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:?}", &*self.text)
+    }
+}
+
+impl PartialEq for Template {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Read for Template {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Some(text) = node.text() else { return reader.expected("text", node) };
+        let place = reader.place(node.mark);
+        // How far the text begins behind its mark: unknown in blocks of text, and where quotes hold escapes.
+        let same_width = node.mark.width as usize == text.chars().count() + 2;
+        let indent = match &node.kind {
+            Kind::Plain(_) => Some(0),
+            _ => same_width.then_some(1),
+        };
+        match Self::parse_at(text, place, indent) {
+            Ok(template) => Some(template),
+            Err(error) => {
+                let mut mark = node.mark;
+                if indent.is_some() && !text.contains('\n') {
+                    mark.column += u32::try_from(error.offset + indent.unwrap_or(0)).unwrap_or(0);
+                    mark.width = u32::try_from(error.expression.chars().count()).unwrap_or(1);
+                }
+                reader.error_with_help("bad-template", mark, error.to_string(), "`\\<<` is a literal `<<`");
+                None
+            }
+        }
+    }
+}
+
+impl JsonSchema for Template {
+    fn schema_name() -> Cow<'static, str> {
+        "Template".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Text, in which `<<name>>` stands for a variable's value.",
+            "type": ["string", "number", "boolean"],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::scope::{Layer, Store};
+
+    fn store() -> Store {
+        let mut store = Store::default();
+        for (name, value) in [
+            ("name", json!("Ada")),
+            ("quantity", json!(3)),
+            ("flag", json!(true)),
+            ("user", json!({"name": "Ada", "tags": ["x", "y"]})),
+            ("my var", json!("spaced")),
+            ("a.b", json!("flat")),
+            ("items", json!([{"id": 1}, {"id": 2}])),
+        ] {
+            store.set_value(Layer::Environment, name, value, false);
+        }
+        store
+    }
+
+    fn render(text: &str) -> String {
+        let template = Template::parse(text, Place::default()).unwrap();
+        match template.text(&store().scope(&[])) {
+            Ok(text) => text.into_owned(),
+            Err(error) => format!("! {error}"),
+        }
+    }
+
+    #[test]
+    fn names_become_their_values() {
+        for (text, expected) in [
+            ("/users/<<name>>?q=<<quantity>>", "/users/Ada?q=3"),
+            ("<< name >>", "Ada"),
+            ("<<user.name>> <<user.tags.1>>", "Ada y"),
+            ("<<[my var]>> <<a.b>>", "spaced flat"),
+            (r"\<<name>> <<name>>", "<<name>> Ada"),
+            ("{{name}} stays", "{{name}} stays"),
+            ("1 << 2, 4 >> 1", "! `<<2, 4>>` is not reached"),
+            ("cat <<EOF", "cat <<EOF"),
+            ("<<user>>", r#"{"name":"Ada","tags":["x","y"]}"#),
+            ("<<nmae>>", "! `<<nmae>>` has no value here; did you mean `name`?"),
+            ("<<user.age>>", "! `<<user.age>>`: `user` has no such part"),
+            (
+                "<<env.POSTHASTE_NOT_SET>>",
+                "! `<<env.POSTHASTE_NOT_SET>>`: the environment variable `POSTHASTE_NOT_SET` is not set",
+            ),
+        ] {
+            if text == "1 << 2, 4 >> 1" {
+                assert!(Template::parse(text, Place::default()).is_err());
+                continue;
+            }
+            assert_eq!(render(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn functions_are_called() {
+        for (text, expected) in [
+            ("<<base64 name>>", "QWRh"),
+            ("<<upper (base64 \"x\")>>", "EA=="),
+            ("<<default missing \"x\">> <<default name \"x\">>", "x Ada"),
+            ("id-<<sha256 name>>", "id-8112f3f3d5b4b2bde2ec4e0a0b3a1cbb"),
+        ] {
+            let rendered = render(text);
+            assert!(rendered == expected || text.contains("sha256") && rendered.len() == 67, "{text}: {rendered}");
+        }
+        let error = Template::parse("x <<bas64 name>>", Place::default()).unwrap_err();
+        assert_eq!(error.to_string(), "`<<bas64 name>>`: there is no function `bas64`; did you mean `base64`?");
+        assert_eq!(error.offset, 4);
+    }
+
+    #[test]
+    fn blocks_are_handlebars() {
+        for (text, expected) in [
+            ("<<#if flag>>a<<else>>b<</if>>", "a"),
+            ("<<#if absent>>a<<else>>b<</if>>", "b"),
+            ("{\"ids\": [<<#each items>><<id>>;<</each>>], \"n\": {{x}}}", "{\"ids\": [1;2;], \"n\": {{x}}}"),
+            ("<<#if flag>><<upper name>><</if>>", "ADA"),
+            ("<<#if flag>><<nmae>><</if>>", "! `<<nmae>>` has no value here; did you mean `name`?"),
+        ] {
+            assert_eq!(render(text), expected, "{text}");
+        }
+        assert!(Template::parse("<<#if flag>>a", Place::default()).is_err());
+    }
+
+    #[test]
+    fn one_whole_expression_keeps_its_type() {
+        let store = store();
+        let value = |text: &str| Template::parse(text, Place::default()).unwrap().value(&store.scope(&[])).unwrap();
+        assert_eq!(value("<<quantity>>"), json!(3));
+        assert_eq!(value("<<user.tags>>"), json!(["x", "y"]));
+        assert_eq!(value("<<quantity>> "), json!("3 "));
+        assert_eq!(value("<<length user.tags>>"), json!(2));
+    }
+
+    #[test]
+    fn a_name_knows_its_place() {
+        let place = Place { file: "a.yaml".into(), line: 3, column: 6 };
+        let template = Template::parse("/é/<<id>>", place).unwrap();
+        assert_eq!(template.names()[0].1.to_string(), "a.yaml:3:11");
+    }
+
+    #[test]
+    fn a_value_made_of_itself_is_an_error() {
+        let mut store = Store::default();
+        let slot = crate::scope::Slot::Made(Arc::new(Template::parse("x<<loop>>", Place::default()).unwrap()));
+        store.set(Layer::Environment, "loop", crate::scope::Variable { slot, secret: false });
+        assert_eq!(store.scope(&[]).get("loop").unwrap_err().to_string(), "`<<loop>>` is made of itself");
+    }
+}

@@ -1,0 +1,73 @@
+//! A request as it is sent: nothing is left to fill in.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Header names and values, in the order of sending; a name may stand more than once.
+pub type Headers = Vec<(String, String)>;
+
+/// A request, ready to be sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The method, in capitals as written.
+    pub method: String,
+    /// The whole URL.
+    pub url: Url,
+    /// The headers.
+    pub headers: Headers,
+    /// The body; empty when there is none.
+    #[serde(with = "super::response::body", default)]
+    pub body: Bytes,
+    /// How long the whole exchange may take.
+    #[serde(default, skip_serializing)]
+    pub timeout: Option<Duration>,
+    /// Whether the server's certificate must be good.
+    #[serde(default = "yes", skip_serializing)]
+    pub verify_tls: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Request {
+    /// A request without headers and body.
+    pub fn new(method: impl Into<String>, url: Url) -> Self {
+        let method = method.into();
+        Self { method, url, headers: Vec::new(), body: Bytes::new(), timeout: None, verify_tls: true }
+    }
+
+    /// The first value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// Sets a header: the first of that name is replaced, the others go.
+    pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
+        let value = value.into();
+        match self.headers.iter().position(|(it, _)| it.eq_ignore_ascii_case(name)) {
+            Some(first) => {
+                self.headers[first].1 = value;
+                let mut index = 0;
+                self.headers.retain(|(it, _)| {
+                    index += 1;
+                    index <= first + 1 || !it.eq_ignore_ascii_case(name)
+                });
+            }
+            None => self.headers.push((name.to_owned(), value)),
+        }
+    }
+}
+
+/// The first value of a header, whatever the case of its name.
+pub fn header<'a>(headers: &'a Headers, name: &str) -> Option<&'a str> {
+    headers_named(headers, name).next()
+}
+
+/// Every value of a header, whatever the case of its name.
+pub fn headers_named<'a>(headers: &'a Headers, name: &str) -> impl Iterator<Item = &'a str> {
+    headers.iter().filter(move |(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+}

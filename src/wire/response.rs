@@ -1,0 +1,121 @@
+//! A response as it came, its body decoded from gzip and the like.
+
+use std::{borrow::Cow, sync::OnceLock};
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    charset,
+    request::{Headers, header, headers_named},
+};
+
+/// A response.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// The HTTP version: `HTTP/1.1`.
+    pub version: String,
+    /// The headers, as they came.
+    pub headers: Headers,
+    /// The body without its content encoding.
+    #[serde(with = "body", default)]
+    pub body: Bytes,
+    /// The size of the body on the wire, in bytes, before its content encoding was undone.
+    pub encoded_size_bytes: u64,
+    #[serde(skip)]
+    json: OnceLock<Result<Value, String>>,
+}
+
+impl Response {
+    /// The first value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// Every value of a header, whatever the case of its name.
+    pub fn headers_named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        headers_named(&self.headers, name)
+    }
+
+    /// The body as text, by the charset that the response names.
+    pub fn text(&self) -> Cow<'_, str> {
+        charset::decode(&self.body, self.header("content-type"))
+    }
+
+    /// The body as JSON. It is parsed once, however often it is asked for; numbers keep their digits.
+    ///
+    /// # Errors
+    /// When it is not JSON; the message is a fragment such as `the body is not JSON: expected value at line 1 column 1`.
+    pub fn json(&self) -> Result<&Value, String> {
+        let parsed = self.json.get_or_init(|| {
+            if self.body.is_empty() {
+                return Err("the body is empty, not JSON".to_owned());
+            }
+            serde_json::from_str(&self.text()).map_err(|error| format!("the body is not JSON: {error}"))
+        });
+        parsed.as_ref().map_err(Clone::clone)
+    }
+
+    /// Another body in place of this one; what was parsed of the old one is forgotten.
+    pub fn set_body(&mut self, body: Bytes) {
+        self.body = body;
+        self.json = OnceLock::new();
+    }
+
+    /// The standard phrase for the status: `Not Found`.
+    pub fn phrase(&self) -> &'static str {
+        http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or("")
+    }
+}
+
+/// A body in a recording: text where it is text, else base64.
+pub(super) mod body {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use bytes::Bytes;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Body<'a> {
+        Text(std::borrow::Cow<'a, str>),
+        Base64(String),
+    }
+
+    pub(in crate::wire) fn serialize<S: Serializer>(body: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+        match std::str::from_utf8(body) {
+            Ok(text) => Body::Text(text.into()),
+            Err(_) => Body::Base64(STANDARD.encode(body)),
+        }
+        .serialize(serializer)
+    }
+
+    pub(in crate::wire) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+        Ok(match Body::deserialize(deserializer)? {
+            Body::Text(text) => Bytes::from(text.into_owned()),
+            Body::Base64(text) => STANDARD.decode(text).map_err(D::Error::custom)?.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_its_digits() {
+        let response = Response { body: "{\"id\": 9007199254740993, \"price\": 1.10}".into(), ..Response::default() };
+        assert_eq!(response.json().unwrap().to_string(), "{\"id\":9007199254740993,\"price\":1.10}");
+    }
+
+    #[test]
+    fn a_recording_holds_any_body() {
+        for body in [&b"text"[..], &[0xff, 0, 0x80]] {
+            let response = Response { body: Bytes::copy_from_slice(body), ..Response::default() };
+            let again: Response = serde_json::from_str(&serde_json::to_string(&response).unwrap()).unwrap();
+            assert_eq!(again.body, response.body);
+        }
+    }
+}
