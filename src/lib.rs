@@ -15,7 +15,13 @@ pub mod scope;
 pub mod template;
 
 // Kinds: how a request is authorized, what is looked at, what must hold.
+pub mod auth;
+pub mod query;
+
 pub mod expectation;
+
+// Model: what the user wrote.
+pub mod model;
 
 // Act: what happens, and the doors to network and scripts.
 pub mod event;

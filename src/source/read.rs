@@ -105,13 +105,13 @@ impl<'a> Reader<'a> {
 /// follows from the same declaration. `field as "key": Type` where the key is no Rust name.
 macro_rules! keys {
     ($(#[$meta:meta])* pub struct $name:ident ($wanted:literal) {
-        $($(#[doc = $doc:literal])* pub $field:ident $(as $key:literal)? : $type:ty,)*
+        $($(#[$doc:meta])* pub $field:ident $(as $key:literal)? : $type:ty,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields, default)]
         pub struct $name {
-            $($(#[doc = $doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
+            $($(#[$doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
         }
 
         impl $crate::source::Read for $name {
@@ -128,7 +128,7 @@ macro_rules! keys {
 macro_rules! read_keys {
     (@key $field:ident as $key:literal) => { $key };
     (@key $field:ident) => { stringify!($field) };
-    ($it:ident, $entries:expr, $reader:ident, $($field:ident $(as $key:literal)?),*) => {
+    ($it:ident, $entries:expr, $reader:ident, $($field:ident $(as $key:literal)?),*) => {{
         const KEYS: &[&str] = &[$($crate::source::read_keys!(@key $field $(as $key)?)),*];
         for entry in $entries {
             match KEYS.iter().position(|key| *key == entry.key) {
@@ -140,7 +140,7 @@ macro_rules! read_keys {
                 _ => $reader.unknown_key(entry, KEYS),
             }
         }
-    };
+    }};
 }
 
 pub(crate) use {keys, read_keys};

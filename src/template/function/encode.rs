@@ -8,9 +8,12 @@ use super::contract::{Arguments, Function, function};
 
 /// The rows of this file.
 pub(super) const FUNCTIONS: &[Function] = &[
-    function!("base64", "TEXT [from=text|hex|base64url]", "the text, or the bytes given in hex, in base64", |a| {
-        encode(a, "base64")
-    }),
+    function!(
+        "base64",
+        "TEXT [from=text|hex|base64url]",
+        "the text in base64; `from` says how its bytes are written",
+        |a| { encode(a, "base64") }
+    ),
     function!("base64_decode", "TEXT [to=text|hex|base64url]", "what base64 holds, padded or not", |a| {
         decode(a, "base64")
     }),

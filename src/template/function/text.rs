@@ -8,7 +8,7 @@ use super::contract::{Arguments, Function, bounded, function, text_of};
 pub(super) const FUNCTIONS: &[Function] = &[
     function!("upper", "TEXT", "the text in capitals", |a| Ok(a.text(0)?.to_uppercase().into())),
     function!("lower", "TEXT", "the text in small letters", |a| Ok(a.text(0)?.to_lowercase().into())),
-    function!("capitalize", "TEXT", "the text with a capital first letter", capitalize),
+    function!("capitalize", "TEXT", "the text with a capital first letter", |a| Ok(capital(&a.text(0)?).into())),
     function!("trim", "TEXT", "the text without white space around it", |a| Ok(a.text(0)?.trim().into())),
     function!("replace", "TEXT FROM TO", "the text with every FROM replaced by TO", replace),
     function!("substring", "TEXT START [LENGTH]", "characters from START (0 is the first, -1 the last)", substring),
@@ -25,11 +25,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("default", "VALUE FALLBACK", "the value, or FALLBACK where it is missing, null or empty text", default),
 ];
 
-fn capitalize(arguments: &Arguments<'_>) -> Result<Value, String> {
-    let text = arguments.text(0)?;
+/// The text with a capital first letter.
+pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    Ok(format!("{first}{}", characters.as_str()).into())
+    first + characters.as_str()
 }
 
 fn replace(arguments: &Arguments<'_>) -> Result<Value, String> {

@@ -1,0 +1,93 @@
+//! An API key: a secret value in a header, or in the query.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::contract::{AuthError, Move, Scheme, Turn, once};
+use crate::{
+    source::{Node, Read, Reader, keys},
+    template::Template,
+};
+
+keys! {
+    /// A header or query parameter.
+    pub struct ApiKey ("a map with `name`, `value` and `in`") {
+        /// The header's or parameter's name.
+        pub name: Template,
+        /// Its value. It is a secret, wherever it comes from.
+        pub value: Template,
+        /// Where it goes: `header` (the default) or `query`.
+        pub carrier as "in": Carrier,
+    }
+}
+
+/// Where an API key goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Carrier {
+    /// Into a header.
+    #[default]
+    Header,
+    /// Into the URL's query.
+    Query,
+}
+
+impl Read for Carrier {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.text() {
+            Some("header") => Some(Self::Header),
+            Some("query") => Some(Self::Query),
+            _ => reader.expected("`header` or `query`", node),
+        }
+    }
+}
+
+impl JsonSchema for Carrier {
+    fn schema_name() -> Cow<'static, str> {
+        "Carrier".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": ["header", "query"] })
+    }
+}
+
+impl Scheme for ApiKey {
+    fn next(&self, turn: &Turn<'_>) -> Result<Move, AuthError> {
+        once(turn, |request| {
+            let (name, value) = (self.name.text(turn.scope)?, self.value.text(turn.scope)?);
+            turn.scope.redactor().learn(&value);
+            match self.carrier {
+                Carrier::Header => request.set_header(&name, value),
+                Carrier::Query => {
+                    request.url.query_pairs_mut().append_pair(&name, &value);
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{scope::Store, source::Place, wire::Request};
+
+    #[test]
+    fn a_key_goes_where_it_is_told() {
+        let text = |it: &str| Template::literal(it, Place::default());
+        let store = Store::default();
+        let request = Request::new("GET", "http://x/?a=1".parse().unwrap());
+        for (carrier, header, url) in
+            [(Carrier::Header, Some("k 1"), "http://x/?a=1"), (Carrier::Query, None, "http://x/?a=1&X-Key=k+1")]
+        {
+            let key = ApiKey { name: text("X-Key"), value: text("k 1"), carrier };
+            let Move::Send(signed) =
+                key.next(&Turn { request: &request, scope: &store.scope(&[]), so_far: &[] }).unwrap()
+            else {
+                panic!("nothing to send")
+            };
+            assert_eq!((signed.header("x-key"), signed.url.as_str()), (header, url));
+        }
+    }
+}

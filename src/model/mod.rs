@@ -1,0 +1,21 @@
+//! What the user wrote: collections, requests, environments. Plain data; every format meets here.
+
+mod body;
+mod capture;
+mod collection;
+mod example;
+mod flow;
+mod parameter;
+mod request;
+mod settings;
+mod variable;
+
+pub use body::{Body, FileBody, Graphql, Part, PartContent, Parts};
+pub use capture::{Capture, CaptureScope, Captures};
+pub use collection::{Collection, Folder, FolderDocument, Item};
+pub use example::{Condition, Example, Subject, When};
+pub use flow::{For, Needs, Retry, Skip, Use};
+pub use parameter::{Parameter, ParameterType, Parameters};
+pub use request::{METHODS, Request, RequestDocument, Script};
+pub use settings::{HttpVersion, Redirects, Settings};
+pub use variable::{Declaration, Declarations, Origin};

@@ -1,0 +1,166 @@
+//! Path parameters, query parameters, headers and form fields: a name, its values, and what the manual says of them.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::{
+    source::{Entry, Kind, Node, Place, Read, Reader, read_keys},
+    template::{Name, Template, Tree},
+};
+
+/// Parameters in the order of writing.
+#[derive(Clone, Debug, Default)]
+pub struct Parameters(pub Vec<Parameter>);
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Template,
+    /// Its values: several repeat the name. None when it is only described, or removed.
+    pub values: Vec<Tree>,
+    /// What kind of value it takes.
+    pub kind: Option<ParameterType>,
+    /// Whether the API needs it.
+    pub required: bool,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Whether it is kept for later, and not sent.
+    pub disabled: bool,
+    /// Written as `null`: what the folder gives under this name is not sent.
+    pub removed: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What kind of value a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ParameterType {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// A list.
+    Array,
+    /// A map.
+    Object,
+    /// A file.
+    File,
+}
+
+#[derive(Default, JsonSchema)]
+#[schemars(deny_unknown_fields, default)]
+struct Long {
+    /// The value, or a list of values that repeat the name.
+    value: Option<Tree>,
+    /// What kind of value it takes: string, integer, number, boolean, array, object, file.
+    r#type: Option<ParameterType>,
+    /// Whether the API needs it.
+    required: Option<bool>,
+    /// What it is for.
+    description: Option<String>,
+    /// Whether it is kept for later, and not sent.
+    disabled: Option<bool>,
+}
+
+impl Parameter {
+    fn read(entry: &Entry, reader: &mut Reader<'_>) -> Option<Self> {
+        let place = reader.place(entry.mark);
+        let key = Node { kind: Kind::Text(entry.key.clone()), mark: entry.mark };
+        let name = Template::read(&key, reader)?;
+        let mut it = Self {
+            name,
+            values: Vec::new(),
+            kind: None,
+            required: false,
+            description: None,
+            disabled: false,
+            removed: false,
+            place,
+        };
+        match &entry.value.kind {
+            Kind::Map(entries) => {
+                let mut long = Long::default();
+                read_keys!(long, entries, reader, value, r#type as "type", required, description, disabled);
+                it.values = long.value.map(spread).unwrap_or_default();
+                it.kind = long.r#type;
+                it.required = long.required.unwrap_or_default();
+                it.description = long.description;
+                it.disabled = long.disabled.unwrap_or_default();
+            }
+            _ if entry.value.is_null() => it.removed = true,
+            _ => it.values = spread(Tree::read(&entry.value, reader)?),
+        }
+        Some(it)
+    }
+
+    /// The names in its templates.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        let values = self.values.iter().flat_map(Tree::names);
+        self.name.names().into_iter().chain(values).collect()
+    }
+}
+
+/// The values that repeat a name.
+fn spread(tree: Tree) -> Vec<Tree> {
+    match tree {
+        Tree::List(list) => list,
+        Tree::Fixed(serde_json::Value::Array(list)) => list.into_iter().map(Tree::Fixed).collect(),
+        one => vec![one],
+    }
+}
+
+impl Parameters {
+    /// The parameter of this name, whatever the case of its letters.
+    pub fn find(&self, name: &str) -> Option<&Parameter> {
+        self.0.iter().find(|it| it.name.source().eq_ignore_ascii_case(name))
+    }
+
+    /// The names in all templates of what is sent.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        self.0.iter().filter(|it| !it.disabled).flat_map(Parameter::names).collect()
+    }
+}
+
+impl Read for Parameters {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let entries = reader.map("a map of names and values", node)?;
+        Some(Self(entries.iter().filter_map(|entry| Parameter::read(entry, reader)).collect()))
+    }
+}
+
+impl Read for ParameterType {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        Some(match node.text() {
+            Some("string") => Self::String,
+            Some("integer") => Self::Integer,
+            Some("number") => Self::Number,
+            Some("boolean") => Self::Boolean,
+            Some("array") => Self::Array,
+            Some("object") => Self::Object,
+            Some("file") => Self::File,
+            _ => return reader.expected("string, integer, number, boolean, array, object or file", node),
+        })
+    }
+}
+
+impl JsonSchema for Parameters {
+    fn schema_name() -> Cow<'static, str> {
+        "Parameters".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let long = generator.subschema_for::<Long>();
+        json_schema!({
+            "description": "Names and values. A list repeats the name; `null` removes an inherited header.",
+            "type": "object",
+            "additionalProperties": { "anyOf": [{ "type": ["string", "number", "boolean", "null", "array"] }, long] },
+        })
+    }
+}

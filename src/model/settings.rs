@@ -1,0 +1,112 @@
+//! How a request is sent, apart from what it says.
+
+use std::{borrow::Cow, time::Duration};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::{
+    source::{Node, Plain, Read, Reader},
+    template::Template,
+};
+
+/// Settings; each is inherited by itself, from the nearest folder that has it.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields, default)]
+pub struct Settings {
+    /// How long the whole exchange may take: 500ms, 2s, 1m30s.
+    #[schemars(with = "Option<String>")]
+    pub timeout: Option<Duration>,
+    /// Whether redirects are followed, or how many at most.
+    pub redirects: Option<Redirects>,
+    /// The HTTP version to speak: 1.1 or 2.
+    pub http_version: Option<HttpVersion>,
+    /// Whether the server's certificate must be good.
+    pub verify_tls: Option<bool>,
+    /// Whether cookies are kept and sent.
+    pub cookies: Option<bool>,
+    /// The proxy's URL; `none` for no proxy at all.
+    pub proxy: Option<Template>,
+}
+
+/// How many redirects are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redirects(pub usize);
+
+/// The HTTP version to speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HttpVersion {
+    /// HTTP/1.1.
+    One,
+    /// HTTP/2, also where the server does not announce it.
+    Two,
+}
+
+impl Settings {
+    /// The same, with what is missing taken from `above`.
+    #[must_use]
+    pub fn over(self, above: &Self) -> Self {
+        Self {
+            timeout: self.timeout.or(above.timeout),
+            redirects: self.redirects.or(above.redirects),
+            http_version: self.http_version.or(above.http_version),
+            verify_tls: self.verify_tls.or(above.verify_tls),
+            cookies: self.cookies.or(above.cookies),
+            proxy: self.proxy.or_else(|| above.proxy.clone()),
+        }
+    }
+}
+
+impl Read for Settings {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut it = Self::default();
+        let entries = reader.map("a map of settings", node)?;
+        crate::source::read_keys!(it, entries, reader, timeout, redirects, http_version, verify_tls, cookies, proxy);
+        Some(it)
+    }
+}
+
+impl Redirects {
+    /// How many are followed unless said otherwise; as curl does.
+    pub const DEFAULT: Self = Self(50);
+}
+
+impl Read for Redirects {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.plain() {
+            Plain::Bool(true) => Some(Self::DEFAULT),
+            Plain::Bool(false) => Some(Self(0)),
+            Plain::Number(digits) if digits.parse::<usize>().is_ok() => digits.parse().ok().map(Self),
+            _ => reader.expected("true, false, or how many to follow at most", node),
+        }
+    }
+}
+
+impl JsonSchema for Redirects {
+    fn schema_name() -> Cow<'static, str> {
+        "Redirects".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [{ "type": "boolean" }, { "type": "integer", "minimum": 0 }] })
+    }
+}
+
+impl Read for HttpVersion {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.text() {
+            Some("1.1" | "1") => Some(Self::One),
+            Some("2" | "2.0") => Some(Self::Two),
+            _ => reader.expected("1.1 or 2", node),
+        }
+    }
+}
+
+impl JsonSchema for HttpVersion {
+    fn schema_name() -> Cow<'static, str> {
+        "HttpVersion".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": [1.1, 2, "1.1", "2"] })
+    }
+}
