@@ -23,5 +23,10 @@ pub mod expectation;
 // Model: what the user wrote.
 pub mod model;
 
+// In: from files to the model, from the model to a plan.
+pub mod format;
+pub mod plan;
+
 // Act: what happens, and the doors to network and scripts.
+pub mod client;
 pub mod event;

@@ -1,6 +1,6 @@
 //! A request as the user wrote it.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::RangeInclusive, sync::Arc, time::Duration};
 
 use super::{
     body::{Body, FileBody, Graphql, Parts},
@@ -73,6 +73,8 @@ pub struct Request {
     pub settings: Settings,
     /// Where it is written: its first key.
     pub place: Place,
+    /// The lines that it takes.
+    pub lines: RangeInclusive<u32>,
     /// Where each key is written that this version reads and does not carry out yet.
     pub not_yet: Vec<(String, Place)>,
 }
@@ -212,6 +214,7 @@ impl RequestDocument {
             skip: it.skip,
             settings: it.settings,
             place: reader.place(mark),
+            lines: mark.line..=node.last_line(),
             not_yet: not_yet.map(|entry| (entry.key.clone(), reader.place(entry.mark))).collect(),
         })
     }

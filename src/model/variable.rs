@@ -1,14 +1,19 @@
 //! A variable as it is declared: a value, or where its value comes from.
 
-use std::{borrow::Cow, path::Path, sync::Arc};
+use std::{
+    borrow::Cow,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use crate::{
+    scope::{Make, Scope, Slot, Unresolved, Variable, Variables},
     secret::is_secret_name,
-    source::{Entry, Kind, Node, Place, Read, Reader, read_keys},
-    template::{Template, Tree},
+    source::{Entry, Kind, Node, Place, Read, Reader, command_output, file_text, read_keys, system_variable},
+    template::{Name, Template, Tree},
 };
 
 /// The variables of a collection, a folder or an environment, in the order of writing.
@@ -108,6 +113,95 @@ impl Declaration {
         let secret = is_secret_name(&name);
         Self { name, origin: Origin::Value(Tree::Fixed(value)), secret, description: None, place }
     }
+}
+
+impl Declarations {
+    /// The variables, as a scope holds them. What comes from outside is fetched when it is first asked for, and once.
+    pub fn variables(&self) -> Variables {
+        let variable = |it: &Declaration| {
+            let slot = match &it.origin {
+                Origin::Value(Tree::Fixed(value)) => Slot::Value(value.clone()),
+                Origin::Value(tree) => Slot::Made(Arc::new(tree.clone())),
+                origin => Slot::Made(Arc::new(Fetched { origin: origin.clone(), value: OnceLock::new() })),
+            };
+            (it.name.clone(), Variable { slot, secret: it.secret })
+        };
+        self.0.iter().map(variable).collect()
+    }
+
+    /// These, with those of `over` laid over them by name. What is secret below stays secret.
+    #[must_use]
+    pub fn under(mut self, over: Self) -> Self {
+        for mut declaration in over.0 {
+            match self.0.iter_mut().find(|it| it.name == declaration.name) {
+                Some(below) => {
+                    declaration.secret |= below.secret;
+                    declaration.description = declaration.description.or_else(|| below.description.take());
+                    *below = declaration;
+                }
+                None => self.0.push(declaration),
+            }
+        }
+        self
+    }
+}
+
+impl Origin {
+    /// The names in its templates.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        match self {
+            Self::Value(tree) => tree.names(),
+            Self::System(name, default) => {
+                name.names().into_iter().chain(default.iter().flat_map(Tree::names)).collect()
+            }
+            Self::Command(text) | Self::File(text, _) => text.names(),
+        }
+    }
+}
+
+/// A value from outside, kept once it was fetched.
+#[derive(Debug)]
+struct Fetched {
+    origin: Origin,
+    value: OnceLock<Result<Value, Unresolved>>,
+}
+
+impl Make for Fetched {
+    fn make(&self, scope: &Scope<'_>) -> Result<Value, Unresolved> {
+        self.value.get_or_init(|| fetch(&self.origin, scope)).clone()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.origin.names().into_iter().map(|(name, ..)| name.root().to_owned()).collect()
+    }
+}
+
+fn fetch(origin: &Origin, scope: &Scope<'_>) -> Result<Value, Unresolved> {
+    let text = |template: &Template| template.text(scope).map(Cow::into_owned).map_err(|error| error.why);
+    let (what, found) = match origin {
+        Origin::Value(tree) => return tree.make(scope),
+        Origin::System(name, default) => {
+            let name = text(name)?;
+            match (system_variable(&name), default) {
+                (None, Some(default)) => return default.make(scope),
+                (found, _) => {
+                    let missing = || format!("the environment variable `{name}` is not set");
+                    (format!("env: {name}"), found.ok_or_else(missing))
+                }
+            }
+        }
+        Origin::Command(command) => {
+            let command = text(command)?;
+            let found = command_output(&command);
+            (format!("cmd: {command}"), found)
+        }
+        Origin::File(path, folder) => {
+            let path = text(path)?;
+            let found = file_text(&folder.join(&path));
+            (format!("file: {path}"), found)
+        }
+    };
+    found.map(Value::String).map_err(|why| Unresolved::Expression { expression: what, why })
 }
 
 impl Read for Declarations {

@@ -98,6 +98,17 @@ impl Node {
         }
     }
 
+    /// The last line on which something in it begins, or a block of text goes on.
+    pub fn last_line(&self) -> u32 {
+        let inside = match &self.kind {
+            Kind::Plain(_) => 0,
+            Kind::Text(text) => self.mark.line + u32::try_from(text.lines().count()).unwrap_or(0),
+            Kind::List(nodes) => nodes.last().map_or(0, Self::last_line),
+            Kind::Map(entries) => entries.last().map_or(0, |entry| entry.value.last_line().max(entry.mark.line)),
+        };
+        inside.max(self.mark.line)
+    }
+
     /// The same as JSON. Numbers keep their digits; what JSON cannot hold becomes text.
     pub fn to_json(&self) -> Value {
         match &self.kind {

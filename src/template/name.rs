@@ -5,7 +5,10 @@ use std::{borrow::Cow, sync::LazyLock};
 use serde_json::{Map, Value};
 
 use super::function::{self, Arguments, Function};
-use crate::scope::{Scope, Unresolved};
+use crate::{
+    scope::{Scope, Unresolved},
+    source::system_variable,
+};
 
 /// A name as it is written in a template.
 #[derive(Clone, Debug)]
@@ -18,7 +21,7 @@ pub struct Name {
 
 impl Name {
     /// The name that `text` spells, where it is one: letters, digits and `_ - $ : .`, or anything in `[square brackets]`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
         if let Some(inner) = bracketed.filter(|inner| !inner.is_empty() && !inner.contains(['[', ']'])) {
             return Some(Self { text: inner.into(), dot: None, function: None });
@@ -29,7 +32,7 @@ impl Name {
     }
 
     /// The name `text`, whatever it holds.
-    pub(super) fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         Self { text: text.into(), dot: text.find('.').filter(|at| *at > 0), function: function::find(text) }
     }
 
@@ -59,9 +62,9 @@ impl Name {
             return scope.get(&self.text);
         }
         if let Some(variable) = self.system_variable() {
-            return match std::env::var(variable) {
-                Ok(value) => Ok(Cow::Owned(Value::String(value))),
-                Err(_) => Err(self.fails(format!("the environment variable `{variable}` is not set"))),
+            return match system_variable(variable) {
+                Some(value) => Ok(Cow::Owned(Value::String(value))),
+                None => Err(self.fails(format!("the environment variable `{variable}` is not set"))),
             };
         }
         if let Some(function) = self.function {

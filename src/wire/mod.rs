@@ -7,6 +7,6 @@ mod response;
 mod transport;
 
 pub use exchange::Exchange;
-pub use request::{Headers, Request, header, headers_named};
+pub use request::{Headers, Request, Transfer, header, headers_named};
 pub use response::Response;
 pub use transport::{Transport, TransportError};

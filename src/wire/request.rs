@@ -21,23 +21,35 @@ pub struct Request {
     /// The body; empty when there is none.
     #[serde(with = "super::response::body", default)]
     pub body: Bytes,
-    /// How long the whole exchange may take.
-    #[serde(default, skip_serializing)]
-    pub timeout: Option<Duration>,
-    /// Whether the server's certificate must be good.
-    #[serde(default = "yes", skip_serializing)]
-    pub verify_tls: bool,
+    /// How it is sent.
+    #[serde(skip)]
+    pub transfer: Transfer,
 }
 
-const fn yes() -> bool {
-    true
+/// How a request is sent, apart from what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Transfer {
+    /// How long the whole exchange may take; for ever if left out.
+    pub timeout: Option<Duration>,
+    /// Whether the server's certificate must be good.
+    pub verify_tls: bool,
+    /// The HTTP version to speak: 1 or 2; what both sides can, if left out.
+    pub http_version: Option<u8>,
+    /// The proxy's URL; `none` for no proxy; the system's, if left out.
+    pub proxy: Option<String>,
+}
+
+impl Default for Transfer {
+    fn default() -> Self {
+        Self { timeout: None, verify_tls: true, http_version: None, proxy: None }
+    }
 }
 
 impl Request {
     /// A request without headers and body.
     pub fn new(method: impl Into<String>, url: Url) -> Self {
         let method = method.into();
-        Self { method, url, headers: Vec::new(), body: Bytes::new(), timeout: None, verify_tls: true }
+        Self { method, url, headers: Vec::new(), body: Bytes::new(), transfer: Transfer::default() }
     }
 
     /// The first value of a header, whatever the case of its name.

@@ -1,0 +1,7 @@
+//! The real network.
+
+mod decode;
+mod http;
+mod trouble;
+
+pub use http::Http;

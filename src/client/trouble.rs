@@ -1,0 +1,65 @@
+//! Why no response came, in the words of people who read a report and not our stack of libraries.
+
+use std::{error::Error, io, time::Duration};
+
+use url::Url;
+
+/// Why `url` gave no response, as a fragment.
+pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+    if error.is_timeout() {
+        let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
+        return format!("no answer from {host}{port}{after}");
+    }
+    let causes: Vec<&(dyn Error + 'static)> =
+        std::iter::successors(error.source(), |error: &&(dyn Error + 'static)| error.source()).collect();
+    let text = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    if text.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
+        return format!("could not resolve host `{host}`");
+    }
+    if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
+        return format!("TLS with {host}{port}: {}", say_tls(tls));
+    }
+    let kind = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
+    match kind {
+        Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {host}{port}"),
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => {
+            format!("{host}{port} closed the connection before it had answered")
+        }
+        Some(io::ErrorKind::UnexpectedEof) if !error.is_connect() => {
+            format!("{host}{port} closed the connection before the whole answer had come")
+        }
+        _ if text
+            .iter()
+            .any(|it| it.contains("end of file before message length") || it.contains("unexpected EOF")) =>
+        {
+            format!("{host}{port} closed the connection before the whole body had come")
+        }
+        _ if text.iter().any(|it| it.contains("connection closed before message completed")) => {
+            format!("{host}{port} closed the connection before it had answered")
+        }
+        _ => {
+            let last = text.last().cloned().unwrap_or_else(|| error.to_string());
+            format!("{host}{port}: {last}")
+        }
+    }
+}
+
+fn inside_io<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    error.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>()
+}
+
+fn say_tls(error: &rustls::Error) -> String {
+    use rustls::{CertificateError as Bad, Error as Tls};
+    match error {
+        Tls::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => "the certificate has expired".to_owned(),
+        Tls::InvalidCertificate(Bad::UnknownIssuer) => {
+            "the certificate was issued by nobody we trust (-k goes on all the same)".to_owned()
+        }
+        Tls::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
+            "the certificate is for another host".to_owned()
+        }
+        other => other.to_string(),
+    }
+}

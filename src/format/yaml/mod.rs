@@ -1,0 +1,9 @@
+//! Our own format: a folder of YAML files is a collection, a YAML document a request.
+
+mod environment;
+mod file;
+mod folder;
+
+pub use environment::environment;
+pub use file::requests;
+pub use folder::{is_folder_document, open};

@@ -1,0 +1,148 @@
+//! Names in templates that nobody gives a value: found before anything is sent.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::step::{Plan, Step};
+use crate::{
+    model::Parameter,
+    scope::{Slot, Store},
+    source::{Place, Problem, nearest},
+    template::Name,
+};
+
+/// Which steps capture a variable, by its name, in the order of running.
+#[derive(Clone, Debug, Default)]
+pub struct Capturers(HashMap<Arc<str>, Vec<usize>>);
+
+impl Capturers {
+    /// Those of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let mut all: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+        for step in &plan.steps {
+            for capture in &step.request.captures.0 {
+                all.entry(capture.name.clone()).or_default().push(step.id);
+            }
+        }
+        Self(all)
+    }
+
+    /// The steps that capture `name`.
+    pub fn of_name(&self, name: &str) -> &[usize] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(AsRef::as_ref)
+    }
+}
+
+/// Every name in `plan` that has no value when its step is reached: neither in `store`, nor in the step's folders, nor
+/// captured by an earlier step.
+pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
+    let capturers = Capturers::of(plan);
+    let mut problems = Vec::new();
+    for step in &plan.steps {
+        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems };
+        for (name, place, optional) in sent(step) {
+            if !optional {
+                asked.name(&name, &place, 0);
+            }
+        }
+        for (name, place, optional) in after(step) {
+            if !optional && !step.request.captures.0.iter().any(|it| *it.name == *name.root()) {
+                asked.name(&name, &place, 0);
+            }
+        }
+    }
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
+    problems.dedup_by(|one, other| one.place == other.place && one.message == other.message);
+    problems
+}
+
+/// The names in what a step sends.
+pub(super) fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
+    let request = &step.request;
+    let mut names = request.method.names();
+    for piece in &step.url.pieces {
+        match piece {
+            super::url::UrlPiece::Text(text) => names.extend(text.names()),
+            super::url::UrlPiece::Parameter(name, place) => {
+                let given = request.path.find(name.text()).filter(|it| !it.values.is_empty() && !it.disabled);
+                names.extend(given.map_or_else(|| vec![(name.clone(), place.clone(), false)], Parameter::names));
+            }
+        }
+    }
+    names.extend(request.query.names());
+    names.extend(step.headers.iter().filter(|it| !it.disabled && !it.removed).flat_map(Parameter::names));
+    names.extend(request.body.iter().flat_map(crate::model::Body::names));
+    names.extend(step.auth.names());
+    names.extend(step.settings.proxy.iter().flat_map(crate::template::Template::names));
+    names
+}
+
+/// The names in what is looked at afterwards: the request's own captures have their values by then.
+pub(super) fn after(step: &Step) -> Vec<(Name, Place, bool)> {
+    let request = &step.request;
+    let mut names = request.expect.names();
+    for capture in &request.captures.0 {
+        names.extend(capture.query.names());
+        names.extend(capture.default.iter().flat_map(crate::template::Tree::names));
+    }
+    names
+}
+
+struct Asked<'a> {
+    step: &'a Step,
+    capturers: &'a Capturers,
+    store: &'a Store,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Asked<'_> {
+    fn name(&mut self, name: &Name, place: &Place, nesting: usize) {
+        let scope = self.store.scope(&self.step.variables);
+        let variable = scope.find(name.text()).or_else(|| scope.find(name.root()));
+        if let Some(variable) = variable {
+            if let Slot::Made(made) = &variable.slot {
+                for inner in made.names() {
+                    if nesting < 8 {
+                        self.name(&Name::new(&inner), place, nesting + 1);
+                    }
+                }
+            }
+            return;
+        }
+        let captured = [self.capturers.of_name(name.text()), self.capturers.of_name(name.root())].concat();
+        if captured.iter().any(|id| *id < self.step.id) || name.is_function() {
+            return;
+        }
+        if let Some(system) = name.system_variable() {
+            if crate::source::system_variable(system).is_none() {
+                let message = format!("the environment variable `{system}` is not set");
+                self.tell("undefined-variable", name, place, message, None);
+            }
+            return;
+        }
+        if let Some(first) = captured.first() {
+            let at = if *first == self.step.id { "by this very request" } else { "only by a later request" };
+            let message = format!("`<<{}>>` is used here before it is captured ({at})", name.text());
+            let help = "give it a first value in the environment, or change the order";
+            self.tell("used-before-captured", name, place, message, Some(help.to_owned()));
+            return;
+        }
+        let near = nearest(name.text(), scope.names().chain(self.capturers.names())).map(str::to_owned);
+        let help = near.map_or_else(
+            || {
+                "define it in the environment, in `collection.yaml`, with --var, or capture it in an earlier request"
+                    .to_owned()
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.tell("undefined-variable", name, place, format!("nobody gives `{}` a value", name.text()), Some(help));
+    }
+
+    fn tell(&mut self, code: &'static str, name: &Name, place: &Place, message: String, help: Option<String>) {
+        let problem = Problem::error(code, place.clone(), message).wide(name.text().chars().count());
+        self.problems.push(Problem { help, ..problem });
+    }
+}
