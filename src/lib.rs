@@ -30,3 +30,7 @@ pub mod plan;
 // Act: what happens, and the doors to network and scripts.
 pub mod client;
 pub mod event;
+pub mod project;
+
+// Out: do it, and tell of it. `run` and `report` share a floor, so neither can see the other.
+pub mod run;

@@ -157,7 +157,8 @@ fn open(kind: &Kind, is_routed: bool) -> Result<Client, String> {
         }
         None => builder,
     };
-    builder = if kind.is_tls {
+    let to_proxy = kind.proxy.as_deref().is_some_and(|proxy| proxy.starts_with("https:"));
+    builder = if kind.is_tls || to_proxy {
         // A second call finds it installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         builder.tls_danger_accept_invalid_certs(!kind.verify_tls)

@@ -12,8 +12,12 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
         let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
         return format!("no answer from {host}{port}{after}");
     }
-    let causes: Vec<&(dyn Error + 'static)> =
-        std::iter::successors(error.source(), |error: &&(dyn Error + 'static)| error.source()).collect();
+    let mut causes: Vec<&(dyn Error + 'static)> = Vec::new();
+    let mut cause = error.source();
+    while let Some(found) = cause {
+        causes.push(found);
+        cause = found.source();
+    }
     let text = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
     if text.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
         return format!("could not resolve host `{host}`");

@@ -57,7 +57,10 @@ impl Name {
     }
 
     /// Its value now. A variable hides a function of the same name.
-    pub(super) fn value<'a>(&self, scope: &Scope<'a>) -> Result<Cow<'a, Value>, Unresolved> {
+    ///
+    /// # Errors
+    /// When it has none.
+    pub fn value<'a>(&self, scope: &Scope<'a>) -> Result<Cow<'a, Value>, Unresolved> {
         if scope.find(&self.text).is_some() {
             return scope.get(&self.text);
         }

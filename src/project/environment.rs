@@ -1,0 +1,127 @@
+//! Environments: `environments/NAME.yaml`, with `NAME.local.yaml` laid over it.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    format::yaml,
+    model::Declarations,
+    source::{Problem, Source, nearest},
+};
+
+/// An environment that was chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// Its name: the file's, without `.yaml`.
+    pub name: String,
+    /// Its variables, those of the local file laid over.
+    pub declarations: Declarations,
+}
+
+/// Why there is no such environment.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum EnvironmentError {
+    /// No file of that name.
+    #[error("there is no environment `{name}`: looked for `{}`", looked.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join("`, `"))]
+    Missing {
+        /// The name.
+        name: String,
+        /// Where it was looked for.
+        looked: Vec<PathBuf>,
+        /// The environments that there are.
+        known: Vec<String>,
+    },
+    /// The file cannot be read.
+    #[error(transparent)]
+    Source(#[from] crate::source::SourceError),
+}
+
+impl EnvironmentError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        let Self::Missing { name, known, .. } = self else { return None };
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+            return Some(format!("did you mean `{near}`?"));
+        }
+        (!known.is_empty()).then(|| format!("there are: {}", known.join(", ")))
+    }
+}
+
+/// The environment `name`: a file, or a name that is looked for in `environments/` from each of `starts` upward, and
+/// from the working folder upward. What is wrong in its files goes to `problems`.
+///
+/// # Errors
+/// When there is none, or a file cannot be read.
+pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) -> Result<Environment, EnvironmentError> {
+    let base = find(name, starts)?;
+    let stem = base.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let local = ["yaml", "yml"].map(|it| base.with_file_name(format!("{stem}.local.{it}")));
+    let mut declarations = Declarations::default();
+    let mut files = vec![base];
+    files.extend(local);
+    for file in files.iter().filter(|file| file.is_file()) {
+        let source = Source::read(file)?;
+        declarations = declarations.under(yaml::environment(&source, problems));
+    }
+    Ok(Environment { name: stem, declarations })
+}
+
+/// The file of an environment; it may exist as its local overlay alone.
+fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
+    let as_file = Path::new(name);
+    let is_yaml = as_file.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
+    if as_file.is_file() || is_yaml && as_file.exists() {
+        return Ok(as_file.to_owned());
+    }
+    let (mut looked, mut known) = (Vec::new(), Vec::new());
+    if is_yaml || name.contains(['/', '\\']) {
+        looked.push(as_file.to_owned());
+    } else {
+        for folder in folders(starts) {
+            for extension in ["yaml", "yml"] {
+                let base = folder.join(format!("{name}.{extension}"));
+                if base.is_file() || folder.join(format!("{name}.local.{extension}")).is_file() {
+                    return Ok(base);
+                }
+            }
+            looked.push(folder.join(format!("{name}.yaml")));
+            known.extend(names_in(&folder));
+        }
+    }
+    known.sort();
+    known.dedup();
+    Err(EnvironmentError::Missing { name: name.to_owned(), looked, known })
+}
+
+/// The `environments` folders from each start upward; where there is none at all, the one that there should be.
+fn folders(starts: &[&Path]) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    let here = std::env::current_dir().ok();
+    for start in starts.iter().copied().chain([Path::new(".")]) {
+        let Ok(absolute) = std::path::absolute(start) else { continue };
+        for ancestor in absolute.ancestors() {
+            let folder = ancestor.join("environments");
+            if folder.is_dir() {
+                let shown = here.as_ref().and_then(|here| folder.strip_prefix(here).ok()).map(Path::to_owned);
+                let folder = shown.unwrap_or(folder);
+                if !folders.contains(&folder) {
+                    folders.push(folder);
+                }
+            }
+        }
+    }
+    if folders.is_empty() {
+        folders.push(PathBuf::from("environments"));
+    }
+    folders
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let names = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    names
+        .filter_map(|name| {
+            let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+            Some(stem.strip_suffix(".local").unwrap_or(stem).to_owned())
+        })
+        .collect()
+}

@@ -1,0 +1,11 @@
+//! What lies in the user's folder: collections, and the environments beside them.
+
+mod environment;
+mod open;
+mod target;
+mod vars;
+
+pub use environment::{Environment, EnvironmentError, environment};
+pub use open::{Opened, open};
+pub use target::{PathError, PathTarget, target};
+pub use vars::{VarsError, dotenv, var, vars_file};

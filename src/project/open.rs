@@ -1,0 +1,94 @@
+//! Opens what the command line names.
+
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use super::target::{PathError, PathTarget, target};
+use crate::{
+    format::yaml,
+    model::{Collection, Folder, Item},
+    plan::Target,
+    source::{Place, Problem, Source, SourceError},
+};
+
+/// The collections that were named, and what of them.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The collections.
+    pub collections: Vec<Collection>,
+    /// What of them is chosen; a collection without a target is chosen as a whole.
+    pub targets: Vec<Target>,
+    /// What is wrong with them.
+    pub problems: Vec<Problem>,
+}
+
+/// Opens each of `paths`: `-` is standard input.
+///
+/// # Errors
+/// When one does not exist.
+pub fn open(paths: &[String]) -> Result<Opened, PathError> {
+    let mut opened = Opened::default();
+    let mut seen: Vec<(PathBuf, usize)> = Vec::new();
+    for text in paths {
+        if text == "-" {
+            let collection = standard_input(&mut opened.problems);
+            opened.collections.push(collection);
+            continue;
+        }
+        let PathTarget { path, name, line } = target(text)?;
+        if !path.is_dir() && is_foreign(&path) {
+            let message = "this version reads its own YAML files only; Postman's JSON is not read yet";
+            opened.problems.push(Problem::error("unknown-format", Place::whole(text.as_str()), message));
+            continue;
+        }
+        // `collection.yaml` stands for the folder that it describes.
+        let path = match path.parent() {
+            Some(folder) if yaml::is_folder_document(&path) => {
+                if folder == Path::new("") {
+                    PathBuf::from(".")
+                } else {
+                    folder.to_owned()
+                }
+            }
+            _ => path,
+        };
+        // The same file named twice, each time with another request, is one collection.
+        let index = seen.iter().find(|(it, _)| *it == path).map(|(_, index)| *index);
+        let index = index.unwrap_or_else(|| {
+            opened.collections.push(yaml::open(&path, &mut opened.problems));
+            seen.push((path, opened.collections.len() - 1));
+            opened.collections.len() - 1
+        });
+        if name.is_some() || line.is_some() {
+            opened.targets.push(Target { collection: index, name, line });
+        }
+    }
+    opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
+    opened.problems.dedup();
+    Ok(opened)
+}
+
+fn is_foreign(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
+}
+
+fn standard_input(problems: &mut Vec<Problem>) -> Collection {
+    let name = "<stdin>";
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    let source = match read {
+        Ok(_) => Source::from_bytes(name, bytes),
+        Err(error) => Err(SourceError::Unreadable { name: name.into(), why: error.to_string() }),
+    };
+    let items = match source {
+        Ok(source) => yaml::requests(&source, problems).into_iter().map(|it| Item::Request(Box::new(it))).collect(),
+        Err(error) => {
+            problems.push(Problem::error("unreadable", error.place(), error.to_string()));
+            Vec::new()
+        }
+    };
+    let root = Folder { name: "stdin".into(), items, place: Place::whole(name), ..Folder::default() };
+    Collection { root, path: PathBuf::from(".") }
+}

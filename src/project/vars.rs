@@ -1,0 +1,74 @@
+//! Variables from the command line: `--var`, `--vars-file`, `--dotenv`.
+
+use std::{collections::HashMap, path::Path};
+
+use crate::{
+    format::yaml,
+    model::{Declaration, Declarations},
+    source::{Place, Problem, Source, SourceError},
+    value,
+};
+
+/// Why variables could not be taken.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum VarsError {
+    /// It is not `NAME=VALUE`.
+    #[error("`{0}` is not NAME=VALUE")]
+    Shape(String),
+    /// The file cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A line of a dotenv file cannot be read.
+    #[error("{name}: {why}")]
+    Dotenv {
+        /// The file.
+        name: String,
+        /// The cause.
+        why: String,
+    },
+}
+
+/// The variable that `NAME=VALUE` spells: a number, true, false and null keep their types; `NAME:=TEXT` is text always.
+///
+/// # Errors
+/// When there is no `=`.
+pub fn var(text: &str) -> Result<Declaration, VarsError> {
+    let (name, value) = text.split_once('=').ok_or_else(|| VarsError::Shape(text.to_owned()))?;
+    let (name, value) = match name.strip_suffix(':') {
+        Some(name) => (name, serde_json::Value::from(value)),
+        None => (name, value::guess(value)),
+    };
+    if name.is_empty() {
+        return Err(VarsError::Shape(text.to_owned()));
+    }
+    Ok(Declaration::value(name, value, Place::whole("--var")))
+}
+
+/// The variables of a file: YAML or JSON, or NAME=VALUE lines in a file that ends in `.env` or `.properties`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn vars_file(path: &Path, problems: &mut Vec<Problem>) -> Result<Declarations, VarsError> {
+    let ends = |extension: &str| path.extension().is_some_and(|it| it == extension);
+    if ends("env") || ends("properties") || path.file_name().is_some_and(|it| it == ".env") {
+        let place = Place::whole(path.display().to_string());
+        let variables = dotenv(path)?.into_iter();
+        let mut declarations: Vec<_> =
+            variables.map(|(name, text)| Declaration::value(name, value::guess(&text), place.clone())).collect();
+        declarations.sort_by(|one, other| one.name.cmp(&other.name));
+        return Ok(Declarations(declarations));
+    }
+    Ok(yaml::environment(&Source::read(path)?, problems))
+}
+
+/// The lines of a dotenv file.
+///
+/// # Errors
+/// When it cannot be read, or a line is none.
+pub fn dotenv(path: &Path) -> Result<HashMap<String, String>, VarsError> {
+    let source = Source::read(path)?;
+    let lines = dotenvy::from_read_iter(source.text.as_bytes());
+    lines
+        .collect::<Result<_, _>>()
+        .map_err(|error| VarsError::Dotenv { name: source.name.to_string(), why: error.to_string() })
+}

@@ -1,0 +1,97 @@
+//! The life of one request, from top to bottom.
+
+use serde_json::Value;
+
+use super::{
+    authorize::{self, Journey},
+    cookies::Jar,
+    fault::Fault,
+    render,
+    settings::Options,
+};
+use crate::{
+    event::{Attempt, Captured},
+    expectation::Verdict,
+    model::{Capture, CaptureScope, Redirects},
+    plan::Step,
+    scope::{Layer, Store},
+    wire::{Exchange, Transport},
+};
+
+/// What an attempt works with.
+pub(super) struct World<'a, T> {
+    pub(super) options: &'a Options,
+    pub(super) store: &'a mut Store,
+    pub(super) jar: &'a mut Jar,
+    pub(super) transport: &'a T,
+}
+
+/// Tries a step once. A fault leaves in `attempt` what had happened before it.
+pub(super) async fn live<T: Transport>(
+    attempt: &mut Attempt,
+    step: &Step,
+    world: &mut World<'_, T>,
+) -> Result<(), Fault> {
+    let scope = world.store.scope(&step.variables);
+    let request = render::request(step, world.options, &scope)?;
+    let jar = step.settings.cookies.unwrap_or(true).then_some(&mut *world.jar);
+    let redirects = step.settings.redirects.unwrap_or(Redirects::DEFAULT).0;
+    let mut journey = Journey { jar, redirects, place: &step.request.place };
+    authorize::send(request, &step.auth, &scope, &mut journey, (world.transport, &mut attempt.exchanges)).await?;
+    let Some(answer) = attempt.exchanges.last() else { return Ok(()) };
+    attempt.verdicts = capture(&mut attempt.captures, step, answer, world.store)?;
+    let scope = world.store.scope(&step.variables);
+    let judged = step.request.expect.judge(answer, &scope, &step.request.place);
+    attempt.verdicts.splice(0..0, judged);
+    Ok(())
+}
+
+/// Keeps what the step captures of `answer`. Each capture that finds nothing and has no default is a failed verdict.
+fn capture(
+    captures: &mut Vec<Captured>,
+    step: &Step,
+    answer: &Exchange,
+    store: &mut Store,
+) -> Result<Vec<Verdict>, Fault> {
+    let mut failed = Vec::new();
+    for it in &step.request.captures.0 {
+        let scope = store.scope(&step.variables);
+        let value = match (it.query.find(answer, &scope), &it.default) {
+            (Ok(Some(value)), _) => value,
+            (Ok(None) | Err(_), Some(default)) => default.value(&scope)?,
+            (Ok(None), None) => {
+                failed.push(nothing(it, None));
+                continue;
+            }
+            (Err(error), None) => {
+                failed.push(nothing(it, Some(error.to_string())));
+                continue;
+            }
+        };
+        captures.push(Captured { name: it.name.to_string(), value: value.clone() });
+        keep(it, value, store);
+    }
+    Ok(failed)
+}
+
+fn keep(capture: &Capture, value: Value, store: &mut Store) {
+    let layer = match capture.scope {
+        CaptureScope::Environment => Layer::Environment,
+        CaptureScope::Collection => Layer::Collection,
+        CaptureScope::Global => Layer::Global,
+        CaptureScope::Iteration => Layer::Data,
+    };
+    store.set_value(layer, capture.name.clone(), value, capture.secret);
+}
+
+fn nothing(capture: &Capture, why: Option<String>) -> Verdict {
+    Verdict {
+        held: false,
+        place: capture.place.clone(),
+        query: format!("capture {}", capture.name),
+        expected: format!("something at {}", capture.query.written()),
+        actual: None,
+        why,
+        diff: None,
+    }
+}

@@ -1,0 +1,87 @@
+//! Runs a plan and says what happens.
+
+mod attempt;
+mod authorize;
+mod cookies;
+mod fault;
+mod outline;
+mod redirect;
+pub mod render;
+mod settings;
+mod step;
+mod summary;
+
+use std::{
+    future::Future,
+    pin::pin,
+    time::{Instant, SystemTime},
+};
+
+use tokio::sync::mpsc::Sender;
+
+pub use cookies::Jar;
+pub use fault::Fault;
+pub use outline::outline;
+pub use settings::Options;
+pub use summary::Summary;
+
+use crate::{
+    event::Event,
+    plan::{Capturers, Plan},
+    scope::{Layer, Store},
+    wire::Transport,
+};
+
+/// Runs `plan` from its first step to its last, once for each iteration, and tells `events` of all that happens. It
+/// ends early when `stop` comes true, when nobody listens any more, or, with `bail`, behind the first failure; then only
+/// the steps that are marked `always` still run.
+pub async fn run(
+    plan: &Plan,
+    options: &Options,
+    store: &mut Store,
+    transport: &impl Transport,
+    events: Sender<Event>,
+    stop: impl Future<Output = ()>,
+) -> Summary {
+    let start = Instant::now();
+    let outline = outline::outline(plan, options).into();
+    let mut heard = events.send(Event::RunStarted { outline, at: SystemTime::now() }).await.is_ok();
+    let capturers = Capturers::of(plan);
+    let mut summary = Summary::default();
+    let mut running =
+        step::Running { plan, options, capturers: &capturers, jar: Jar::default(), store, transport, events: &events };
+    let mut stop = pin!(stop);
+    for iteration in 0..options.iterations {
+        if !heard || summary.interrupted {
+            break;
+        }
+        running.store.clear(Layer::Data);
+        heard = events.send(Event::IterationStarted { iteration }).await.is_ok();
+        for step in &plan.steps {
+            let is_over = summary.interrupted || (options.bail && summary.has_failed());
+            if !heard || (is_over && !step.request.always) {
+                continue;
+            }
+            let ended = if summary.interrupted {
+                Some(running.step(step, iteration, &mut summary).await)
+            } else {
+                tokio::select! {
+                    biased;
+                    heard = running.step(step, iteration, &mut summary) => Some(heard),
+                    () = &mut stop => None,
+                }
+            };
+            match ended {
+                Some(still) => heard = still,
+                None => summary.interrupted = true,
+            }
+        }
+        if options.bail && summary.has_failed() {
+            break;
+        }
+    }
+    summary.elapsed = start.elapsed();
+    // When nobody listens there is nobody to tell.
+    let _ = events.send(Event::RunFinished { elapsed: summary.elapsed, interrupted: summary.interrupted }).await;
+    summary
+}

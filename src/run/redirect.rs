@@ -1,0 +1,91 @@
+//! Where a redirect leads, and what is sent there.
+
+use bytes::Bytes;
+
+use crate::wire::{Exchange, Request};
+
+/// The request that a response asks for, if it is a redirect.
+///
+/// A 303 asks for GET; a 301 or 302 turns POST into GET, as every client does; 307 and 308 send the same again. To
+/// another origin no credentials go along.
+///
+/// Source: RFC 9110, 15.4.
+///
+/// # Errors
+/// When `Location` is no URL.
+pub(super) fn next(exchange: &Exchange) -> Result<Option<Request>, String> {
+    let (request, response) = (&exchange.request, &exchange.response);
+    let Some(location) = response.header("location").filter(|_| matches!(response.status, 301 | 302 | 303 | 307 | 308))
+    else {
+        return Ok(None);
+    };
+    let mut url =
+        request.url.join(location).map_err(|error| format!("the redirect to `{location}` leads nowhere: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("the redirect to `{location}` leaves HTTP"));
+    }
+    if url.fragment().is_none() {
+        url.set_fragment(request.url.fragment());
+    }
+    let mut next = request.clone();
+    let is_same_origin = url.origin() == request.url.origin();
+    let becomes_get = match response.status {
+        303 => request.method != "HEAD",
+        301 | 302 => request.method == "POST",
+        _ => false,
+    };
+    let dropped = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name == "cookie"
+            || becomes_get && matches!(name.as_str(), "content-type" | "content-length" | "content-encoding")
+            || !is_same_origin && matches!(name.as_str(), "authorization" | "proxy-authorization" | "host")
+    };
+    next.headers.retain(|(name, _)| !dropped(name));
+    if becomes_get {
+        "GET".clone_into(&mut next.method);
+        next.body = Bytes::new();
+    }
+    next.url = url;
+    Ok(Some(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+    use crate::wire::Response;
+
+    fn hop(method: &str, status: u16, location: &str) -> Request {
+        let mut request = Request::new(method, "http://a.test/x".parse().unwrap());
+        request.headers =
+            vec![("Authorization".into(), "Basic x".into()), ("Content-Type".into(), "text/plain".into())];
+        request.body = "body".into();
+        let headers = vec![("location".to_owned(), location.to_owned())];
+        let response = Response { status, headers, ..Response::default() };
+        let exchange = Exchange { request, response, started: SystemTime::UNIX_EPOCH, elapsed: Duration::ZERO };
+        next(&exchange).unwrap().unwrap()
+    }
+
+    #[test]
+    fn methods_change_as_the_status_says() {
+        for (method, status, then) in [
+            ("POST", 301, "GET"),
+            ("POST", 302, "GET"),
+            ("PUT", 302, "PUT"),
+            ("PUT", 303, "GET"),
+            ("POST", 307, "POST"),
+        ] {
+            let next = hop(method, status, "/y");
+            assert_eq!((next.method.as_str(), next.url.as_str()), (then, "http://a.test/y"), "{method} {status}");
+            assert_eq!(next.body.is_empty(), then == "GET" && method != "GET");
+        }
+    }
+
+    #[test]
+    fn credentials_stay_with_their_origin() {
+        assert!(hop("GET", 302, "/y").header("authorization").is_some());
+        assert!(hop("GET", 302, "http://b.test/").header("authorization").is_none());
+        assert!(hop("GET", 302, "http://a.test:81/").header("authorization").is_none());
+    }
+}

@@ -1,0 +1,129 @@
+//! A request's body as bytes, and the content type that goes with it.
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use super::super::fault::Fault;
+use crate::{
+    model::{Body, FileBody, Graphql, Parameters, Part, PartContent},
+    scope::Scope,
+    source::Place,
+    template::Template,
+    value,
+};
+
+/// A body, ready to be sent.
+pub(super) struct Carried {
+    pub(super) bytes: Bytes,
+    pub(super) content_type: Option<String>,
+}
+
+/// Renders `body`; `place` is the request's.
+pub(super) fn body(body: &Body, scope: &Scope<'_>, place: &Place) -> Result<Carried, Fault> {
+    let carried = |bytes: Vec<u8>, content_type: &str| Carried {
+        bytes: bytes.into(),
+        content_type: Some(content_type.to_owned()),
+    };
+    Ok(match body {
+        Body::Json(tree) => carried(json(&*tree.view(scope)?), "application/json"),
+        Body::Text(text) => carried(text.text(scope)?.into_owned().into_bytes(), "text/plain; charset=utf-8"),
+        Body::Xml(text) => carried(text.text(scope)?.into_owned().into_bytes(), "application/xml"),
+        Body::Form(fields) => carried(form(fields, scope)?.into_bytes(), "application/x-www-form-urlencoded"),
+        Body::Multipart(parts) => multipart(parts, scope)?,
+        Body::Graphql(operation) => carried(json(&graphql(operation, scope)?), "application/json"),
+        Body::File(file) => {
+            let (path, bytes) = read(file, scope, place)?;
+            let content_type = file.content_type.as_ref().map(|it| it.text(scope)).transpose()?;
+            let content_type = content_type.map_or_else(|| guess(&path), std::borrow::Cow::into_owned);
+            Carried { bytes: bytes.into(), content_type: Some(content_type) }
+        }
+    })
+}
+
+fn json(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).expect("strings and maps always become JSON")
+}
+
+fn form(fields: &Parameters, scope: &Scope<'_>) -> Result<String, Fault> {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    for field in fields.0.iter().filter(|it| !it.disabled) {
+        let name = field.name.text(scope)?;
+        for tree in &field.values {
+            form.append_pair(&name, &value::text(&*tree.view(scope)?));
+        }
+    }
+    Ok(form.finish())
+}
+
+/// Source: GraphQL over HTTP, "Request Parameters".
+fn graphql(operation: &Graphql, scope: &Scope<'_>) -> Result<Value, Fault> {
+    let mut map = Map::new();
+    map.insert("query".to_owned(), operation.query.text(scope)?.into_owned().into());
+    if let Some(name) = &operation.operation {
+        map.insert("operationName".to_owned(), name.text(scope)?.into_owned().into());
+    }
+    if let Some(variables) = &operation.variables {
+        map.insert("variables".to_owned(), variables.value(scope)?);
+    }
+    Ok(Value::Object(map))
+}
+
+/// Source: RFC 7578; names are escaped as browsers do.
+fn multipart(parts: &[Part], scope: &Scope<'_>) -> Result<Carried, Fault> {
+    let boundary = format!("posthaste-{}", uuid::Uuid::new_v4().simple());
+    let mut body = Vec::new();
+    for part in parts {
+        let name = escape(&part.name.text(scope)?);
+        let written = part.content_type.as_ref().map(|it| text(it, scope)).transpose()?;
+        let (filename, content_type, bytes) = match &part.content {
+            PartContent::Value(tree) => {
+                let found = tree.view(scope)?;
+                let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
+                (None, written.or(kind), value::text(&found).into_owned().into_bytes())
+            }
+            PartContent::File(file, filename) => {
+                let (path, bytes) = read(file, scope, &part.place)?;
+                let own = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+                let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?.unwrap_or(own);
+                (Some(filename), Some(written.unwrap_or_else(|| guess(&path))), bytes)
+            }
+        };
+        let filename = filename.map(|it| format!("; filename=\"{}\"", escape(&it))).unwrap_or_default();
+        let content_type = content_type.map(|it| format!("Content-Type: {it}\r\n")).unwrap_or_default();
+        if content_type.trim_end().contains(['\r', '\n']) {
+            let why = "the content type of a part holds a line break".to_owned();
+            return Err(Fault::Request { why, place: part.place.clone() });
+        }
+        let head =
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n{content_type}\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(&bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok(Carried { bytes: body.into(), content_type: Some(format!("multipart/form-data; boundary={boundary}")) })
+}
+
+fn text(template: &Template, scope: &Scope<'_>) -> Result<String, Fault> {
+    Ok(template.text(scope)?.into_owned())
+}
+
+fn escape(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn read(file: &FileBody, scope: &Scope<'_>, place: &Place) -> Result<(std::path::PathBuf, Vec<u8>), Fault> {
+    let path = file.locate(&file.path.text(scope)?);
+    let place = if file.path.place().line > 0 { file.path.place() } else { place };
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok((path, bytes)),
+        Err(error) => {
+            let why = format!("the file `{}` cannot be read: {error}", path.display());
+            Err(Fault::Request { why, place: place.clone() })
+        }
+    }
+}
+
+fn guess(path: &std::path::Path) -> String {
+    mime_guess::from_path(path).first_or_octet_stream().to_string()
+}

@@ -1,0 +1,67 @@
+//! The headers of a request: those of the folders, its own, and the few that we add.
+
+use crate::{
+    model::Parameter,
+    run::fault::Fault,
+    scope::{Scope, learn},
+    secret::is_secret_name,
+    value,
+    wire::Request,
+};
+
+const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
+
+/// Adds the headers that are written, and those that they do not speak of.
+pub(super) fn add(
+    request: &mut Request,
+    written: &[Parameter],
+    content_type: Option<&str>,
+    scope: &Scope<'_>,
+) -> Result<(), Fault> {
+    let defaults = [
+        ("User-Agent", Some(USER_AGENT)),
+        ("Accept", Some("*/*")),
+        ("Accept-Encoding", Some("gzip, deflate, br, zstd")),
+        ("Content-Type", content_type),
+    ];
+    for header in written.iter().filter(|it| !it.disabled && !it.removed) {
+        let name = header.name.text(scope)?;
+        for tree in &header.values {
+            let found = tree.view(scope)?;
+            if is_secret_name(&name) || name.eq_ignore_ascii_case("proxy-authorization") {
+                learn_header(scope, &found);
+            }
+            let text = value::text(&found);
+            if let Some(bad) = [&*name, &*text].into_iter().find(|it| it.contains(['\r', '\n', '\0'])) {
+                let what = if bad == &*name { "name" } else { "value" };
+                let why = format!("the {what} of the header `{}` holds a line break", name.escape_debug());
+                return Err(Fault::Request { why, place: header.place.clone() });
+            }
+            request.headers.push((name.clone().into_owned(), text.into_owned()));
+        }
+    }
+    for (name, value) in defaults {
+        let spoken_of = written.iter().any(|it| !it.disabled && it.name.source().eq_ignore_ascii_case(name));
+        if let Some(value) = value.filter(|_| !spoken_of && request.header(name).is_none()) {
+            request.headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// A literal `Authorization: Bearer abc` is a secret, too; its first word is none.
+fn learn_header(scope: &Scope<'_>, found: &serde_json::Value) {
+    let text = value::text(found);
+    match text.split_once(' ') {
+        Some((_, token)) => scope.redactor().learn(token),
+        None => learn(scope.redactor(), found),
+    }
+}
+
+/// `https://user:password@host/`: as every client does, the name and password go into a header.
+pub(super) fn credentials_of_the_url(request: &mut Request, scope: &Scope<'_>) {
+    let Some(password) = request.url.password().map(str::to_owned) else { return };
+    let decoded = percent_encoding::percent_decode_str(&password).decode_utf8_lossy().into_owned();
+    scope.redactor().learn(&password);
+    scope.redactor().learn(&decoded);
+}

@@ -1,0 +1,121 @@
+//! A URL with its parameters filled in.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::{
+    plan::{Step, UrlPiece},
+    run::fault::Fault,
+    scope::Scope,
+    source::Place,
+    template::{Name, RenderError, Template},
+    value,
+};
+
+/// What may stand in a segment of a path as it is. Source: RFC 3986, 3.3 (pchar).
+const IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// What may stand in a query's name or value as it is; `&`, `=` and `+` mean something there.
+const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/')
+    .remove(b'?');
+
+/// The URL of `step`.
+pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<url::Url, Fault> {
+    let written = &step.request;
+    let mut text = String::new();
+    for piece in &step.url.pieces {
+        match piece {
+            UrlPiece::Text(template) => text.push_str(&template.text(scope)?),
+            UrlPiece::Parameter(name, place) => path_parameter(&mut text, step, (name, place), scope)?,
+        }
+    }
+    // A fragment is never sent, and what is added must come before it.
+    let fragment = text.find('#').map(|at| text.split_off(at));
+    for parameter in written.query.0.iter().filter(|it| !it.disabled) {
+        let name = parameter.name.text(scope)?;
+        if parameter.removed {
+            let why = format!("the query parameter `{name}` has no value; \"\" sends it empty");
+            return Err(Fault::Request { why, place: parameter.place.clone() });
+        }
+        for tree in &parameter.values {
+            text.push(if text.contains('?') { '&' } else { '?' });
+            text.extend(utf8_percent_encode(&name, IN_QUERY));
+            text.push('=');
+            text.extend(utf8_percent_encode(&value::text(&*tree.view(scope)?), IN_QUERY));
+        }
+    }
+    text.push_str(&fragment.unwrap_or_default());
+    parse(&text, &written.url)
+}
+
+/// Adds the value of `{name}`: from `path:`, else from the variable of that name.
+fn path_parameter(
+    text: &mut String,
+    step: &Step,
+    (name, place): (&Name, &Place),
+    scope: &Scope<'_>,
+) -> Result<(), Fault> {
+    let given = step.request.path.find(name.text()).filter(|it| !it.disabled);
+    let found = match given.and_then(|it| it.values.first()) {
+        Some(tree) => tree.view(scope)?,
+        None => name.value(scope).map_err(|why| RenderError { place: place.clone(), why })?,
+    };
+    let found = match &*found {
+        Value::Null => String::new(),
+        found => value::text(found).into_owned(),
+    };
+    let wrong = |why: String| Err(Fault::Request { why, place: place.clone() });
+    match found.as_str() {
+        "" => wrong(format!("the path parameter `{}` is empty", name.text())),
+        "." | ".." => wrong(format!("the path parameter `{}` is `{found}`, which would leave its folder", name.text())),
+        found => {
+            text.extend(utf8_percent_encode(found, IN_SEGMENT));
+            Ok(())
+        }
+    }
+}
+
+fn parse(text: &str, written: &Template) -> Result<url::Url, Fault> {
+    let wrong = |why: String| Fault::Request { why, place: written.place().clone() };
+    let is_http = ["http://", "https://"]
+        .iter()
+        .any(|it| text.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it)));
+    if !is_http {
+        return Err(wrong(format!("`{text}` begins with neither http:// nor https://")));
+    }
+    if let Some(at) = text.find(|it: char| it.is_ascii_control()) {
+        return Err(wrong(format!("the URL holds a line break or control character behind `{}`", &text[..at])));
+    }
+    url::Url::parse(text).map_err(|error| wrong(format!("`{text}` is no URL: {error}")))
+}

@@ -1,0 +1,41 @@
+//! How a run ended, for the exit code.
+
+use std::time::Duration;
+
+use crate::event::Outcome;
+
+/// How many steps ended how.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Summary {
+    /// Every expectation held.
+    pub passed: usize,
+    /// An expectation did not hold, or what a request needs was not captured.
+    pub failed: usize,
+    /// No answer came.
+    pub broken: usize,
+    /// Not sent, since the files say so.
+    pub skipped: usize,
+    /// Whether somebody stopped the run.
+    pub interrupted: bool,
+    /// From the first event to the last.
+    pub elapsed: Duration,
+}
+
+impl Summary {
+    /// Takes a step in. `lacks` says that it was skipped because something before it went wrong.
+    pub(super) fn add(&mut self, outcome: Outcome, lacks: bool) {
+        match outcome {
+            Outcome::Passed => self.passed += 1,
+            Outcome::Failed => self.failed += 1,
+            Outcome::Broken => self.broken += 1,
+            // What depends on a failure is no success: were the failure itself not counted, the run would be green.
+            Outcome::Skipped if lacks => self.failed += 1,
+            Outcome::Skipped => self.skipped += 1,
+        }
+    }
+
+    /// Whether anything went wrong so far.
+    pub fn has_failed(&self) -> bool {
+        self.failed + self.broken > 0
+    }
+}
