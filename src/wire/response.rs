@@ -26,7 +26,7 @@ pub struct Response {
     /// The size of the body on the wire, in bytes, before its content encoding was undone.
     pub encoded_size_bytes: u64,
     #[serde(skip)]
-    json: OnceLock<Result<Value, String>>,
+    pub(crate) json: OnceLock<Result<Value, String>>,
 }
 
 impl Response {
