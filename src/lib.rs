@@ -31,6 +31,9 @@ pub mod plan;
 pub mod client;
 pub mod event;
 pub mod project;
+pub mod schema;
 
 // Out: do it, and tell of it. `run` and `report` share a floor, so neither can see the other.
+pub mod check;
+pub mod report;
 pub mod run;

@@ -1,3 +1,9 @@
 //! Reads the command line, runs one command, and ends with its exit code.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

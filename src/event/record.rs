@@ -70,7 +70,8 @@ pub struct Record {
     pub elapsed: Duration,
     /// Whether somebody stopped it before its end.
     pub interrupted: bool,
-    attempts: Vec<Attempt>,
+    /// The attempts of the steps that have not ended; steps may run side by side.
+    attempts: Vec<(StepId, usize, Attempt)>,
 }
 
 /// One step of one iteration.
@@ -94,14 +95,15 @@ impl Record {
         self.counts.fold(event);
         match event {
             Event::RunStarted { outline, .. } => self.outline = outline.clone(),
-            Event::AttemptFinished { attempt, .. } => self.attempts.push((**attempt).clone()),
-            Event::StepFinished { step, iteration, outcome, reason } => self.steps.push(StepRecord {
-                step: *step,
-                iteration: *iteration,
-                attempts: std::mem::take(&mut self.attempts),
-                outcome: *outcome,
-                reason: reason.clone(),
-            }),
+            Event::AttemptFinished { step, iteration, attempt, .. } => {
+                self.attempts.push((*step, *iteration, (**attempt).clone()));
+            }
+            Event::StepFinished { step, iteration, outcome, reason } => {
+                let is_its = |it: &mut (StepId, usize, Attempt)| (it.0, it.1) == (*step, *iteration);
+                let attempts = self.attempts.extract_if(.., is_its).map(|(_, _, attempt)| attempt).collect();
+                let (outcome, reason) = (*outcome, reason.clone());
+                self.steps.push(StepRecord { step: *step, iteration: *iteration, attempts, outcome, reason });
+            }
             Event::RunFinished { elapsed, interrupted } => {
                 self.elapsed = *elapsed;
                 self.interrupted = *interrupted;

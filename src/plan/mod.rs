@@ -2,13 +2,15 @@
 
 mod inherit;
 mod names;
+mod ready;
 mod select;
 mod step;
 mod url;
 
-pub use names::{Capturers, undefined};
+pub use names::{Capturers, names_after, names_sent, undefined};
+pub use ready::unready;
 pub use select::{Filter, Selection, Target};
-pub use step::{Plan, Step};
+pub use step::{Plan, Step, StepId};
 pub use url::{UrlPiece, UrlTemplate};
 
 use crate::model::Collection;

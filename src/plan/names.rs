@@ -59,8 +59,18 @@ pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
     problems
 }
 
+/// The names in what a step sends that must have a value, with their places.
+pub fn names_sent(step: &Step) -> Vec<(Name, Place)> {
+    sent(step).into_iter().filter(|(_, _, optional)| !optional).map(|(name, place, _)| (name, place)).collect()
+}
+
+/// The names in what a step looks at afterwards, with their places.
+pub fn names_after(step: &Step) -> Vec<(Name, Place)> {
+    after(step).into_iter().map(|(name, place, _)| (name, place)).collect()
+}
+
 /// The names in what a step sends.
-pub(super) fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
+fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
     let request = &step.request;
     let mut names = request.method.names();
     for piece in &step.url.pieces {
@@ -81,7 +91,7 @@ pub(super) fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
 }
 
 /// The names in what is looked at afterwards: the request's own captures have their values by then.
-pub(super) fn after(step: &Step) -> Vec<(Name, Place, bool)> {
+fn after(step: &Step) -> Vec<(Name, Place, bool)> {
     let request = &step.request;
     let mut names = request.expect.names();
     for capture in &request.captures.0 {

@@ -1,0 +1,26 @@
+//! What can be known of a collection without sending anything.
+
+mod files;
+mod foreign;
+mod unused;
+mod values;
+
+use crate::{
+    model::Collection,
+    plan::{self, Plan},
+    scope::Store,
+    source::Problem,
+};
+
+/// Everything that is wrong with `plan`, the requests chosen of `collections`, when its variables are those of `store`.
+/// What keeps it from running is an error; what is probably a slip is a warning.
+pub fn check(collections: &[Collection], plan: &Plan, store: &Store) -> Vec<Problem> {
+    let mut problems = plan::unready(plan, store);
+    problems.extend(unused::captures(collections, plan));
+    for step in &plan.steps {
+        files::missing(step, &mut problems);
+        foreign::templates(step, &mut problems);
+        values::of_wrong_type(step, &mut problems);
+    }
+    problems
+}

@@ -1,0 +1,34 @@
+//! Captures that nobody uses.
+
+use std::collections::HashSet;
+
+use crate::{
+    model::Collection,
+    plan::{Plan, names_after, names_sent},
+    source::Problem,
+};
+
+/// A warning for each capture whose variable stands in no template of the collections.
+pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> {
+    let mut used: HashSet<String> = HashSet::new();
+    for step in &plan.steps {
+        for (name, _) in names_sent(step).into_iter().chain(names_after(step)) {
+            used.insert(name.root().to_owned());
+            used.insert(name.text().to_owned());
+        }
+    }
+    for (folders, request) in collections.iter().flat_map(|it| it.root.requests()) {
+        let declared = folders.iter().flat_map(|folder| &folder.variables.0).flat_map(|it| it.origin.names());
+        used.extend(declared.map(|(name, ..)| name.root().to_owned()));
+        used.extend(request.skip.iter().flat_map(|it| it.0.names()).map(|(name, ..)| name.root().to_owned()));
+    }
+    let captures = plan.steps.iter().flat_map(|step| &step.request.captures.0);
+    captures
+        .filter(|capture| !used.contains(&*capture.name))
+        .map(|capture| {
+            let message = format!("`{}` is captured and never used", capture.name);
+            let problem = Problem::warning("unused-capture", capture.place.clone(), message);
+            problem.wide(capture.name.chars().count()).help(format!("use it as `<<{}>>`, or take it out", capture.name))
+        })
+        .collect()
+}

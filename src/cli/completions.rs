@@ -1,0 +1,21 @@
+//! `posthaste completions`: a completion script for a shell.
+
+use clap::{Args, CommandFactory as _};
+use clap_complete::Shell;
+
+use super::{Cli, exit::Exit, say};
+
+/// What `completions` takes.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The shell
+    shell: Shell,
+}
+
+/// Prints the script.
+pub(crate) fn run(arguments: &Arguments) -> Exit {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "posthaste", &mut script);
+    say::result(&String::from_utf8_lossy(&script));
+    Exit::Passed
+}

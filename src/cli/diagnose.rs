@@ -1,0 +1,158 @@
+//! Any problem in the user's files, over the user's own lines.
+
+use std::{collections::HashMap, fmt, fs, sync::Arc};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use posthaste::{
+    secret::{Redactor, is_secret_name},
+    source::{Problem, Severity},
+};
+
+use super::say::{self, Color};
+
+/// How many problems are shown in full.
+const MOST: usize = 100;
+
+/// Tells of every problem, with the lines that they are about, and how many there are.
+pub(crate) fn problems(problems: &[Problem], redactor: &Redactor, color: Color) {
+    let mut files = Files::default();
+    let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(120).with_context_lines(1);
+    for problem in problems.iter().take(MOST) {
+        let shown = Shown { problem, source: files.read(&problem.place.file) };
+        let mut text = String::new();
+        if handler.render_report(&mut text, &shown).is_err() {
+            text = problem.to_string();
+        }
+        say::note(&redactor.redact(&text).unwrap_or(text));
+    }
+    if problems.len() > MOST {
+        say::note(&format!("... and {} more", problems.len() - MOST));
+    }
+    let count = |severity| problems.iter().filter(|it| it.severity == severity).count();
+    say::note(&counted(count(Severity::Error), count(Severity::Warning)));
+}
+
+/// "2 errors, 1 warning".
+pub(crate) fn counted(errors: usize, warnings: usize) -> String {
+    let plural = |count: usize, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    };
+    match (errors, warnings) {
+        (errors, 0) => plural(errors, "error"),
+        (0, warnings) => plural(warnings, "warning"),
+        (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// The files that problems are about, each read once.
+#[derive(Default)]
+struct Files(HashMap<Arc<str>, Option<Arc<NamedSource<String>>>>);
+
+impl Files {
+    fn read(&mut self, name: &Arc<str>) -> Option<Arc<NamedSource<String>>> {
+        let entry = self.0.entry(name.clone());
+        entry
+            .or_insert_with(|| {
+                let text = fs::read_to_string(&**name).ok()?;
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                let masked = text.split_inclusive('\n').map(masked).collect::<String>();
+                Some(Arc::new(NamedSource::new(&**name, masked)))
+            })
+            .clone()
+    }
+}
+
+/// A line, without the value of a key that looks like a secret: a message must not give away what a report hides.
+fn masked(line: &str) -> String {
+    let Some((key, value)) = line.split_once(':') else { return line.to_owned() };
+    let name = key.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
+    let plain = value.trim();
+    let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    if plain.is_empty() || is_reference || !is_secret_name(name) || name.contains(' ') {
+        return line.to_owned();
+    }
+    let hidden: String = plain.chars().map(|_| '*').collect();
+    format!("{key}:{}", value.replacen(plain, &hidden, 1))
+}
+
+/// A problem as miette draws it.
+struct Shown<'a> {
+    problem: &'a Problem,
+    source: Option<Arc<NamedSource<String>>>,
+}
+
+impl Shown<'_> {
+    /// The bytes that the problem is about.
+    fn span(&self) -> Option<(usize, usize)> {
+        let place = &self.problem.place;
+        let text = self.source.as_ref()?.inner();
+        let before = usize::try_from(place.line.checked_sub(1)?).ok()?;
+        let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+        let line = text.get(start..)?.lines().next().unwrap_or_default();
+        let at = |column: u32| {
+            let characters = usize::try_from(column).unwrap_or(usize::MAX);
+            line.char_indices().nth(characters).map_or(line.len(), |(at, _)| at)
+        };
+        let first = at(place.column.saturating_sub(1));
+        let last = at(place.column.saturating_sub(1).saturating_add(self.problem.width));
+        Some((start + first, last.saturating_sub(first).max(1).min(text.len().saturating_sub(start + first))))
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = &self.problem.place;
+        // Where there is a snippet, its head names the place.
+        if self.source.is_some() && place.line > 0 || place.file.is_empty() {
+            write!(out, "{}", self.problem.message)
+        } else {
+            write!(out, "{place}: {}", self.problem.message)
+        }
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.problem.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.problem.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.span()?;
+        self.source.as_deref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let (start, length) = self.span()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(Some("here".to_owned()), (start, length)))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_of_a_secret_is_not_shown() {
+        assert_eq!(masked("client_secret: hush  # x\n"), "client_secret: *********\n");
+        assert_eq!(masked("  - \"api_key\": abc\n"), "  - \"api_key\": ***\n");
+        assert_eq!(masked("token: <<seed>>\n"), "token: <<seed>>\n");
+        assert_eq!(masked("name: x\n"), "name: x\n");
+    }
+}

@@ -1,0 +1,72 @@
+//! `posthaste run --dry-run`: what would be sent, with nothing left to fill in but what only a response can give.
+
+use std::fmt::Write as _;
+
+use posthaste::{
+    auth::{Move, Turn},
+    plan::{Plan, Step},
+    run::{self, Options},
+    scope::{Layer, Store},
+    wire::Request,
+};
+
+use super::{exit::Exit, say};
+
+/// Prints each request.
+pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
+    let mut exit = Exit::Passed;
+    let mut text = String::new();
+    for step in &plan.steps {
+        // What an earlier request would have captured stands as it is written.
+        let shown = match request(step, options, store) {
+            Ok(request) => show(step, &request),
+            Err(why) => {
+                exit = Exit::Broken;
+                format!("# {}  {}\n# cannot be sent: {why}\n", step.request.name, step.request.place)
+            }
+        };
+        let _ = writeln!(text, "{shown}");
+        for capture in &step.request.captures.0 {
+            let unknown = format!("<<{}>>", capture.name);
+            store.set_value(Layer::Environment, capture.name.clone(), unknown.into(), false);
+        }
+    }
+    let redacted = store.redactor.redact(&text).unwrap_or(text);
+    say::result(redacted.trim_end());
+    say::result("\n");
+    exit
+}
+
+/// The request, signed by its scheme.
+fn request(step: &Step, options: &Options, store: &Store) -> Result<Request, String> {
+    let scope = store.scope(&step.variables);
+    let request = run::render::request(step, options, &scope).map_err(|error| error.to_string())?;
+    let Some(scheme) = step.auth.scheme() else { return Ok(request) };
+    match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[] }) {
+        Ok(Move::Send(signed)) => Ok(*signed),
+        Ok(Move::Done) => Ok(request),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn show(step: &Step, request: &Request) -> String {
+    let url = request.url.as_str().replace("%3C%3C", "<<").replace("%3E%3E", ">>");
+    let mut text = format!("# {}  {}\n{} {url}\n", step.request.name, step.request.place, request.method);
+    if let Some(skip) = &step.request.skip {
+        let _ = writeln!(text, "# skipped: {}", skip.0.source());
+    }
+    for (name, value) in &request.headers {
+        let _ = writeln!(text, "{name}: {value}");
+    }
+    if !request.body.is_empty() {
+        match std::str::from_utf8(&request.body) {
+            Ok(body) => {
+                let _ = writeln!(text, "\n{body}");
+            }
+            Err(_) => {
+                let _ = writeln!(text, "\n({} bytes that are no text)", request.body.len());
+            }
+        }
+    }
+    text
+}

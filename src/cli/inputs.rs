@@ -1,0 +1,148 @@
+//! What most commands begin with: the collections that were named, and the variables that they see.
+
+use std::{path::PathBuf, sync::Arc};
+
+use clap::Args;
+use posthaste::{
+    model::Declarations,
+    plan::{self, Filter, Plan, Selection},
+    project,
+    scope::{Layer, Store},
+    secret::Redactor,
+    source::{Problem, Severity, add_system_variables, did_you_mean},
+};
+
+use super::{
+    diagnose,
+    exit::Exit,
+    say::{self, Color},
+};
+
+/// Which requests.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Paths {
+    /// Folders, files, `file.yaml#Request name`, `file.yaml:12`, or `-` for standard input
+    ///
+    /// Without any: the folder `collections` if there is one, else this folder.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only requests with this tag, or, as `!TAG`, without it
+    #[arg(long = "tag", visible_alias = "tags", value_name = "TAG", value_delimiter = ',', env = "POSTHASTE_TAG")]
+    pub(crate) tags: Vec<String>,
+    /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
+    #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER")]
+    pub(crate) filters: Vec<String>,
+}
+
+/// Which variables.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Vars {
+    /// The environment: a file, or NAME for `environments/NAME.yaml` from the collection upward
+    #[arg(short = 'e', long = "env", visible_alias = "environment", value_name = "NAME|FILE", env = "POSTHASTE_ENV")]
+    pub(crate) environment: Option<String>,
+    /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
+    #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR")]
+    pub(crate) vars: Vec<String>,
+    /// A file of variables (YAML, JSON, or NAME=VALUE lines in *.env), over the environment, under --var
+    #[arg(long, alias = "variables-file", value_name = "FILE", env = "POSTHASTE_VARS_FILE")]
+    pub(crate) vars_file: Vec<PathBuf>,
+    /// A file of NAME=VALUE lines that `<<env.NAME>>` and `{ env: NAME }` see like the system's own variables
+    #[arg(long, value_name = "FILE", env = "POSTHASTE_DOTENV")]
+    pub(crate) dotenv: Vec<PathBuf>,
+}
+
+/// The collections and the variables, ready to be planned.
+pub(crate) struct Loaded {
+    pub(crate) opened: project::Opened,
+    pub(crate) selection: Selection,
+    pub(crate) store: Store,
+    pub(crate) environment: Option<String>,
+    pub(crate) declarations: Declarations,
+}
+
+impl Loaded {
+    /// The plan of what was chosen.
+    pub(crate) fn plan(&self) -> Plan {
+        plan::plan(&self.opened.collections, &self.selection)
+    }
+
+    /// Tells of every problem so far; fails where one is an error.
+    pub(crate) fn tell(&self, color: Color) -> Result<(), Exit> {
+        tell(&self.opened.problems, &self.store.redactor, color)
+    }
+}
+
+/// Tells of problems; fails where one is an error.
+pub(crate) fn tell(problems: &[Problem], redactor: &Redactor, color: Color) -> Result<(), Exit> {
+    if !problems.is_empty() {
+        diagnose::problems(problems, redactor, color);
+    }
+    if problems.iter().any(|it| it.severity == Severity::Error) { Err(Exit::Usage) } else { Ok(()) }
+}
+
+/// Says why the command cannot begin.
+pub(crate) fn usage(message: &str, help: Option<&str>) -> Exit {
+    say::error(message, help);
+    Exit::Usage
+}
+
+/// Reads all that was named. Problems in the files are in `opened.problems`, not told yet.
+pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
+    let mut system = std::collections::HashMap::new();
+    for file in &vars.dotenv {
+        system.extend(project::dotenv(file).map_err(|error| usage(&error.to_string(), None))?);
+    }
+    add_system_variables(system);
+    let mut opened = project::open(&default_paths(&paths.paths)).map_err(|error| usage(&error.to_string(), None))?;
+    let mut store = Store::new(Arc::new(Redactor::default()));
+    let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
+    let environment = vars.environment.as_ref().map(|name| project::environment(name, &starts, &mut opened.problems));
+    let environment = environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
+    let (name, declarations) = environment.map(|it| (Some(it.name), it.declarations)).unwrap_or_default();
+    let mut over = Declarations::default();
+    for file in &vars.vars_file {
+        let read = project::vars_file(file, &mut opened.problems);
+        over = over.under(read.map_err(|error| usage(&error.to_string(), None))?);
+    }
+    for text in &vars.vars {
+        let var = project::var(text)
+            .map_err(|error| usage(&error.to_string(), Some("--var baseUrl=http://localhost:8080")))?;
+        over = over.under(Declarations(vec![var]));
+    }
+    for (layer, declared) in [(Layer::Environment, &declarations), (Layer::Override, &over)] {
+        for (name, variable) in declared.variables() {
+            store.set(layer, name, variable);
+        }
+    }
+    opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
+    let selection = Selection { targets: opened.targets.clone(), tags: paths.tags.clone(), filters: filters(paths)? };
+    Ok(Loaded { opened, selection, store, environment: name, declarations })
+}
+
+fn filters(paths: &Paths) -> Result<Vec<Filter>, Exit> {
+    paths.filters.iter().map(|text| Filter::parse(text).map_err(|why| usage(&why, None))).collect()
+}
+
+fn default_paths(paths: &[String]) -> Vec<String> {
+    match paths {
+        [] if std::path::Path::new("collections").is_dir() => vec!["collections".to_owned()],
+        [] => vec![".".to_owned()],
+        paths => paths.to_vec(),
+    }
+}
+
+/// Says that nothing runs, and what there would be.
+pub(crate) fn nothing(loaded: &Loaded) -> Exit {
+    let all: Vec<_> = loaded.opened.collections.iter().flat_map(|it| it.root.requests()).collect();
+    let names: Vec<&str> = all.iter().map(|(_, request)| &*request.name).collect();
+    let chosen = loaded.selection.targets.iter().filter_map(|target| target.name.as_deref());
+    let near = chosen.filter_map(|name| did_you_mean(name, names.iter().copied())).next();
+    let help = near.unwrap_or_else(|| match names.len() {
+        0 => {
+            "a request is a YAML file such as `GET: https://example.org/`; `posthaste new` makes a first one".to_owned()
+        }
+        count => format!("there are {count} requests; `posthaste list` shows them"),
+    });
+    say::error("nothing was selected", Some(&help));
+    Exit::Nothing
+}

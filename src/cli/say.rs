@@ -1,0 +1,61 @@
+//! The two ways to speak: results to stdout, all else to stderr.
+#![expect(clippy::print_stderr, reason = "this is where the program speaks")]
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::ValueEnum;
+
+/// Whether colours are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    fn on(self, is_terminal: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                is_terminal
+                    && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|it| it != "dumb")
+            }
+        }
+    }
+
+    /// Whether stdout is coloured.
+    pub(crate) fn on_stdout(self) -> bool {
+        self.on(io::stdout().is_terminal())
+    }
+
+    /// Whether stderr is coloured.
+    pub(crate) fn on_stderr(self) -> bool {
+        self.on(io::stderr().is_terminal())
+    }
+}
+
+/// Writes a result. When nobody reads it any more there is nobody to tell.
+pub(crate) fn result(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Says what went wrong, and what to do.
+pub(crate) fn error(message: &str, help: Option<&str>) {
+    eprintln!("error: {message}");
+    if let Some(help) = help {
+        eprintln!("  help: {help}");
+    }
+}
+
+/// Says something that is neither a result nor an error.
+pub(crate) fn note(message: &str) {
+    eprintln!("{message}");
+}

@@ -1,0 +1,72 @@
+//! What must be right before anything is sent.
+
+use super::{
+    names,
+    step::{Plan, Step},
+};
+use crate::{
+    model::Parameter,
+    scope::Store,
+    source::{Problem, did_you_mean},
+};
+
+/// Everything that keeps `plan` from being run: names without a value, keys that this version cannot carry out, path
+/// parameters that the URL does not have, parameters that need a value and have none.
+pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
+    let mut problems = names::undefined(plan, store);
+    for step in &plan.steps {
+        problems.extend(step.request.not_yet.iter().map(|(key, place)| {
+            let problem = Problem::error("not-yet", place.clone(), format!("`{key}` cannot be carried out yet"));
+            problem.wide(key.len()).help("this version reads it, and refuses to run a request that needs it")
+        }));
+        stray_path_parameters(step, &mut problems);
+        without_value(step, &mut problems);
+        no_url(step, &mut problems);
+    }
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
+    problems.dedup();
+    problems
+}
+
+fn stray_path_parameters(step: &Step, problems: &mut Vec<Problem>) {
+    let in_url: Vec<&str> = step.url.parameters().map(|(name, _)| name.text()).collect();
+    for parameter in step.request.path.0.iter().filter(|it| !it.disabled) {
+        let name = parameter.name.source();
+        if in_url.iter().any(|it| it.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let message = format!("the URL has no `{{{name}}}`");
+        let problem =
+            Problem::error("stray-path-parameter", parameter.place.clone(), message).wide(name.chars().count());
+        let help = did_you_mean(name, in_url.iter().copied()).unwrap_or_else(|| match in_url.as_slice() {
+            [] => format!("write it into the URL, such as `.../{{{name}}}`, or take it out here"),
+            known => format!("it has {}", known.join(", ")),
+        });
+        problems.push(problem.help(help));
+    }
+}
+
+fn without_value(step: &Step, problems: &mut Vec<Problem>) {
+    let lacks = |it: &&Parameter| it.required && it.values.is_empty() && !it.disabled && !it.removed;
+    let (query, headers) = (step.request.query.0.iter(), step.headers.iter());
+    for parameter in query.chain(headers).filter(lacks) {
+        let name = parameter.name.source();
+        let message = format!("`{name}` is required and has no value");
+        let problem = Problem::error("no-value", parameter.place.clone(), message).wide(name.chars().count());
+        problems.push(problem.help("give it a `value`, or set `disabled: true` to leave it out"));
+    }
+}
+
+fn no_url(step: &Step, problems: &mut Vec<Problem>) {
+    let Some(text) = step.request.url.fixed() else { return };
+    let place = step.request.url.place().clone();
+    let lower = text.to_ascii_lowercase();
+    if !lower.starts_with("http://") && !lower.starts_with("https://") {
+        let problem = Problem::error("bad-url", place, format!("`{text}` begins with neither http:// nor https://"));
+        let help = format!("write `http://{text}`, or `<<baseUrl>>/...` with `baseUrl` in the environment");
+        problems.push(problem.wide(text.chars().count()).help(help));
+    } else if let Err(error) = url::Url::parse(text) {
+        let problem = Problem::error("bad-url", place, format!("`{text}` is no URL: {error}"));
+        problems.push(problem.wide(text.chars().count()));
+    }
+}

@@ -1,0 +1,217 @@
+//! The parts of the document, as they are written.
+
+use std::{borrow::Cow, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::words;
+use crate::{event, expectation::Verdict, source, wire};
+
+#[derive(Serialize)]
+pub(super) struct AllCounts<'a> {
+    requests: usize,
+    #[serde(flatten)]
+    counts: &'a event::Counts,
+}
+
+impl<'a> AllCounts<'a> {
+    pub(super) fn of(counts: &'a event::Counts) -> Self {
+        Self { requests: counts.steps(), counts }
+    }
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+impl<'a> Place<'a> {
+    fn of(place: Option<&'a source::Place>) -> Self {
+        let exact = place.filter(|place| place.line > 0);
+        Self {
+            file: place.map(|place| &*place.file),
+            line: exact.map(|place| place.line),
+            column: exact.map(|place| place.column),
+        }
+    }
+}
+
+/// A step without its attempts, which stand behind everything else.
+#[derive(Serialize)]
+pub(super) struct Step<'a> {
+    iteration: usize,
+    id: usize,
+    name: &'a str,
+    folders: Vec<&'a str>,
+    tags: &'a [String],
+    #[serde(flatten)]
+    place: Place<'a>,
+    outcome: event::Outcome,
+    reason: Option<&'a str>,
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn of(
+        step: &'a event::OutlineStep,
+        iteration: usize,
+        outcome: event::Outcome,
+        reason: Option<&'a str>,
+    ) -> Self {
+        Self {
+            iteration: iteration + 1,
+            id: step.id,
+            name: &step.name,
+            folders: step.folders.iter().map(|folder| &**folder).collect(),
+            tags: &step.tags,
+            place: Place::of(Some(&step.place)),
+            outcome,
+            reason,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Attempt<'a> {
+    exchanges: Vec<Exchange<'a>>,
+    captures: &'a [event::Captured],
+    expectations: Vec<Expectation<'a>>,
+    broken: Option<Broken<'a>>,
+    again_in_ms: Option<f64>,
+}
+
+impl<'a> Attempt<'a> {
+    pub(super) fn of(attempt: &'a event::Attempt, again_in: Option<Duration>, bodies: bool) -> Self {
+        Self {
+            exchanges: attempt.exchanges.iter().map(|it| Exchange::of(it, bodies)).collect(),
+            captures: &attempt.captures,
+            expectations: attempt.verdicts.iter().map(Expectation::of).collect(),
+            broken: attempt.broken.as_ref().map(|it| Broken {
+                cause: it.cause,
+                why: &it.why,
+                place: Place::of(it.place.as_ref()),
+            }),
+            again_in_ms: again_in.map(millis),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Broken<'a> {
+    cause: event::Cause,
+    why: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Expectation<'a> {
+    held: bool,
+    query: &'a str,
+    expected: &'a str,
+    actual: Option<&'a Value>,
+    why: Option<&'a str>,
+    diff: Option<&'a str>,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+impl<'a> Expectation<'a> {
+    fn of(verdict: &'a Verdict) -> Self {
+        Self {
+            held: verdict.held,
+            query: &verdict.query,
+            expected: &verdict.expected,
+            actual: verdict.actual.as_ref(),
+            why: verdict.why.as_deref(),
+            diff: verdict.diff.as_deref(),
+            place: Place::of(Some(&verdict.place)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Exchange<'a> {
+    request: Request<'a>,
+    response: Response<'a>,
+    started: String,
+    elapsed_ms: f64,
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    method: &'a str,
+    url: &'a str,
+    headers: Vec<Header<'a>>,
+    #[serde(flatten)]
+    body: Option<Body<'a>>,
+}
+
+#[derive(Serialize)]
+struct Response<'a> {
+    status: u16,
+    version: &'a str,
+    headers: Vec<Header<'a>>,
+    size_bytes: usize,
+    #[serde(flatten)]
+    body: Option<Body<'a>>,
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+enum Body<'a> {
+    #[serde(rename = "body")]
+    Text(Cow<'a, str>),
+    #[serde(rename = "body_base64")]
+    Base64(String),
+}
+
+impl<'a> Exchange<'a> {
+    fn of(exchange: &'a wire::Exchange, bodies: bool) -> Self {
+        let wire::Exchange { request, response, started, elapsed } = exchange;
+        Self {
+            request: Request {
+                method: &request.method,
+                url: request.url.as_str(),
+                headers: headers(&request.headers),
+                body: body(&request.body, bodies, || String::from_utf8_lossy(&request.body)),
+            },
+            response: Response {
+                status: response.status,
+                version: &response.version,
+                headers: headers(&response.headers),
+                size_bytes: response.body.len(),
+                body: body(&response.body, bodies, || response.text()),
+            },
+            started: words::moment(*started),
+            elapsed_ms: millis(*elapsed),
+        }
+    }
+}
+
+fn headers(headers: &wire::Headers) -> Vec<Header<'_>> {
+    headers.iter().map(|(name, value)| Header { name, value }).collect()
+}
+
+/// The body as text, if it is one by its charset; else its bytes.
+fn body<'a>(bytes: &[u8], wanted: bool, text: impl FnOnce() -> Cow<'a, str>) -> Option<Body<'a>> {
+    if !wanted || bytes.is_empty() {
+        return None;
+    }
+    let text = text();
+    let is_text = !text.contains('\u{fffd}');
+    Some(if is_text { Body::Text(text) } else { Body::Base64(STANDARD.encode(bytes)) })
+}
+
+/// Milliseconds, to the microsecond.
+pub(super) fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}

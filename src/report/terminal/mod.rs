@@ -1,0 +1,10 @@
+//! What a person sees: a tree of folders and requests as they end, then the failures once more, then one line.
+
+mod layout;
+mod palette;
+mod summary;
+mod telling;
+mod tree;
+mod wire;
+
+pub(super) use tree::KIND;

@@ -1,0 +1,160 @@
+//! What is told of a step when it ends, gathered from its attempts.
+
+use std::time::Duration;
+
+use super::{
+    super::{clean, contract::Options, words},
+    palette::Palette,
+    wire,
+};
+use crate::{
+    event::{Attempt, Broken, Outcome},
+    expectation::Verdict,
+    source::Place,
+};
+
+/// How much of a value is shown in the tree, in characters.
+const IN_TREE: usize = 120;
+/// How much of it is shown among the failures.
+const AT_END: usize = 600;
+/// How many lines of a diff.
+const DIFF_LINES: usize = 60;
+/// How many failed expectations of one request.
+const EXPECTATIONS: usize = 30;
+
+/// What is known of a step.
+#[derive(Default)]
+pub(super) struct Telling {
+    /// How often it was tried.
+    pub(super) attempts: usize,
+    /// The method of its answer's request.
+    pub(super) method: Option<String>,
+    /// What stands in the column of the status.
+    pub(super) status: Option<String>,
+    /// How long the answer took, if there is one.
+    pub(super) elapsed: Option<Duration>,
+    /// What stands below it in the tree.
+    pub(super) lines: Vec<String>,
+    /// What stands below it among the failures.
+    pub(super) failure: Vec<String>,
+}
+
+impl Telling {
+    /// Takes an attempt in.
+    pub(super) fn add(&mut self, attempt: &Attempt, again_in: Option<Duration>, options: &Options, palette: &Palette) {
+        self.attempts += 1;
+        self.method = attempt.exchanges.first().map(|exchange| exchange.request.method.clone());
+        let answer = attempt.answer().filter(|_| attempt.broken.is_none());
+        self.elapsed = answer.map(|exchange| exchange.elapsed);
+        self.status = match &attempt.broken {
+            Some(broken) => Some(words::cause(broken.cause).to_owned()),
+            None => answer.map(|exchange| exchange.response.status.to_string()),
+        };
+        if options.verbosity > 0 {
+            self.wire(attempt, options.verbosity > 1, palette);
+        }
+        if let Some(pause) = again_in {
+            self.retry(attempt, pause, palette);
+            return;
+        }
+        if options.verbosity > 0 {
+            self.captures(attempt, palette);
+            let held = attempt.verdicts.iter().filter(|verdict| verdict.held);
+            self.lines.extend(held.map(|verdict| held_line(verdict, palette)));
+        }
+        let failed = attempt.verdicts.iter().filter(|verdict| !verdict.held);
+        self.lines.extend(failed.map(|verdict| failed_line(verdict, IN_TREE, palette)));
+        self.lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &broken.why, palette)));
+        if attempt.outcome() != Outcome::Passed {
+            self.failure = failure(attempt, palette);
+        }
+    }
+
+    fn wire(&mut self, attempt: &Attempt, bodies: bool, palette: &Palette) {
+        for exchange in &attempt.exchanges {
+            if !self.lines.is_empty() {
+                self.lines.push(String::new());
+            }
+            self.lines.extend(wire::lines(exchange, bodies, palette));
+        }
+    }
+
+    fn retry(&mut self, attempt: &Attempt, pause: Duration, palette: &Palette) {
+        let failed = attempt.verdicts.iter().find(|verdict| !verdict.held);
+        let why = match (&attempt.broken, failed) {
+            (Some(broken), _) => words::broken(broken),
+            (None, Some(verdict)) => words::failure(verdict, IN_TREE),
+            (None, None) => "not yet as it should be".to_owned(),
+        };
+        let mark = palette.warning.style('↻');
+        let pause = palette.quiet.style(format!("again in {}", words::duration(pause)));
+        self.lines.push(format!("{mark} attempt {}: {why}  {pause}", self.attempts));
+    }
+
+    fn captures(&mut self, attempt: &Attempt, palette: &Palette) {
+        for captured in &attempt.captures {
+            let value = clean::short(&captured.value.to_string(), AT_END);
+            self.lines.push(format!("{} = {value}", palette.title.style(clean::line(&captured.name))));
+        }
+    }
+}
+
+/// What is said of an attempt among the failures.
+fn failure(attempt: &Attempt, palette: &Palette) -> Vec<String> {
+    let mut lines = Vec::new();
+    let answer = attempt.answer().filter(|_| attempt.broken.is_none());
+    if let Some(exchange) = answer {
+        let request =
+            format!("{} {}", clean::line(&exchange.request.method), clean::line(exchange.request.url.as_str()));
+        let phrase = format!("{} {}", exchange.response.status, exchange.response.phrase());
+        lines.push(palette.quiet.style(format!("{request} → {}", phrase.trim())).to_string());
+    }
+    let failed: Vec<_> = attempt.verdicts.iter().filter(|verdict| !verdict.held).collect();
+    for verdict in failed.iter().take(EXPECTATIONS) {
+        lines.push(failed_line(verdict, AT_END, palette));
+        lines.extend(words::more(verdict).take(DIFF_LINES).map(|line| diff_line(line, palette)));
+        let rest = words::more(verdict).count().saturating_sub(DIFF_LINES);
+        if rest > 0 {
+            lines.push(format!("    … ({} more)", words::count(rest, "line")));
+        }
+    }
+    if failed.len() > EXPECTATIONS {
+        lines.push(format!("… and {} more", failed.len() - EXPECTATIONS));
+    }
+    lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &words::broken(broken), palette)));
+    if let Some(exchange) = answer {
+        let mark = palette.quiet.style('<');
+        lines.extend(wire::excerpt(exchange).into_iter().map(|line| format!("{mark} {line}")));
+    }
+    lines
+}
+
+fn held_line(verdict: &Verdict, palette: &Palette) -> String {
+    let (query, expected) = (clean::short(&verdict.query, IN_TREE), clean::short(&verdict.expected, IN_TREE));
+    format!("{} {query}: {expected}", palette.good.style('✓'))
+}
+
+fn failed_line(verdict: &Verdict, limit: usize, palette: &Palette) -> String {
+    let failure = words::failure(verdict, limit);
+    format!("{} {failure}{}", palette.bad.style('✗'), at(&verdict.place, palette))
+}
+
+fn broken_line(broken: &Broken, why: &str, palette: &Palette) -> String {
+    let place = broken.place.as_ref().map(|place| at(place, palette)).unwrap_or_default();
+    format!("{} {}{place}", palette.bad.style('!'), clean::line(why))
+}
+
+fn diff_line(line: &str, palette: &Palette) -> String {
+    let clean = clean::short(line, AT_END);
+    match line.as_bytes().first() {
+        Some(b'-') => format!("    {}", palette.bad.style(clean)),
+        Some(b'+') => format!("    {}", palette.good.style(clean)),
+        _ => format!("    {clean}"),
+    }
+}
+
+/// The place, behind two spaces; nothing for none.
+pub(super) fn at(place: &Place, palette: &Palette) -> String {
+    let place = place.to_string();
+    if place.is_empty() { place } else { format!("  {}", palette.quiet.style(clean::line(&place))) }
+}

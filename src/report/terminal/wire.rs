@@ -1,0 +1,77 @@
+//! What went over the wire, the way curl shows it: `>` is sent, `<` is received.
+
+use std::borrow::Cow;
+
+use super::{
+    super::{clean, words},
+    palette::Palette,
+};
+use crate::wire::{Exchange, Headers};
+
+/// How much of a body is shown, in bytes.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// The lines for an exchange; with its bodies, if they are wanted.
+pub(super) fn lines(exchange: &Exchange, bodies: bool, palette: &Palette) -> Vec<String> {
+    let Exchange { request, response, .. } = exchange;
+    let mut lines = Vec::new();
+    let (sent, received) = (palette.quiet.style('>').to_string(), palette.quiet.style('<').to_string());
+    let first = format!("{} {}", clean::line(&request.method), clean::line(request.url.as_str()));
+    lines.push(format!("{sent} {}", palette.title.style(first)));
+    headers(&mut lines, &sent, &request.headers, palette);
+    if bodies {
+        body(&mut lines, &sent, &request.body, || String::from_utf8_lossy(&request.body));
+    }
+    let first = format!("{} {} {}", clean::line(&response.version), response.status, response.phrase());
+    lines.push(format!("{received} {}", palette.title.style(first.trim())));
+    headers(&mut lines, &received, &response.headers, palette);
+    if bodies {
+        body(&mut lines, &received, &response.body, || response.text());
+    }
+    lines
+}
+
+fn headers(lines: &mut Vec<String>, mark: &str, headers: &Headers, palette: &Palette) {
+    for (name, value) in headers {
+        let name = format!("{}:", clean::line(name));
+        lines.push(format!("{mark} {} {}", palette.quiet.style(name), clean::line(value)));
+    }
+}
+
+fn body<'a>(lines: &mut Vec<String>, mark: &str, bytes: &[u8], text: impl FnOnce() -> Cow<'a, str>) {
+    if bytes.is_empty() {
+        return;
+    }
+    lines.push(mark.to_owned());
+    let text = text();
+    let shown = &text[..text.floor_char_boundary(BODY_LIMIT)];
+    if is_binary(shown) {
+        lines.push(format!("  ({} of binary data)", words::size(bytes.len())));
+        return;
+    }
+    lines.extend(shown.lines().map(|line| format!("  {}", clean::body_line(line))));
+    if shown.len() < text.len() {
+        lines.push(format!("  … ({} of {} shown)", words::size(shown.len()), words::size(text.len())));
+    }
+}
+
+/// The beginning of an answer, for a failure: what the server says is often the cause. At most some lines.
+pub(super) fn excerpt(exchange: &Exchange) -> Vec<String> {
+    const LINES: usize = 8;
+    const LENGTH: usize = 600;
+    let text = exchange.response.text();
+    let part = &text[..text.floor_char_boundary(LENGTH)];
+    if part.trim().is_empty() || is_binary(part) {
+        return Vec::new();
+    }
+    let mut lines: Vec<_> = part.lines().take(LINES).map(|line| clean::body_line(line).into_owned()).collect();
+    if part.len() < text.len() || part.lines().nth(LINES).is_some() {
+        lines.push(format!("… ({} in all)", words::size(text.len())));
+    }
+    lines
+}
+
+/// Whether it is no text, by the marks that decoding leaves.
+fn is_binary(text: &str) -> bool {
+    text.contains(['\0', '\u{fffd}'])
+}

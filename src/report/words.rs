@@ -1,0 +1,129 @@
+//! Facts in words, the same in every report that people read.
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+use super::clean;
+use crate::{
+    event::{Broken, Cause},
+    expectation::Verdict,
+    value,
+};
+
+/// Why an expectation did not hold, on one line: `status: expected 200, got 401`. Values are cut after `limit`
+/// characters.
+pub(super) fn failure(verdict: &Verdict, limit: usize) -> String {
+    let query = clean::short(&verdict.query, limit);
+    let expected = match verdict.expected.as_str() {
+        "" => String::new(),
+        expected => format!("expected {}", clean::short(expected, limit)),
+    };
+    let told = match (&verdict.why, &verdict.actual) {
+        (Some(why), _) => {
+            let but = if expected.is_empty() { "" } else { ", but " };
+            format!("{expected}{but}{}", clean::short(why.lines().next().unwrap_or_default(), 2 * limit))
+        }
+        (None, _) if verdict.diff.is_some() => "not as expected (- expected, + got)".to_owned(),
+        (None, Some(actual)) => format!("{expected}, got {}", got(actual, &verdict.expected, limit)),
+        (None, None) => format!("{expected}, got nothing"),
+    };
+    format!("{query}: {told}")
+}
+
+/// What a failure has to say beyond its first line: the rest of its cause, and the diff.
+pub(super) fn more(verdict: &Verdict) -> impl Iterator<Item = &str> {
+    let why = verdict.why.iter().flat_map(|why| why.lines().skip(1));
+    why.chain(verdict.diff.iter().flat_map(|diff| diff.lines()))
+}
+
+/// What was there. Its kind is named where the expected value reads the same.
+fn got(actual: &Value, expected: &str, limit: usize) -> String {
+    let text = clean::short(&actual.to_string(), limit);
+    let alike = value::text(actual) == expected;
+    if alike { format!("{text} ({})", value::kind(actual)) } else { text }
+}
+
+/// Why there is no answer: `no answer: connection refused`.
+pub(super) fn broken(broken: &Broken) -> String {
+    format!("{}: {}", cause(broken.cause), clean::line(broken.why.trim_end()))
+}
+
+/// The kind of trouble, in words.
+pub(super) fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Request => "not sent",
+        Cause::Transport => "no answer",
+    }
+}
+
+/// A duration as people say it: `12 ms`, `1.24 s`, `2 min 3 s`.
+pub(super) fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    match duration.as_millis() {
+        0 => "<1 ms".to_owned(),
+        millis @ 1..1_000 => format!("{millis} ms"),
+        millis @ 1_000..60_000 if millis % 1_000 == 0 => format!("{} s", millis / 1_000),
+        1_000..10_000 => format!("{seconds:.2} s"),
+        10_000..60_000 => format!("{seconds:.1} s"),
+        _ => format!("{} min {} s", duration.as_secs() / 60, duration.as_secs() % 60),
+    }
+}
+
+/// A moment as RFC 3339 has it, in UTC: `2026-01-31T12:00:00.5Z`.
+pub(super) fn moment(at: SystemTime) -> String {
+    // Beyond the year 9999 there is no such form.
+    jiff::Timestamp::try_from(at).unwrap_or(jiff::Timestamp::MAX).to_string()
+}
+
+/// A size as people say it: `312 bytes`, `1.5 KiB`.
+#[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        ..1_024 => count(bytes, "byte"),
+        1_024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1_024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+/// `1 request`, `2 requests`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::source::Place;
+
+    fn verdict(expected: &str, actual: Option<Value>) -> Verdict {
+        let (place, query) = (Place::default(), "$.id".to_owned());
+        Verdict { held: false, place, query, expected: expected.to_owned(), actual, why: None, diff: None }
+    }
+
+    #[test]
+    fn a_failure_says_what_was_there() {
+        assert_eq!(failure(&verdict("30", Some(json!(50))), 80), "$.id: expected 30, got 50");
+        assert_eq!(failure(&verdict("30", Some(json!("30"))), 80), "$.id: expected 30, got \"30\" (string)");
+        assert_eq!(failure(&verdict("30", None), 80), "$.id: expected 30, got nothing");
+        assert_eq!(failure(&verdict("30", Some(json!("aaaaaa"))), 4), "$.id: expected 30, got \"aaa…");
+    }
+
+    #[test]
+    fn a_failure_says_why() {
+        let why = Some("the body is not JSON\nsecond line".to_owned());
+        let it = Verdict { why, ..verdict("30", None) };
+        assert_eq!(failure(&it, 80), "$.id: expected 30, but the body is not JSON");
+        assert_eq!(more(&it).collect::<Vec<_>>(), ["second line"]);
+        assert_eq!(failure(&Verdict { expected: String::new(), ..it }, 80), "$.id: the body is not JSON");
+    }
+
+    #[test]
+    fn durations_are_short() {
+        let said = [0, 12, 1_000, 1_240, 12_340, 123_400].map(|millis| duration(Duration::from_millis(millis)));
+        assert_eq!(said, ["<1 ms", "12 ms", "1 s", "1.24 s", "12.3 s", "2 min 3 s"]);
+        assert_eq!([1, 27, 1_536, 3_145_728].map(size), ["1 byte", "27 bytes", "1.5 KiB", "3.0 MiB"]);
+    }
+}
