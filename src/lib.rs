@@ -35,5 +35,6 @@ pub mod schema;
 
 // Out: do it, and tell of it. `run` and `report` share a floor, so neither can see the other.
 pub mod check;
+pub mod mock;
 pub mod report;
 pub mod run;

@@ -1,19 +1,81 @@
 //! `posthaste mock`: answer requests with the examples in the files.
-use super::{exit::Exit, say::Color};
+
 use clap::Args;
-use posthaste::{model::Collection, scope::Store};
+use posthaste::{
+    mock::{self, Mock, Seen, Server},
+    model::{Collection, Folder},
+    scope::Store,
+};
+use std::sync::Arc;
+use tokio::runtime;
+
+use super::{
+    exit::Exit,
+    inputs::{self, Paths, Vars, usage},
+    say::{self, Color},
+};
+
 /// What `mock` takes.
 #[derive(Args, Debug)]
-pub(crate) struct Arguments {}
-pub(crate) fn run(_: &Arguments, _: Color) -> Exit {
-    Exit::Usage
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    paths: Paths,
+    #[command(flatten)]
+    vars: Vars,
+    /// The port; 0 for a free one
+    #[arg(short, long, default_value_t = 8080, env = "POSTHASTE_PORT")]
+    port: u16,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1", env = "POSTHASTE_HOST")]
+    host: String,
+    /// Do not show the requests that come
+    #[arg(short, long)]
+    quiet: bool,
 }
-pub(crate) struct Serving;
-impl Serving {
-    pub(crate) fn address(&self) -> std::net::SocketAddr {
-        ([127, 0, 0, 1], 1).into()
+
+/// Serves until somebody stops it.
+pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
+    served(arguments, color).unwrap_or_else(|exit| exit)
+}
+
+fn served(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
+    let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
+    loaded.tell(color)?;
+    if loaded.plan().steps.is_empty() {
+        return Err(inputs::nothing(&loaded));
     }
+    let (mock, warnings) = of(&loaded.opened.collections, &loaded.store);
+    inputs::tell(&warnings, &loaded.store.redactor, color)?;
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
+    runtime.block_on(async {
+        let quiet = arguments.quiet;
+        let shown = move |seen: &Seen| {
+            if !quiet {
+                let example = seen.example.as_ref().map(|it| format!("  {it}")).unwrap_or_default();
+                say::result(&format!("{} {}  {}{example}\n", seen.method, seen.path, seen.status));
+            }
+        };
+        let count = mock.len();
+        let server = mock::serve(mock, &arguments.host, arguments.port, shown).await;
+        let server = server.map_err(|error| usage(&error.to_string(), None))?;
+        let noun = if count == 1 { "request" } else { "requests" };
+        say::result(&format!("answering {count} {noun} at {} (Ctrl-C ends it)\n", server.url()));
+        // Where there are no signals, only the end of the process ends it.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        server.stop().await;
+        Ok(Exit::Passed)
+    })
 }
-pub(crate) async fn beside(_: &[Collection], _: &Store) -> Result<Serving, Exit> {
-    Ok(Serving)
+
+/// A mock of `collections` on a free port, for a run beside it.
+pub(crate) async fn beside(collections: &[Collection], store: &Store) -> Result<Server, Exit> {
+    let (mock, _) = of(collections, store);
+    mock::serve(mock, "127.0.0.1", 0, |_: &Seen| {}).await.map_err(|error| usage(&error.to_string(), None))
+}
+
+fn of(collections: &[Collection], store: &Store) -> (Mock, Vec<posthaste::source::Problem>) {
+    Mock::new(collections, store, &|folder: &Folder| Arc::new(folder.variables.variables()))
 }

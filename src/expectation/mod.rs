@@ -1,47 +1,36 @@
-//! stub
+//! What a response must be.
+
+mod affix;
+mod all;
+mod approx;
+mod compare;
+mod contains;
 mod contract;
-use crate::{
-    scope::Scope,
-    source::{Node, Place, Read, Reader},
-    wire::Exchange,
-};
-pub use contract::Verdict;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-#[derive(Clone, Debug, Default)]
-pub struct Expectations;
-#[derive(Clone, Debug)]
-pub struct Predicate;
-impl Read for Expectations {
-    fn read(_: &Node, _: &mut Reader<'_>) -> Option<Self> {
-        Some(Self)
-    }
-}
-impl Read for Predicate {
-    fn read(_: &Node, _: &mut Reader<'_>) -> Option<Self> {
-        Some(Self)
-    }
-}
-impl JsonSchema for Expectations {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "E".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({})
-    }
-}
-impl JsonSchema for Predicate {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "P".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({})
-    }
-}
-impl Expectations {
-    pub fn judge(&self, _: &Exchange, _: &Scope<'_>, _: &Place) -> Vec<Verdict> {
-        vec![]
-    }
-    pub fn names(&self) -> Vec<(crate::template::Name, crate::source::Place, bool)> {
-        vec![]
-    }
-}
+mod diff;
+mod document;
+mod each;
+mod equals;
+mod expectation;
+mod expectations;
+mod kind;
+mod kinds;
+mod length;
+mod matches;
+mod moment;
+mod one_of;
+mod order;
+mod predicate;
+mod presence;
+mod schema;
+mod shape;
+mod status;
+mod time;
+mod words;
+
+pub use contract::{Actual, Cause, Failure, Nature, Verdict};
+pub use expectation::Expectation;
+pub use expectations::Expectations;
+pub use predicate::Predicate;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! Where two structures differ: as lines, and as the path of the first difference.
+
+use std::{fmt::Write as _, time::Duration};
+
+use serde_json::{Map, Value};
+use similar::{ChangeTag, TextDiff};
+
+use super::words::step;
+use crate::value::same;
+
+/// How many lines around a difference are shown.
+const CONTEXT_LINES: usize = 2;
+
+/// How many lines a diff may have.
+const MAX_LINES: usize = 200;
+
+/// How long may be spent on finding the shortest diff; behind it, a longer one is good enough.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// The lines in which `actual` differs, where both are structures. What is the same but written otherwise (`1.0` and `1`,
+/// keys in another order) is no difference. Where `partly`, what only `actual` has is none either.
+pub(super) fn lines(expected: &Value, actual: &Value, partly: bool) -> Option<String> {
+    let both = |of: fn(&Value) -> bool| of(expected) && of(actual);
+    if !both(Value::is_object) && !both(Value::is_array) {
+        return None;
+    }
+    let (old, new) = (pretty(expected), pretty(&align(expected, actual, partly)));
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old.as_str(), new.as_str());
+    let mut text = String::new();
+    let mut count = 0;
+    for (index, group) in diff.grouped_ops(CONTEXT_LINES).iter().enumerate() {
+        if index > 0 {
+            text.push_str("  ...\n");
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            count += 1;
+            if count > MAX_LINES {
+                text.push_str("  ...\n");
+                return Some(text);
+            }
+            let sign = match change.tag() {
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+                ChangeTag::Equal => ' ',
+            };
+            let _ = writeln!(text, "{sign}{}", change.value().trim_end_matches('\n'));
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// `actual` as `expected` would write it, as far as they are the same.
+fn align(expected: &Value, actual: &Value, partly: bool) -> Value {
+    match (expected, actual) {
+        (Value::Object(wanted), Value::Object(found)) => {
+            let shared = wanted.iter().filter_map(|(key, it)| Some((key.clone(), align(it, found.get(key)?, partly))));
+            let other = found.iter().filter(|(key, _)| !partly && !wanted.contains_key(*key));
+            Value::Object(shared.chain(other.map(|(key, it)| (key.clone(), it.clone()))).collect::<Map<_, _>>())
+        }
+        (Value::Array(wanted), Value::Array(found)) => {
+            let aligned =
+                found.iter().enumerate().map(|(index, it)| match wanted.iter().find(|wanted| same(wanted, it)) {
+                    Some(wanted) => wanted.clone(),
+                    None => wanted.get(index).map_or_else(|| it.clone(), |wanted| align(wanted, it, partly)),
+                });
+            aligned.collect()
+        }
+        _ if same(expected, actual) => expected.clone(),
+        _ => actual.clone(),
+    }
+}
+
+/// The path of the first difference, such as `.items[1].price`; `None` where the values themselves differ.
+pub(super) fn first(expected: &Value, actual: &Value) -> Option<String> {
+    match (expected, actual) {
+        (Value::Object(wanted), Value::Object(found)) => {
+            let other = || found.keys().find(|key| !wanted.contains_key(*key));
+            let differing = wanted.iter().find(|(key, it)| found.get(*key).is_none_or(|found| !same(it, found)));
+            match differing {
+                Some((key, it)) => {
+                    let deeper = found.get(key).and_then(|found| first(it, found)).unwrap_or_default();
+                    Some(step(key) + &deeper)
+                }
+                None => other().map(|key| step(key)),
+            }
+        }
+        (Value::Array(wanted), Value::Array(found)) => {
+            let differing = wanted.iter().zip(found).position(|(wanted, found)| !same(wanted, found));
+            let index = differing.unwrap_or(wanted.len().min(found.len()));
+            let deeper = wanted.get(index).zip(found.get(index)).and_then(|(wanted, found)| first(wanted, found));
+            Some(format!("[{index}]{}", deeper.unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_shown() {
+        let expected = json!({"a": 1, "b": {"c": [1, 2, {"d": "x"}]}, "e": 1, "f": 2, "g": 3, "h": 4, "i": 5});
+        let actual = json!({"i": 5.0, "h": 4, "g": 3, "f": 2, "e": 1, "b": {"c": [1.0, 2, {"d": "y"}]}, "a": 1});
+        let diff = lines(&expected, &actual, false).unwrap();
+        assert_eq!(diff, "       2,\n       {\n-        \"d\": \"x\"\n+        \"d\": \"y\"\n       }\n     ]\n");
+        assert_eq!(first(&expected, &actual).as_deref(), Some(".b.c[2].d"));
+        assert_eq!(lines(&json!(1), &json!([1]), false), None);
+    }
+
+    #[test]
+    fn missing_and_additional_parts_are_found() {
+        assert_eq!(first(&json!({"a": 1}), &json!({"a": 1, "x-y": 2})).as_deref(), Some("['x-y']"));
+        assert_eq!(first(&json!([1, 2]), &json!([1])).as_deref(), Some("[1]"));
+        assert_eq!(first(&json!({"a": [1]}), &json!({})).as_deref(), Some(".a"));
+        assert_eq!(first(&json!(1), &json!(2)), None);
+        let diff = lines(&json!({"a": 1}), &json!({"a": 1, "b": 2}), true);
+        assert_eq!(diff, None);
+    }
+}

@@ -1,0 +1,96 @@
+//! A JSONPath, ready to be walked.
+
+use jsonpath_rust::parser::{
+    errors::JsonPathError,
+    model::{JpQuery, Segment, Selector},
+    parse_json_path,
+};
+use serde_json::Value;
+
+use super::{literal, rules, walk};
+use crate::query::contract::QuerySyntax;
+
+/// A path that was read.
+#[derive(Debug)]
+pub(super) struct Path {
+    query: JpQuery,
+    /// The steps of a path of names and indexes only, which finds one node at most.
+    steps: Option<Vec<Step>>,
+}
+
+#[derive(Debug)]
+enum Step {
+    Name(String),
+    Index(i64),
+}
+
+impl Path {
+    /// Reads `text`.
+    ///
+    /// # Errors
+    /// When it is no JSONPath, or calls a function in a way that RFC 9535 forbids.
+    pub(super) fn compile(text: &str) -> Result<Self, QuerySyntax> {
+        let query = parse_json_path(&literal::protect(text)).map_err(|error| syntax(text, &error))?;
+        rules::check(&query).map_err(|why| QuerySyntax::new(format!("not a JSONPath: {why}")))?;
+        let step = |segment: &Segment| match segment {
+            Segment::Selector(Selector::Name(name)) => Some(Step::Name(name.clone())),
+            Segment::Selector(Selector::Index(index)) => Some(Step::Index(*index)),
+            _ => None,
+        };
+        let steps = query.segments.iter().map(step).collect();
+        Ok(Self { query, steps })
+    }
+
+    /// Whether it finds one node at most, whatever it is asked of.
+    pub(super) fn is_singular(&self) -> bool {
+        self.steps.is_some()
+    }
+
+    /// The node that a singular path finds.
+    pub(super) fn one<'a>(&self, root: &'a Value) -> Option<&'a Value> {
+        self.steps.iter().flatten().try_fold(root, |node, step| match step {
+            Step::Name(name) => node.as_object()?.get(name),
+            Step::Index(index) => walk::element(node.as_array()?, *index),
+        })
+    }
+
+    /// The nodes that it finds, in the order of the RFC.
+    pub(super) fn all<'a>(&self, root: &'a Value) -> Vec<&'a Value> {
+        walk::nodes(&self.query, root)
+    }
+
+    #[cfg(test)]
+    pub(super) fn query(&self) -> &JpQuery {
+        &self.query
+    }
+}
+
+/// The library's message draws the path; we say what is wrong, and at which character.
+fn syntax(text: &str, error: &JsonPathError) -> QuerySyntax {
+    let why = match error {
+        JsonPathError::PestError(error) => {
+            let drawn = error.to_string();
+            let column = drawn.split("--> 1:").nth(1).and_then(|it| it.split(|it: char| !it.is_ascii_digit()).next());
+            let at = column.and_then(|it| it.parse::<usize>().ok()).unwrap_or(1);
+            match text.chars().nth(at - 1) {
+                Some(found) => format!("unexpected `{found}` at character {at}"),
+                None => "it ends too early".to_owned(),
+            }
+        }
+        JsonPathError::InvalidJsonPath(why) => why.to_lowercase(),
+        JsonPathError::MaxNestingDepthExceeded(depth) => format!("nested deeper than {depth}"),
+        other => other.to_string().to_lowercase(),
+    };
+    let syntax = QuerySyntax::new(format!("not a JSONPath: {why}"));
+    let single = |text: &str| {
+        let bare: Vec<char> = text.chars().collect();
+        bare.windows(3).any(|it| it[1] == '=' && !"=!<>".contains(it[0]) && it[2] != '=')
+    };
+    match text {
+        _ if text.contains('?') && single(text) => syntax.help("equality is `==`: $.items[?@.id == 3]"),
+        _ if text.contains('-') => {
+            syntax.help("a name with other characters than letters, digits and `_` goes in brackets: $['x-id']")
+        }
+        _ => syntax,
+    }
+}
