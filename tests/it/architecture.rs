@@ -1,0 +1,150 @@
+//! The house rules that a compiler does not know. The floors are the groups of `mod` lines in `src/lib.rs`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[test]
+fn a_module_uses_only_the_floors_below_it() {
+    let floors = floors();
+    for file in library() {
+        let home = module_of(&file);
+        for used in named_after(&code(&file), "crate::") {
+            // A macro names its own module by the whole path.
+            if used == home {
+                continue;
+            }
+            let (Some(below), Some(here)) = (floors.get(&used), floors.get(&home)) else { continue };
+            assert!(below < here, "{}: `{home}` cannot use `{used}`", file.display());
+        }
+    }
+}
+
+#[test]
+fn nobody_inside_a_folder_looks_at_its_door() {
+    for file in library().filter(|file| !is_door(file)) {
+        for used in named_after(&code(&file), "super::").into_iter().filter(|used| used != "super") {
+            let beside = file.ancestors().skip(1).any(|folder| beside(folder, &used).is_some());
+            assert!(beside, "{}: `super::{used}` stands in mod.rs; give it a file", file.display());
+        }
+    }
+}
+
+#[test]
+fn no_two_files_need_each_other() {
+    let uses: BTreeMap<PathBuf, BTreeSet<PathBuf>> = library().map(|file| (file.clone(), neighbours(&file))).collect();
+    for start in uses.keys() {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&PathBuf> = uses[start].iter().collect();
+        while let Some(file) = next.pop() {
+            assert!(file != start, "{} is in a circle with {:?}", start.display(), uses[start]);
+            if seen.insert(file) {
+                next.extend(uses.get(file).into_iter().flatten());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_has_a_door() {
+    for file in library().filter(|file| !is_door(file)) {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let folder = file.parent().unwrap();
+        let doors = ["mod.rs", "lib.rs"].map(|door| fs::read_to_string(folder.join(door)).unwrap_or_default());
+        assert!(doors.concat().contains(&format!("mod {name};")), "{}: no `mod {name};`", file.display());
+    }
+}
+
+/// Each module's floor, from 0 at the ground.
+fn floors() -> BTreeMap<String, usize> {
+    let text = fs::read_to_string("src/lib.rs").unwrap();
+    let modules = |group: &str| -> Vec<String> {
+        group.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect()
+    };
+    text.split("\n\n")
+        .enumerate()
+        .flat_map(|(floor, group)| modules(group).into_iter().map(move |it| (it, floor)))
+        .collect()
+}
+
+/// Every file of the library; the command line is the binary's own.
+fn library() -> impl Iterator<Item = PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.retain(|file| file.extension().is_some_and(|it| it == "rs"));
+    // `tests.rs` is the rest of the file beside it.
+    files
+        .into_iter()
+        .filter(|file| !file.starts_with("src/cli") && *file != Path::new("src/main.rs") && !file.ends_with("tests.rs"))
+}
+
+/// The code without comments, and without the tests below it.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The names that follow `prefix`: one, or those of a `{group}`.
+fn named_after(code: &str, prefix: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(prefix) {
+        let mut depth = 0;
+        let mut name = String::new();
+        let mut wanted = true;
+        for letter in code[at + prefix.len()..].chars() {
+            match letter {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 1 => wanted = true,
+                letter if wanted && depth <= 1 && (letter.is_alphanumeric() || letter == '_') => name.push(letter),
+                letter if letter.is_whitespace() && name.is_empty() => continue,
+                _ if !name.is_empty() => {
+                    names.insert(std::mem::take(&mut name));
+                    wanted = false;
+                }
+                _ => {}
+            }
+            if depth == 0 && name.is_empty() {
+                break;
+            }
+        }
+    }
+    names
+}
+
+/// The files of its own folder that `file` uses.
+fn neighbours(file: &Path) -> BTreeSet<PathBuf> {
+    let folder = file.parent().unwrap();
+    let code = code(file);
+    let mut names = named_after(&code, "super::");
+    if is_door(file) {
+        names = code
+            .lines()
+            .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'))
+            .map(str::to_owned)
+            .collect();
+    }
+    names.iter().filter_map(|name| beside(folder, name)).collect()
+}
+
+fn beside(folder: &Path, name: &str) -> Option<PathBuf> {
+    [folder.join(format!("{name}.rs")), folder.join(name).join("mod.rs")].into_iter().find(|path| path.exists())
+}
+
+fn is_door(file: &Path) -> bool {
+    file.ends_with("mod.rs") || file.ends_with("lib.rs")
+}
+
+fn module_of(file: &Path) -> String {
+    let first = file.strip_prefix("src").unwrap().components().next().unwrap();
+    first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
+}

@@ -1,0 +1,6 @@
+//! One test binary: it drives the built program, and it checks the house.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+mod architecture;
+mod chain;
+mod support;

@@ -1,0 +1,199 @@
+//! A real HTTP/1.1 server on a free port, whose answers a test writes.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use serde_json::Value;
+
+/// A request as it came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) method: String,
+    /// The path and the query.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Seen {
+    /// The path without the query.
+    pub(crate) fn path(&self) -> &str {
+        self.target.split('?').next().unwrap()
+    }
+
+    /// The first value of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// What is answered.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    /// A whole answer; `Content-Length` is added.
+    Whole { status: u16, headers: Vec<(String, String)>, body: Vec<u8> },
+    /// These very bytes, and then the connection is closed.
+    Raw(Vec<u8>),
+    /// No answer: the connection stays open until the client goes.
+    Silence,
+}
+
+impl Reply {
+    pub(crate) fn status(status: u16) -> Self {
+        Self::Whole { status, headers: Vec::new(), body: Vec::new() }
+    }
+
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::Raw(bytes.into())
+    }
+
+    /// The same with one more header.
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        if let Self::Whole { headers, .. } = &mut self {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
+    /// The same with this body.
+    pub(crate) fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        if let Self::Whole { body, .. } = &mut self {
+            *body = bytes.into();
+        }
+        self
+    }
+}
+
+impl From<Value> for Reply {
+    fn from(value: Value) -> Self {
+        Self::from((200, value))
+    }
+}
+
+impl From<(u16, Value)> for Reply {
+    fn from((status, value): (u16, Value)) -> Self {
+        Self::status(status).header("Content-Type", "application/json").body(value.to_string())
+    }
+}
+
+impl From<&str> for Reply {
+    fn from(text: &str) -> Self {
+        Self::status(200).header("Content-Type", "text/plain; charset=utf-8").body(text)
+    }
+}
+
+/// The server. It runs as long as the test's process.
+pub(crate) struct Server {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<Seen>>>,
+    connections: Arc<AtomicUsize>,
+}
+
+impl Server {
+    /// Starts a server that answers as `answer` says.
+    pub(crate) fn start<R: Into<Reply>>(answer: impl Fn(&Seen) -> R + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (seen, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
+        let (all, count, answer) = (seen.clone(), connections.clone(), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                count.fetch_add(1, Ordering::SeqCst);
+                let (all, answer) = (all.clone(), answer.clone());
+                thread::spawn(move || serve(&stream, &all, &*answer));
+            }
+        });
+        Self { address, seen, connections }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// `baseUrl=http://127.0.0.1:PORT`, for `--var`.
+    pub(crate) fn base(&self) -> String {
+        format!("baseUrl={}", self.url())
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// The requests that came, in order.
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    /// How many connections were opened.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+/// Answers the requests of one connection. A client that goes away ends it.
+fn serve<R: Into<Reply>>(stream: &TcpStream, all: &Mutex<Vec<Seen>>, answer: &impl Fn(&Seen) -> R) {
+    let mut reader = BufReader::new(stream);
+    while let Some(request) = read(&mut reader) {
+        all.lock().unwrap().push(request.clone());
+        let mut out = stream;
+        let written = match answer(&request).into() {
+            Reply::Raw(bytes) => {
+                let _ = out.write_all(&bytes);
+                let _ = stream.shutdown(std::net::Shutdown::Both);
+                return;
+            }
+            Reply::Silence => {
+                let _ = reader.read(&mut [0]);
+                return;
+            }
+            Reply::Whole { status, headers, body } => {
+                let mut head = format!("HTTP/1.1 {status} Status\r\n");
+                for (name, value) in &headers {
+                    head += &format!("{name}: {value}\r\n");
+                }
+                if status >= 200 && status != 204 && status != 304 {
+                    head += &format!("Content-Length: {}\r\n", body.len());
+                }
+                let mut bytes = (head + "\r\n").into_bytes();
+                if request.method != "HEAD" {
+                    bytes.extend_from_slice(&body);
+                }
+                out.write_all(&bytes)
+            }
+        };
+        if written.is_err() {
+            return;
+        }
+    }
+}
+
+fn read(reader: &mut impl std::io::BufRead) -> Option<Seen> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    let mut words = line.split_whitespace();
+    let mut seen = Seen { method: words.next()?.to_owned(), target: words.next()?.to_owned(), ..Seen::default() };
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+        let line = line.trim_end();
+        let Some((name, value)) = line.split_once(':') else { break };
+        seen.headers.push((name.to_owned(), value.trim().to_owned()));
+    }
+    let length: usize = seen.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
+    seen.body = vec![0; length];
+    reader.read_exact(&mut seen.body).ok()?;
+    Some(seen)
+}
