@@ -3,4 +3,6 @@
 
 mod architecture;
 mod chain;
+mod manual;
+mod schema;
 mod support;
