@@ -46,7 +46,7 @@ pub enum Item {
     /// A folder.
     Folder(Folder),
     /// A request.
-    Request(Box<Request>),
+    Request(Arc<Request>),
 }
 
 keys! {

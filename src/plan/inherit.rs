@@ -51,7 +51,7 @@ fn visit(steps: &mut Vec<Step>, collection: usize, folder: &Folder, above: &Give
     }
 }
 
-fn step(collection: usize, request: &Request, given: &Given) -> Step {
+fn step(collection: usize, request: &Arc<Request>, given: &Given) -> Step {
     let tags = if request.tags.is_empty() && given.tags.is_empty() {
         Arc::default()
     } else {
@@ -60,7 +60,7 @@ fn step(collection: usize, request: &Request, given: &Given) -> Step {
     Step {
         id: 0,
         collection,
-        request: Arc::new(request.clone()),
+        request: request.clone(),
         url: UrlTemplate::of(&request.url),
         folders: Arc::default(),
         variables: Arc::default(),

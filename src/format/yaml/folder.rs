@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::file;
@@ -149,7 +150,7 @@ impl Reading<'_> {
 
     fn file(&mut self, path: &Path, items: &mut Vec<Item>) {
         if let Some(source) = self.source(path) {
-            items.extend(file::requests(&source, self.problems).into_iter().map(|it| Item::Request(Box::new(it))));
+            items.extend(file::requests(&source, self.problems).into_iter().map(|it| Item::Request(Arc::new(it))));
         }
     }
 
