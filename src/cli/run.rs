@@ -12,7 +12,7 @@ use posthaste::{
     event::Event,
     plan::{self, Plan},
     report::{self, Fanout, Reporter, Requested},
-    run::{self, Options, Summary},
+    run::{self, Around, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, duration},
 };
@@ -21,14 +21,15 @@ use tokio::{runtime, sync::mpsc};
 use super::{
     dry_run,
     exit::Exit,
-    export, inputs,
-    inputs::{Loaded, Paths, Vars, usage},
+    export,
+    inputs::{self, Loaded, Paths, Vars, usage},
     mock,
-    say::{self, Color},
+    say::Color,
 };
 
 /// What `run` takes.
 #[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) paths: Paths,
@@ -149,8 +150,10 @@ async fn sent(
             std::future::pending::<()>().await;
         }
     };
-    let (summary, told) =
-        tokio::join!(run::run(plan, &options, &mut loaded.store, &transport, sender, stop), fanout.listen(receiver));
+    let (summary, told) = tokio::join!(
+        run::run(plan, &options, &mut loaded.store, Around { transport: &transport, events: sender, stop }),
+        fanout.listen(receiver)
+    );
     if let Err(error) = told {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {
@@ -160,12 +163,11 @@ async fn sent(
     Ok(summary)
 }
 
+/// Reporters, each with the name that its errors carry.
+type Listeners = Vec<(String, Box<dyn Reporter>)>;
+
 /// The reporters, opened; a progress line first where somebody watches.
-fn listeners(
-    arguments: &Arguments,
-    reporters: &[Requested],
-    color: Color,
-) -> Result<Vec<(String, Box<dyn Reporter>)>, Exit> {
+fn listeners(arguments: &Arguments, reporters: &[Requested], color: Color) -> Result<Listeners, Exit> {
     let (on_stdout, on_stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
     let options = report::Options {
         color: color.on_stdout(),

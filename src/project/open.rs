@@ -3,6 +3,7 @@
 use std::{
     io::Read as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::target::{PathError, PathTarget, target};
@@ -83,7 +84,7 @@ fn standard_input(problems: &mut Vec<Problem>) -> Collection {
         Err(error) => Err(SourceError::Unreadable { name: name.into(), why: error.to_string() }),
     };
     let items = match source {
-        Ok(source) => yaml::requests(&source, problems).into_iter().map(|it| Item::Request(Box::new(it))).collect(),
+        Ok(source) => yaml::requests(&source, problems).into_iter().map(|it| Item::Request(Arc::new(it))).collect(),
         Err(error) => {
             problems.push(Problem::error("unreadable", error.place(), error.to_string()));
             Vec::new()

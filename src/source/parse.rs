@@ -317,7 +317,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
         for level in 1..12 {
             let row = vec![format!("*a{}", level - 1); 10].join(",");
-            bomb += &format!("a{level}: &a{level} [{row}]\n");
+            bomb.extend([format!("a{level}: &a{level} [{row}]\n")]);
         }
         assert!(read(&bomb).1[0].contains("once the aliases are written out"));
         assert!(!read(&"[".repeat(100_000)).1.is_empty());

@@ -7,8 +7,11 @@ use jsonpath_rust::parser::{
 };
 use serde_json::Value;
 
+use super::super::contract::QuerySyntax;
 use super::{literal, rules, walk};
-use crate::query::contract::QuerySyntax;
+
+/// How deep calls of functions may be nested: the library takes three times as long for each level.
+const MAX_CALLS: usize = 6;
 
 /// A path that was read.
 #[derive(Debug)]
@@ -30,7 +33,11 @@ impl Path {
     /// # Errors
     /// When it is no JSONPath, or calls a function in a way that RFC 9535 forbids.
     pub(super) fn compile(text: &str) -> Result<Self, QuerySyntax> {
-        let query = parse_json_path(&literal::protect(text)).map_err(|error| syntax(text, &error))?;
+        if nested_calls(text) > MAX_CALLS {
+            return Err(QuerySyntax::new(format!("not a JSONPath: functions are nested deeper than {MAX_CALLS}")));
+        }
+        let protected = literal::protect(text);
+        let query = parse_json_path(&protected).map_err(|error| syntax(text, &protected, &error))?;
         rules::check(&query).map_err(|why| QuerySyntax::new(format!("not a JSONPath: {why}")))?;
         let step = |segment: &Segment| match segment {
             Segment::Selector(Selector::Name(name)) => Some(Step::Name(name.clone())),
@@ -65,19 +72,36 @@ impl Path {
     }
 }
 
+/// How many calls of functions are open at once, at most.
+fn nested_calls(text: &str) -> usize {
+    let (mut open, mut deepest, mut before) = (Vec::new(), 0, ' ');
+    for character in text.chars() {
+        match character {
+            '(' => open.push(before.is_ascii_alphabetic()),
+            ')' => {
+                open.pop();
+            }
+            _ => {}
+        }
+        deepest = deepest.max(open.iter().filter(|is_call| **is_call).count());
+        before = character;
+    }
+    deepest
+}
+
 /// The library's message draws the path; we say what is wrong, and at which character.
-fn syntax(text: &str, error: &JsonPathError) -> QuerySyntax {
+fn syntax(text: &str, protected: &str, error: &JsonPathError) -> QuerySyntax {
     let why = match error {
         JsonPathError::PestError(error) => {
             let drawn = error.to_string();
             let column = drawn.split("--> 1:").nth(1).and_then(|it| it.split(|it: char| !it.is_ascii_digit()).next());
-            let at = column.and_then(|it| it.parse::<usize>().ok()).unwrap_or(1);
+            let at = literal::position(protected, column.and_then(|it| it.parse().ok()).unwrap_or(1));
             match text.chars().nth(at - 1) {
                 Some(found) => format!("unexpected `{found}` at character {at}"),
                 None => "it ends too early".to_owned(),
             }
         }
-        JsonPathError::InvalidJsonPath(why) => why.to_lowercase(),
+        JsonPathError::InvalidJsonPath(why) => why.replacen("Invalid", "invalid", 1),
         JsonPathError::MaxNestingDepthExceeded(depth) => format!("nested deeper than {depth}"),
         other => other.to_string().to_lowercase(),
     };
