@@ -1,4 +1,5 @@
-//! The manual is true: its examples are accepted, its mistakes are refused, its tables are the program's own.
+//! The manual is true: its examples are accepted, its mistakes are refused, its tables are the program's own. The README and
+//! the map of the code are held to it, too.
 
 use std::{collections::BTreeSet, fs};
 
@@ -8,6 +9,8 @@ use serde_json::Value;
 use crate::support::{Ended, Project};
 
 const MANUAL: &str = "docs/FORMAT.md";
+const README: &str = "README.md";
+const MAP: &str = "docs/ARCHITECTURE.md";
 
 /// A fenced block: the line where it begins, the words behind its fence, its text.
 ///
@@ -15,7 +18,9 @@ const MANUAL: &str = "docs/FORMAT.md";
 /// examples, too, `yaml request wrong` one that is refused; a `text` block behind that is part of the message.
 /// `yaml collection` and `yaml environment` are accepted; `with=a.yaml,b/c.yaml` names requests that stand beside it.
 /// `file=PATH` is a file that the blocks below it can use. The first environment is that of all requests.
+#[derive(Clone)]
 struct Block {
+    page: &'static str,
     line: usize,
     words: Vec<String>,
     text: String,
@@ -23,7 +28,7 @@ struct Block {
 
 #[test]
 fn every_example_does_what_the_manual_says() {
-    let blocks = blocks();
+    let blocks = [blocks(MANUAL), blocks(README)].concat();
     let environment = blocks.iter().find(|it| it.is("environment")).unwrap().text.as_str();
     let (mut files, mut wrong) = (Vec::new(), Vec::new());
     for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
@@ -34,7 +39,7 @@ fn every_example_does_what_the_manual_says() {
             let ended = block.try_out(environment, &files);
             let code = if block.is("wrong") { 2 } else { 0 };
             if ended.code != Some(code) || !lines(&ended.stderr).contains(&lines(message)) {
-                wrong.push(format!("{MANUAL}:{}: should end with {code}\n{message}\n{ended}\n", block.line));
+                wrong.push(format!("{}:{}: should end with {code}\n{message}\n{ended}\n", block.page, block.line));
             }
         }
     }
@@ -47,7 +52,7 @@ fn every_key_has_an_example() {
     for schema in [schema::request(), schema::collection(), schema::environment()] {
         gather(&schema, &mut keys, &mut words);
     }
-    let examples: String = blocks().into_iter().filter(|it| it.is("yaml")).map(|it| it.text).collect();
+    let examples: String = blocks(MANUAL).into_iter().filter(|it| it.is("yaml")).map(|it| it.text).collect();
     for key in &keys {
         let written = format!("{key}:");
         let mut before = examples.match_indices(&written).map(|(at, _)| examples[..at].chars().next_back());
@@ -82,7 +87,7 @@ fn every_dynamic_name_is_listed() {
 
 #[test]
 fn every_link_leads_somewhere() {
-    for page in ["README.md", "CHANGELOG.md", "docs/FORMAT.md", "docs/ARCHITECTURE.md"] {
+    for page in [README, "CHANGELOG.md", MANUAL, MAP] {
         let text = fs::read_to_string(page).unwrap();
         let folder = std::path::Path::new(page).parent().unwrap();
         for target in text.split("](").skip(1).filter_map(|it| it.split(')').next()) {
@@ -101,6 +106,15 @@ fn every_link_leads_somewhere() {
     }
 }
 
+#[test]
+fn every_module_is_on_the_map() {
+    let map = fs::read_to_string(MAP).unwrap();
+    let library = fs::read_to_string("src/lib.rs").unwrap();
+    for module in library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')) {
+        assert!(map.contains(&format!("| `{module}` |")), "{MAP} does not name the module `{module}`");
+    }
+}
+
 impl Block {
     fn is(&self, word: &str) -> bool {
         self.words.iter().any(|it| it == word)
@@ -116,7 +130,7 @@ impl Block {
             () if self.is("request") => ("shop/example.yaml", "shop/example.yaml"),
             () if self.is("collection") => ("shop/collection.yaml", "shop"),
             () if self.is("environment") => ("environments/dev.yaml", "shop"),
-            () => panic!("{MANUAL}:{}: a block of YAML is a request, a collection, an environment, a file", self.line),
+            () => panic!("{}:{}: is it a request, a collection, an environment, a file?", self.page, self.line),
         };
         let mut project = Project::new().system("HOME", "/home/ada").file("environments/dev.yaml", environment);
         for path in self.option("with=").unwrap_or("ping.yaml").split(',') {
@@ -146,20 +160,21 @@ fn chapter(heading: &str) -> String {
     rest.split("\n##").next().unwrap().to_owned()
 }
 
-fn blocks() -> Vec<Block> {
+fn blocks(page: &'static str) -> Vec<Block> {
+    let text = fs::read_to_string(page).unwrap();
     let (mut blocks, mut open): (Vec<Block>, Option<Block>) = (Vec::new(), None);
-    for (line, text) in (1..).zip(manual().lines()) {
+    for (line, text) in (1..).zip(text.lines()) {
         match (text.strip_prefix("```"), open.take()) {
             (Some(_), Some(block)) => blocks.push(block),
             (Some(info), None) => {
                 let words = info.split_whitespace().map(str::to_owned).collect();
-                open = Some(Block { line, words, text: String::new() });
+                open = Some(Block { page, line, words, text: String::new() });
             }
             (None, Some(block)) => open = Some(Block { text: block.text + text + "\n", ..block }),
             (None, None) => {}
         }
     }
-    assert!(open.is_none(), "a block of {MANUAL} has no end");
+    assert!(open.is_none(), "a block of {page} has no end");
     blocks
 }
 
