@@ -105,8 +105,10 @@ impl Store {
 
     /// Sets a variable in a layer.
     pub fn set(&mut self, layer: Layer, name: impl Into<Arc<str>>, variable: Variable) {
-        if let (true, Slot::Value(value)) = (variable.secret, &variable.slot) {
-            learn(&self.redactor, value);
+        match &variable.slot {
+            Slot::Value(value) if variable.secret => learn(&self.redactor, value),
+            Slot::Value(Value::String(text)) => self.redactor.learn_from_url(text),
+            Slot::Value(_) | Slot::Made(_) => {}
         }
         self.layers[layer as usize].insert(name.into(), variable);
     }

@@ -95,6 +95,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     add_system_variables(system);
     let mut opened = project::open(&default_paths(&paths.paths)).map_err(|error| usage(&error.to_string(), None))?;
     let mut store = Store::new(Arc::new(Redactor::default()));
+    opened.collections.iter().for_each(|it| it.root.teach(&store.redactor));
     let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
     let environment = vars.environment.as_ref().map(|name| project::environment(name, &starts, &mut opened.problems));
     let environment = environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
@@ -110,6 +111,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
         over = over.under(Declarations(vec![var]));
     }
     for (layer, declared) in [(Layer::Environment, &declarations), (Layer::Override, &over)] {
+        declared.teach(&store.redactor);
         for (name, variable) in declared.variables() {
             store.set(layer, name, variable);
         }

@@ -57,11 +57,3 @@ fn learn_header(scope: &Scope<'_>, found: &serde_json::Value) {
         None => learn(scope.redactor(), found),
     }
 }
-
-/// `https://user:password@host/`: as every client does, the name and password go into a header.
-pub(super) fn credentials_of_the_url(request: &mut Request, scope: &Scope<'_>) {
-    let Some(password) = request.url.password().map(str::to_owned) else { return };
-    let decoded = percent_encoding::percent_decode_str(&password).decode_utf8_lossy().into_owned();
-    scope.redactor().learn(&password);
-    scope.redactor().learn(&decoded);
-}
