@@ -3,4 +3,10 @@
 
 mod architecture;
 mod chain;
+mod collections;
+mod commands;
+mod expectation;
+mod mock;
+mod report;
+mod secrets;
 mod support;
