@@ -3,4 +3,5 @@
 
 mod architecture;
 mod chain;
+mod request;
 mod support;
