@@ -46,7 +46,7 @@ pub trait Make: Debug + Send + Sync {
     /// When a name in it has no value.
     fn make(&self, scope: &Scope<'_>) -> Result<Value, Unresolved>;
 
-    /// The names that it is made of.
+    /// The names that it cannot be made without, as they are written: `user.name`.
     fn names(&self) -> Vec<String>;
 }
 

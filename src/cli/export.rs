@@ -50,11 +50,10 @@ impl Export {
                 None => left_out.push(&**name),
             }
         }
-        let text = if map.is_empty() {
-            "{}\n".to_owned()
-        } else {
-            serde_yaml::to_string(&map).map_err(|error| usage(&error.to_string(), None))?
-        };
+        let mut text: String = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
+        if text.is_empty() {
+            text.push_str("{}\n");
+        }
         self.file.write_all(text.as_bytes()).map_err(|error| unwritable(&self.path, &error))?;
         self.file.commit().map_err(|error| unwritable(&self.path, &error))?;
         if !left_out.is_empty() {
@@ -86,6 +85,49 @@ fn as_declared(origin: &Origin, secret: bool) -> Value {
     long
 }
 
+/// A value that is known: what looks like a template in it is none.
 fn as_value(value: &Value) -> Value {
-    if value.is_object() { json!({ "value": value }) } else { value.clone() }
+    if value.is_object() { json!({ "value": literal(value) }) } else { literal(value) }
+}
+
+fn literal(value: &Value) -> Value {
+    match value {
+        Value::String(text) => text.replace("<<", "\\<<").into(),
+        Value::Array(list) => list.iter().map(literal).collect(),
+        Value::Object(map) => map.iter().map(|(key, value)| (key.replace("<<", "\\<<"), literal(value))).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+/// A value as YAML on one line. Texts are quoted as JSON quotes them, and numbers keep their digits.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Array(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) if map.is_empty() => "{}".to_owned(),
+        Value::Object(map) => {
+            let entries = map.iter().map(|(name, value)| format!("{}: {}", key(name), flow(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
+fn key(name: &str) -> String {
+    let is_plain = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && name.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-'))
+        && !["true", "false", "null"].contains(&name.to_ascii_lowercase().as_str());
+    if is_plain { name.to_owned() } else { Value::from(name).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_they_are() {
+        let value: Value = serde_json::from_str(r#"{"id": 9007199254740993, "a b": ["x: y", 1.10, null, {}]}"#).unwrap();
+        assert_eq!(flow(&value), r#"{ id: 9007199254740993, "a b": ["x: y", 1.10, null, {}] }"#);
+        assert_eq!(flow(&as_value(&json!("a<<b>>"))), r#""a\\<<b>>""#);
+        assert_eq!([key("a-b"), key("null"), key("1")], ["a-b", "\"null\"", "\"1\""]);
+    }
 }

@@ -8,5 +8,6 @@ mod commands;
 mod expectation;
 mod mock;
 mod report;
+mod request;
 mod secrets;
 mod support;

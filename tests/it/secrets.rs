@@ -131,7 +131,7 @@ expect:
   $.raw: something else
   $.nested: []
   $.missing: <<s>>
-  body: { contains: "<<s>>nowhere" }
+  body: { contains: "<<s>> nowhere" }
 capture: { again: $.raw }
 ---
 name: Use what was captured
@@ -192,7 +192,7 @@ fn one_from_a_collection_is_hidden() {
 fn a_captured_one_is_hidden_from_the_moment_of_its_capture() {
     for secret in [ODD, SHORT, PLAIN] {
         let server = Server::start(move |_: &Seen| echo(secret));
-        for capture in ["s: { from: $.raw, secret: true }", "session_token: $.raw", "s: { from: cookie sid, secret: true }"] {
+        for capture in ["s: { from: $.raw, secret: true }", "session_token: $.raw"] {
             let name = capture.split(':').next().unwrap();
             let uses = USES.replace("<<s>>", &format!("<<{name}>>")).replace("{s}", &format!("{{{name}}}"));
             let uses = uses.replace(" s>>", &format!(" {name}>>"));
@@ -331,7 +331,7 @@ fn an_exported_environment_says_where_secrets_come_from() {
     let run = project.run(&["run", "use.yaml", "-e", "dev", "--export-env", "elsewhere.yaml"]);
     run.passes().warns("secrets are left out: login, password, seen");
     let written = project.read("elsewhere.yaml");
-    for line in ["id: 9007199254740993", "cmd: cat hush.txt", "env: HUSH", "default: low"] {
+    for line in ["id: 9007199254740993", "{ cmd: \"cat hush.txt\", secret: true }", "{ env: \"HUSH\", secret: true }", "default: \"low\""] {
         assert!(written.contains(line), "`{line}` is not in\n{written}");
     }
     for hidden in [PLAIN, "hush-hush", ODD_IN_URL] {

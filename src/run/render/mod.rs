@@ -3,6 +3,7 @@
 mod body;
 mod headers;
 mod url;
+mod values;
 
 use super::{
     fault::Fault,
@@ -25,6 +26,7 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
     let carried = written.body.as_ref().map(|body| body::body(body, scope, &written.place)).transpose()?;
     headers::add(&mut request, &step.headers, carried.as_ref().and_then(|it| it.content_type.as_deref()), scope)?;
     request.body = carried.map(|it| it.bytes).unwrap_or_default();
+    headers::credentials_of_the_url(&mut request, scope);
     let proxy = step.settings.proxy.as_ref().map(|it| it.text(scope)).transpose()?.map(std::borrow::Cow::into_owned);
     request.transfer = Transfer {
         timeout: options.timeout.or(step.settings.timeout).or(Some(DEFAULT_TIMEOUT)),
