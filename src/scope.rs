@@ -46,7 +46,7 @@ pub trait Make: Debug + Send + Sync {
     /// When a name in it has no value.
     fn make(&self, scope: &Scope<'_>) -> Result<Value, Unresolved>;
 
-    /// The names that it is made of.
+    /// The names that it cannot be made without, as they are written: `user.name`.
     fn names(&self) -> Vec<String>;
 }
 
@@ -120,8 +120,10 @@ impl Store {
 
     /// Sets a variable in a layer.
     pub fn set(&mut self, layer: Layer, name: impl Into<Arc<str>>, variable: Variable) {
-        if let (true, Slot::Value(value)) = (variable.secret, &variable.slot) {
-            learn(&self.redactor, value);
+        match &variable.slot {
+            Slot::Value(value) if variable.secret => learn(&self.redactor, value),
+            Slot::Value(Value::String(text)) => self.redactor.learn_from_url(text),
+            Slot::Value(_) | Slot::Made(_) => {}
         }
         self.layers[layer as usize].insert(name.into(), variable);
     }

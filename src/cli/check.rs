@@ -37,6 +37,7 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     }
     if !problems.is_empty() {
         diagnose::problems(&problems, &loaded.store.redactor, color);
+        loaded.tell_of_environments(&problems);
     }
     let errors = problems.iter().filter(|it| it.severity == Severity::Error).count();
     if errors > 0 {

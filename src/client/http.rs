@@ -113,6 +113,9 @@ impl Http {
         *sendable.timeout_mut() = request.transfer.timeout;
         if !request.body.is_empty() {
             *sendable.body_mut() = Some(request.body.clone().into());
+        } else if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") {
+            // Some servers answer 411 where nothing says that there is no body. Source: RFC 9110, 8.6.
+            sendable.headers_mut().entry("content-length").or_insert(HeaderValue::from_static("0"));
         }
         Ok(sendable)
     }

@@ -152,7 +152,7 @@ impl Part {
         let key = Node { kind: Kind::Text(entry.key.clone()), mark: entry.mark };
         let (name, place) = (Template::read(&key, reader)?, reader.place(entry.mark));
         let Kind::Map(entries) = &value.kind else {
-            let content = PartContent::Value(Tree::read(value, reader)?);
+            let content = PartContent::Value(Tree::read(&value.as_written(), reader)?);
             return Some(Self { name, content, content_type: None, place });
         };
         let mut long = LongPart::default();

@@ -58,7 +58,8 @@ pub enum ParameterType {
 #[schemars(deny_unknown_fields, default)]
 struct Long {
     /// The value, or a list of values that repeat the name.
-    value: Option<Tree>,
+    #[schemars(with = "Option<Tree>")]
+    value: Option<Values>,
     /// What kind of value it takes: string, integer, number, boolean, array, object, file.
     r#type: Option<ParameterType>,
     /// Whether the API needs it.
@@ -88,14 +89,14 @@ impl Parameter {
             Kind::Map(entries) => {
                 let mut long = Long::default();
                 read_keys!(long, entries, reader, value, r#type as "type", required, description, disabled);
-                it.values = long.value.map(spread).unwrap_or_default();
+                it.values = long.value.unwrap_or_default().0;
                 it.kind = long.r#type;
                 it.required = long.required.unwrap_or_default();
                 it.description = long.description;
                 it.disabled = long.disabled.unwrap_or_default();
             }
             _ if entry.value.is_null() => it.removed = true,
-            _ => it.values = spread(Tree::read(&entry.value, reader)?),
+            _ => it.values = Values::read(&entry.value, reader)?.0,
         }
         Some(it)
     }
@@ -107,12 +108,17 @@ impl Parameter {
     }
 }
 
-/// The values that repeat a name.
-fn spread(tree: Tree) -> Vec<Tree> {
-    match tree {
-        Tree::List(list) => list,
-        Tree::Fixed(serde_json::Value::Array(list)) => list.into_iter().map(Tree::Fixed).collect(),
-        one => vec![one],
+/// The values that repeat a name; none where nothing is written.
+#[derive(Default)]
+struct Values(Vec<Tree>);
+
+impl Read for Values {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Self(match &node.kind {
+            _ if node.is_null() => Vec::new(),
+            Kind::List(nodes) => nodes.iter().filter_map(|it| Tree::read(&it.as_written(), reader)).collect(),
+            _ => vec![Tree::read(&node.as_written(), reader)?],
+        }))
     }
 }
 

@@ -172,7 +172,8 @@ impl Make for Fetched {
     }
 
     fn names(&self) -> Vec<String> {
-        self.origin.names().into_iter().map(|(name, ..)| name.root().to_owned()).collect()
+        let needed = self.origin.names().into_iter().filter(|(.., optional)| !optional);
+        needed.map(|(name, ..)| name.text().to_owned()).collect()
     }
 }
 

@@ -42,15 +42,15 @@ pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
     let capturers = Capturers::of(plan);
     let mut problems = Vec::new();
     for step in &plan.steps {
-        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems };
+        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems, within: Vec::new() };
         for (name, place, optional) in sent(step) {
             if !optional {
-                asked.name(&name, &place, 0);
+                asked.name(&name, &place);
             }
         }
         for (name, place, optional) in after(step) {
             if !optional && !step.request.captures.0.iter().any(|it| *it.name == *name.root()) {
-                asked.name(&name, &place, 0);
+                asked.name(&name, &place);
             }
         }
     }
@@ -106,18 +106,21 @@ struct Asked<'a> {
     capturers: &'a Capturers,
     store: &'a Store,
     problems: &'a mut Vec<Problem>,
+    /// The variables in whose values the name stands, the one that the request names first.
+    within: Vec<String>,
 }
 
 impl Asked<'_> {
-    fn name(&mut self, name: &Name, place: &Place, nesting: usize) {
+    fn name(&mut self, name: &Name, place: &Place) {
         let scope = self.store.scope(&self.step.variables);
         let variable = scope.find(name.text()).or_else(|| scope.find(name.root()));
         if let Some(variable) = variable {
             if let Slot::Made(made) = &variable.slot {
-                for inner in made.names() {
-                    if nesting < 8 {
-                        self.name(&Name::new(&inner), place, nesting + 1);
-                    }
+                // A circle is found when the value is asked for.
+                if self.within.len() < 8 {
+                    self.within.push(name.text().to_owned());
+                    made.names().iter().for_each(|inner| self.name(&Name::new(inner), place));
+                    self.within.pop();
                 }
             }
             return;
@@ -153,7 +156,12 @@ impl Asked<'_> {
     }
 
     fn tell(&mut self, code: &'static str, name: &Name, place: &Place, (message, help): (String, Option<String>)) {
-        let problem = Problem::error(code, place.clone(), message).wide(name.text().chars().count());
+        let shown = self.within.first().map_or(name.text(), String::as_str);
+        let message = match self.within.last() {
+            Some(variable) => format!("`{variable}` is made of `{}`: {message}", name.text()),
+            None => message,
+        };
+        let problem = Problem::error(code, place.clone(), message).wide(shown.chars().count());
         self.problems.push(Problem { help, ..problem });
     }
 }

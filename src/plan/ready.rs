@@ -5,13 +5,13 @@ use super::{
     step::{Plan, Step},
 };
 use crate::{
-    model::Parameter,
+    model::{Body, Parameter},
     scope::Store,
     source::{Problem, did_you_mean},
 };
 
 /// Everything that keeps `plan` from being run: names without a value, keys that this version cannot carry out, path
-/// parameters that the URL does not have, parameters that need a value and have none.
+/// parameters that the URL does not have, parameters that need a value and have none, or have more than they can take.
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = names::undefined(plan, store);
     for step in &plan.steps {
@@ -21,6 +21,7 @@ pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
         }));
         stray_path_parameters(step, &mut problems);
         without_value(step, &mut problems);
+        of_two_values(step, &mut problems);
         no_url(step, &mut problems);
     }
     problems.sort_by(|one, other| one.place.cmp(&other.place));
@@ -48,12 +49,31 @@ fn stray_path_parameters(step: &Step, problems: &mut Vec<Problem>) {
 
 fn without_value(step: &Step, problems: &mut Vec<Problem>) {
     let lacks = |it: &&Parameter| it.required && it.values.is_empty() && !it.disabled && !it.removed;
-    let (query, headers) = (step.request.query.0.iter(), step.headers.iter());
-    for parameter in query.chain(headers).filter(lacks) {
+    let form = match &step.request.body {
+        Some(Body::Form(fields)) => fields.0.as_slice(),
+        _ => &[],
+    };
+    let own = step.request.query.0.iter().chain(form);
+    for parameter in own.clone().chain(step.request.path.0.iter()).filter(|it| it.removed) {
+        let name = parameter.name.source();
+        let problem = Problem::error("no-value", parameter.place.clone(), format!("`{name}` has no value"));
+        let help = "\"\" sends it empty; only an inherited header can be removed by `null`";
+        problems.push(problem.wide(name.chars().count()).help(help));
+    }
+    for parameter in own.chain(step.headers.iter()).filter(lacks) {
         let name = parameter.name.source();
         let message = format!("`{name}` is required and has no value");
         let problem = Problem::error("no-value", parameter.place.clone(), message).wide(name.chars().count());
         problems.push(problem.help("give it a `value`, or set `disabled: true` to leave it out"));
+    }
+}
+
+fn of_two_values(step: &Step, problems: &mut Vec<Problem>) {
+    for parameter in step.request.path.0.iter().filter(|it| !it.disabled && it.values.len() > 1) {
+        let (name, count) = (parameter.name.source(), parameter.values.len());
+        let message = format!("`{name}` has {count} values; a path parameter takes one value");
+        let problem = Problem::error("too-many-values", parameter.place.clone(), message);
+        problems.push(problem.wide(name.chars().count()).help("write a list as one text: \"1,2\""));
     }
 }
 

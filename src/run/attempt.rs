@@ -36,7 +36,7 @@ pub(super) async fn live<T: Transport>(
     let request = render::request(step, world.options, &scope)?;
     let jar = step.settings.cookies.unwrap_or(true).then_some(&mut *world.jar);
     let redirects = step.settings.redirects.unwrap_or(Redirects::DEFAULT).0;
-    let mut journey = Journey { jar, redirects, place: &step.request.place };
+    let mut journey = Journey { jar, redirects, place: &step.request.place, redactor: scope.redactor() };
     authorize::send(request, &step.auth, &scope, &mut journey, (world.transport, &mut attempt.exchanges)).await?;
     let Some(answer) = attempt.exchanges.last() else { return Ok(()) };
     attempt.verdicts = capture(&mut attempt.captures, step, answer, world.store)?;

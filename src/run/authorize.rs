@@ -4,6 +4,7 @@ use super::{cookies::Jar, fault::Fault, redirect};
 use crate::{
     auth::{Auth, Move, Turn},
     scope::Scope,
+    secret::Redactor,
     source::Place,
     wire::{Exchange, Request, Transport},
 };
@@ -13,6 +14,7 @@ pub(super) struct Journey<'a> {
     pub(super) jar: Option<&'a mut Jar>,
     pub(super) redirects: usize,
     pub(super) place: &'a Place,
+    pub(super) redactor: &'a Redactor,
 }
 
 /// Sends `request`, and whatever else its scheme asks for, into `exchanges`. The answer comes last.
@@ -39,6 +41,8 @@ async fn follow(
 ) -> Result<(), Fault> {
     let broken = |why: String| Fault::Request { why, place: journey.place.clone() };
     let mut left = journey.redirects;
+    // The jar adds its own at each stop; what the user wrote stays with the origin that it was written for.
+    let mut own_cookies = request.header("cookie").map(str::to_owned);
     loop {
         if let Some(jar) = &journey.jar {
             jar.dress(&mut request);
@@ -47,7 +51,8 @@ async fn follow(
         if let Some(jar) = &mut journey.jar {
             jar.keep(&exchange);
         }
-        let next = if journey.redirects == 0 { Ok(None) } else { redirect::next(&exchange) };
+        let next = if journey.redirects == 0 { Ok(None) } else { redirect::next(&exchange, journey.redactor) };
+        let origin = exchange.request.url.origin();
         exchanges.push(exchange);
         match next.map_err(broken)? {
             None => return Ok(()),
@@ -57,6 +62,8 @@ async fn follow(
             Some(next) => {
                 left -= 1;
                 request = next;
+                own_cookies = own_cookies.filter(|_| request.url.origin() == origin);
+                own_cookies.iter().for_each(|own| request.set_header("Cookie", own));
             }
         }
     }

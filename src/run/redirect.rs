@@ -2,18 +2,21 @@
 
 use bytes::Bytes;
 
-use crate::wire::{Exchange, Request};
+use crate::{
+    secret::Redactor,
+    wire::{Exchange, Request},
+};
 
 /// The request that a response asks for, if it is a redirect.
 ///
 /// A 303 asks for GET; a 301 or 302 turns POST into GET, as every client does; 307 and 308 send the same again. To
-/// another origin no credentials go along.
+/// another origin neither credentials go along, nor any header with a secret in it.
 ///
 /// Source: RFC 9110, 15.4.
 ///
 /// # Errors
 /// When `Location` is no URL.
-pub(super) fn next(exchange: &Exchange) -> Result<Option<Request>, String> {
+pub(super) fn next(exchange: &Exchange, redactor: &Redactor) -> Result<Option<Request>, String> {
     let (request, response) = (&exchange.request, &exchange.response);
     let Some(location) = response.header("location").filter(|_| matches!(response.status, 301 | 302 | 303 | 307 | 308))
     else {
@@ -34,13 +37,14 @@ pub(super) fn next(exchange: &Exchange) -> Result<Option<Request>, String> {
         301 | 302 => request.method == "POST",
         _ => false,
     };
-    let dropped = |name: &str| {
+    let dropped = |name: &str, value: &str| {
         let name = name.to_ascii_lowercase();
         name == "cookie"
             || becomes_get && matches!(name.as_str(), "content-type" | "content-length" | "content-encoding")
             || !is_same_origin && matches!(name.as_str(), "authorization" | "proxy-authorization" | "host")
+            || !is_same_origin && redactor.redact(value).is_some()
     };
-    next.headers.retain(|(name, _)| !dropped(name));
+    next.headers.retain(|(name, value)| !dropped(name, value));
     if becomes_get {
         "GET".clone_into(&mut next.method);
         next.body = Bytes::new();
@@ -64,7 +68,7 @@ mod tests {
         let headers = vec![("location".to_owned(), location.to_owned())];
         let response = Response { status, headers, ..Response::default() };
         let exchange = Exchange { request, response, started: SystemTime::UNIX_EPOCH, elapsed: Duration::ZERO };
-        next(&exchange).unwrap().unwrap()
+        next(&exchange, &Redactor::default()).unwrap().unwrap()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A YAML document as a tree in which every key and value knows its place. Scalars keep the text that was written.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Number, Value};
 
 /// Where a node begins, and how many characters it takes on its first line.
@@ -107,6 +109,17 @@ impl Node {
             Kind::Map(entries) => entries.last().map_or(0, |entry| entry.value.last_line().max(entry.mark.line)),
         };
         inside.max(self.mark.line)
+    }
+
+    /// The same, with a number that JSON would write in another way as text: `007`, `+49`, `0x1F`. For places where
+    /// everything is text, and nobody means seven.
+    pub fn as_written(&self) -> Cow<'_, Self> {
+        match (&self.kind, self.plain()) {
+            (Kind::Plain(text), Plain::Number(digits)) if *text != digits => {
+                Cow::Owned(Self { kind: Kind::Text(text.clone()), mark: self.mark })
+            }
+            _ => Cow::Borrowed(self),
+        }
     }
 
     /// The same as JSON. Numbers keep their digits; what JSON cannot hold becomes text.

@@ -236,7 +236,8 @@ impl Make for Template {
     }
 
     fn names(&self) -> Vec<String> {
-        Template::names(self).into_iter().map(|(name, ..)| name.root().to_owned()).collect()
+        let needed = Template::names(self).into_iter().filter(|(.., optional)| !optional);
+        needed.map(|(name, ..)| name.text().to_owned()).collect()
     }
 }
 

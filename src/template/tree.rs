@@ -98,7 +98,8 @@ impl Make for Tree {
     }
 
     fn names(&self) -> Vec<String> {
-        Tree::names(self).into_iter().map(|(name, ..)| name.root().to_owned()).collect()
+        let needed = Tree::names(self).into_iter().filter(|(.., optional)| !optional);
+        needed.map(|(name, ..)| name.text().to_owned()).collect()
     }
 }
 

@@ -3,6 +3,13 @@
 
 mod architecture;
 mod chain;
+mod collections;
+mod commands;
+mod expectation;
 mod manual;
+mod mock;
+mod report;
+mod request;
 mod schema;
+mod secrets;
 mod support;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::super::fault::Fault;
+use super::{super::fault::Fault, values::values};
 use crate::{
     model::{Body, FileBody, Graphql, Parameters, Part, PartContent},
     scope::Scope,
@@ -48,8 +48,8 @@ fn form(fields: &Parameters, scope: &Scope<'_>) -> Result<String, Fault> {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     for field in fields.0.iter().filter(|it| !it.disabled) {
         let name = field.name.text(scope)?;
-        for tree in &field.values {
-            form.append_pair(&name, &value::text(&*tree.view(scope)?));
+        for found in values(field, scope)? {
+            form.append_pair(&name, &value::text(&found));
         }
     }
     Ok(form.finish())

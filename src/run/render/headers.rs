@@ -1,5 +1,8 @@
 //! The headers of a request: those of the folders, its own, and the few that we add.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use super::values::values;
 use crate::{
     model::Parameter,
     run::fault::Fault,
@@ -26,8 +29,7 @@ pub(super) fn add(
     ];
     for header in written.iter().filter(|it| !it.disabled && !it.removed) {
         let name = header.name.text(scope)?;
-        for tree in &header.values {
-            let found = tree.view(scope)?;
+        for found in values(header, scope)? {
             if is_secret_name(&name) || name.eq_ignore_ascii_case("proxy-authorization") {
                 learn_header(scope, &found);
             }
@@ -60,8 +62,20 @@ fn learn_header(scope: &Scope<'_>, found: &serde_json::Value) {
 
 /// `https://user:password@host/`: as every client does, the name and password go into a header.
 pub(super) fn credentials_of_the_url(request: &mut Request, scope: &Scope<'_>) {
-    let Some(password) = request.url.password().map(str::to_owned) else { return };
-    let decoded = percent_encoding::percent_decode_str(&password).decode_utf8_lossy().into_owned();
-    scope.redactor().learn(&password);
-    scope.redactor().learn(&decoded);
+    let (username, password) = (request.url.username(), request.url.password());
+    if username.is_empty() && password.is_none() {
+        return;
+    }
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (username, plain) = (decoded(username), decoded(password.unwrap_or_default()));
+    let token = STANDARD.encode(format!("{username}:{plain}"));
+    if let Some(password) = password {
+        [password, &plain, &token].into_iter().for_each(|it| scope.redactor().learn(it));
+    }
+    if request.header("authorization").is_none() {
+        request.set_header("Authorization", format!("Basic {token}"));
+    }
+    // These fail only for URLs without a host; such a URL was refused before.
+    let _ = request.url.set_username("");
+    let _ = request.url.set_password(None);
 }

@@ -3,6 +3,7 @@
 mod body;
 mod headers;
 mod url;
+mod values;
 
 use super::{
     fault::Fault,

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use super::values::values;
 use crate::{
     plan::{Step, UrlPiece},
     run::fault::Fault,
@@ -64,18 +65,16 @@ pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<url::Url, Fault> {
     let fragment = text.find('#').map(|at| text.split_off(at));
     for parameter in written.query.0.iter().filter(|it| !it.disabled) {
         let name = parameter.name.text(scope)?;
-        if parameter.removed {
-            let why = format!("the query parameter `{name}` has no value; \"\" sends it empty");
-            return Err(Fault::Request { why, place: parameter.place.clone() });
-        }
-        for tree in &parameter.values {
+        for found in values(parameter, scope)? {
             text.push(if text.contains('?') { '&' } else { '?' });
             text.extend(utf8_percent_encode(&name, IN_QUERY));
             text.push('=');
-            text.extend(utf8_percent_encode(&value::text(&*tree.view(scope)?), IN_QUERY));
+            text.extend(utf8_percent_encode(&value::text(&found), IN_QUERY));
         }
     }
     text.push_str(&fragment.unwrap_or_default());
+    // Before it is parsed: the message about a URL that is none holds it, too.
+    scope.redactor().learn_from_url(&text);
     parse(&text, &written.url)
 }
 
