@@ -29,7 +29,15 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Whether output is coloured
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", env = "POSTHASTE_COLOR", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "POSTHASTE_COLOR",
+        hide_env_values = true
+    )]
     color: say::Color,
 }
 

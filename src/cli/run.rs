@@ -64,7 +64,13 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
-    #[arg(long, visible_alias = "export-environment", value_name = "FILE", env = "POSTHASTE_EXPORT_ENV", hide_env_values = true)]
+    #[arg(
+        long,
+        visible_alias = "export-environment",
+        value_name = "FILE",
+        env = "POSTHASTE_EXPORT_ENV",
+        hide_env_values = true
+    )]
     export_env: Option<PathBuf>,
 }
 
