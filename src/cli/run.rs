@@ -103,6 +103,8 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if let Some(file) = export {
         file.write(&loaded.declarations, &loaded.store)?;
     }
+    // The process ends here: to hand thousands of small values back one by one would only take its time.
+    std::mem::forget((loaded, plan));
     Ok(Exit::of(&summary))
 }
 

@@ -3,7 +3,6 @@
 use std::{
     io::Read as _,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use super::target::{PathError, PathTarget, target};
@@ -84,7 +83,7 @@ fn standard_input(problems: &mut Vec<Problem>) -> Collection {
         Err(error) => Err(SourceError::Unreadable { name: name.into(), why: error.to_string() }),
     };
     let items = match source {
-        Ok(source) => yaml::requests(&source, problems).into_iter().map(|it| Item::Request(Arc::new(it))).collect(),
+        Ok(source) => yaml::requests(&source, problems).into_iter().map(Item::Request).collect(),
         Err(error) => {
             problems.push(Problem::error("unreadable", error.place(), error.to_string()));
             Vec::new()
