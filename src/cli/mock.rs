@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
     host: String,
     /// Do not show the requests that come
-    #[arg(short, long)]
+    #[arg(short, long, env = "POSTHASTE_QUIET", hide_env_values = true, value_parser = say::switch())]
     quiet: bool,
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
     #[arg(long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
     mock: bool,
     /// Print what would be sent, and send nothing
-    #[arg(long)]
+    #[arg(long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
     #[command(flatten)]
     reporters: Reporters,
