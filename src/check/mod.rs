@@ -12,13 +12,20 @@ use crate::{
     source::Problem,
 };
 
+/// An error for each file that `plan` would send, and that is not there.
+pub fn missing_files(plan: &Plan) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    plan.steps.iter().for_each(|step| files::missing(step, &mut problems));
+    problems
+}
+
 /// Everything that is wrong with `plan`, the requests chosen of `collections`, when its variables are those of `store`.
 /// What keeps it from running is an error; what is probably a slip is a warning.
 pub fn check(collections: &[Collection], plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = plan::unready(plan, store);
     problems.extend(unused::captures(collections, plan));
+    problems.extend(missing_files(plan));
     for step in &plan.steps {
-        files::missing(step, &mut problems);
         foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);
     }

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, fmt, fs, sync::Arc};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
+    SourceCode, SourceSpan, SpanContents,
+};
 use posthaste::{
     secret::{Redactor, is_secret_name},
     source::{Problem, Severity},
@@ -48,19 +51,40 @@ pub(crate) fn counted(errors: usize, warnings: usize) -> String {
 
 /// The files that problems are about, each read once.
 #[derive(Default)]
-struct Files(HashMap<Arc<str>, Option<Arc<NamedSource<String>>>>);
+struct Files(HashMap<Arc<str>, Option<Arc<Lines>>>);
+
+/// A file as miette reads it.
+#[derive(Debug)]
+struct Lines(NamedSource<String>);
 
 impl Files {
-    fn read(&mut self, name: &Arc<str>) -> Option<Arc<NamedSource<String>>> {
+    fn read(&mut self, name: &Arc<str>) -> Option<Arc<Lines>> {
         let entry = self.0.entry(name.clone());
         entry
             .or_insert_with(|| {
                 let text = fs::read_to_string(&**name).ok()?;
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
                 let masked = text.split_inclusive('\n').map(masked).collect::<String>();
-                Some(Arc::new(NamedSource::new(&**name, masked)))
+                Some(Arc::new(Lines(NamedSource::new(&**name, masked))))
             })
             .clone()
+    }
+}
+
+impl SourceCode for Lines {
+    /// The same, with the column in characters: miette counts bytes.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let read = self.0.read_span(span, before, after)?;
+        let ahead = self.0.inner().get(..read.span().offset()).unwrap_or_default();
+        let column = ahead.rsplit('\n').next().unwrap_or_default().chars().count();
+        let name = read.name().unwrap_or_default().to_owned();
+        let (data, span, line, lines) = (read.data(), *read.span(), read.line(), read.line_count());
+        Ok(Box::new(MietteSpanContents::new_named(name, data, span, line, column, lines)))
     }
 }
 
@@ -80,14 +104,14 @@ fn masked(line: &str) -> String {
 /// A problem as miette draws it.
 struct Shown<'a> {
     problem: &'a Problem,
-    source: Option<Arc<NamedSource<String>>>,
+    source: Option<Arc<Lines>>,
 }
 
 impl Shown<'_> {
     /// The bytes that the problem is about.
     fn span(&self) -> Option<(usize, usize)> {
         let place = &self.problem.place;
-        let text = self.source.as_ref()?.inner();
+        let text = self.source.as_ref()?.0.inner();
         let before = usize::try_from(place.line.checked_sub(1)?).ok()?;
         let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
         let line = text.get(start..)?.lines().next().unwrap_or_default();

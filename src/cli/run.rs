@@ -8,6 +8,7 @@ use std::{
 
 use clap::{ArgAction, Args};
 use posthaste::{
+    check,
     client::Http,
     event::Event,
     plan::{self, Plan},
@@ -24,7 +25,7 @@ use super::{
     export, inputs,
     inputs::{Loaded, Paths, Vars, usage},
     mock,
-    say::{self, Color},
+    say::Color,
 };
 
 /// What `run` takes.
@@ -99,7 +100,8 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if plan.steps.is_empty() {
         return Err(inputs::nothing(&loaded));
     }
-    let problems = plan::unready(&plan, &loaded.store);
+    let mut problems = plan::unready(&plan, &loaded.store);
+    problems.extend(check::missing_files(&plan));
     inputs::tell(&problems, &loaded.store.redactor, color)?;
     inputs::tell(&unfetched(&plan, &loaded.store), &loaded.store.redactor, color)?;
     if arguments.dry_run {
@@ -212,7 +214,7 @@ fn unfetched(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for step in &plan.steps {
         let scope = store.scope(&step.variables);
-        for (name, place) in plan::names_sent(step) {
+        for (name, place) in plan::names_sent(step).into_iter().chain(plan::names_after(step)) {
             if scope.find(name.root()).is_none() {
                 continue;
             }

@@ -3,5 +3,9 @@
 
 mod architecture;
 mod chain;
+mod format;
 mod request;
 mod support;
+mod template;
+mod trouble;
+mod variables;

@@ -1,7 +1,7 @@
 //! A real HTTP/1.1 server on a free port, whose answers a test writes.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
