@@ -28,6 +28,9 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
     if text.iter().any(|it| it.contains("tls handshake eof")) {
         return format!("TLS with {host}{port}: closed in the middle of the handshake: does the server speak plain http?");
     }
+    if text.iter().any(|it| it.contains("message head is too large")) {
+        return format!("{host}{port} answered with more headers than can be read");
+    }
     if let Some(parsed) = text.iter().find(|it| it.starts_with("invalid HTTP ")) {
         let part = parsed.trim_start_matches("invalid HTTP ").trim_end_matches(" parsed");
         return format!("{host}{port} answered with what is no HTTP: its {part} cannot be read");

@@ -61,9 +61,8 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             seen.push((path, opened.collections.len() - 1));
             opened.collections.len() - 1
         });
-        if name.is_some() || line.is_some() {
-            opened.targets.push(Target { collection: index, name, line });
-        }
+        // Also where neither is given: what is named as a whole stays whole when a part of it is named, too.
+        opened.targets.push(Target { collection: index, name, line });
     }
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     opened.problems.dedup();

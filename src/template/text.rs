@@ -253,7 +253,9 @@ fn inside(text: &str, place: &Place, layout: Layout, at: usize) -> Place {
             Place { column: place.column + short(before.chars().count() + indent), ..place.clone() }
         }
         Layout::Block => {
-            let line = place.line + short(before.matches('\n').count());
+            // The place is that of the first line with anything on it.
+            let empty = text.len() - text.trim_start_matches('\n').len();
+            let line = place.line + short(before.matches('\n').count().saturating_sub(empty));
             let last = before.rsplit('\n').next().unwrap_or_default();
             Place { line, column: place.column + short(last.chars().count()), ..place.clone() }
         }

@@ -3,8 +3,10 @@
 
 mod architecture;
 mod chain;
+mod control;
 mod format;
 mod request;
+mod selection;
 mod support;
 mod template;
 mod trouble;
