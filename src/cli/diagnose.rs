@@ -8,7 +8,7 @@ use miette::{
 };
 use posthaste::{
     secret::{Redactor, is_secret_name},
-    source::{Problem, Severity},
+    source::{Problem, Severity, Source},
 };
 
 use super::say::{self, Color};
@@ -17,8 +17,16 @@ use super::say::{self, Color};
 const MOST: usize = 100;
 
 /// Tells of every problem, with the lines that they are about, and how many there are.
-pub(crate) fn problems(problems: &[Problem], redactor: &Redactor, color: Color) {
+pub(crate) fn problems(
+    problems: &[Problem],
+    standard_input: Option<&Source>,
+    redactor: &Redactor,
+    color: Color,
+) {
     let mut files = Files::default();
+    if let Some(source) = standard_input {
+        files.0.insert(source.name.clone(), Some(Arc::new(Lines::of(&source.name, &source.text))));
+    }
     let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(120).with_context_lines(1);
     for problem in problems.iter().take(MOST) {
@@ -63,11 +71,15 @@ impl Files {
         entry
             .or_insert_with(|| {
                 let text = fs::read_to_string(&**name).ok()?;
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                let masked = text.split_inclusive('\n').map(masked).collect::<String>();
-                Some(Arc::new(Lines(NamedSource::new(&**name, masked))))
+                Some(Arc::new(Lines::of(name, text.strip_prefix('\u{feff}').unwrap_or(&text))))
             })
             .clone()
+    }
+}
+
+impl Lines {
+    fn of(name: &str, text: &str) -> Self {
+        Self(NamedSource::new(name, text.split_inclusive('\n').map(masked).collect()))
     }
 }
 

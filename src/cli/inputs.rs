@@ -68,16 +68,17 @@ impl Loaded {
 
     /// Tells of every problem so far; fails where one is an error.
     pub(crate) fn tell(&self, color: Color) -> Result<(), Exit> {
-        tell(&self.opened.problems, &self.store.redactor, color)
+        self.tell_of(&self.opened.problems, color)
     }
-}
 
-/// Tells of problems; fails where one is an error.
-pub(crate) fn tell(problems: &[Problem], redactor: &Redactor, color: Color) -> Result<(), Exit> {
-    if !problems.is_empty() {
-        diagnose::problems(problems, redactor, color);
+    /// Tells of problems; fails where one is an error.
+    pub(crate) fn tell_of(&self, problems: &[Problem], color: Color) -> Result<(), Exit> {
+        if !problems.is_empty() {
+            let standard_input = self.opened.standard_input.as_ref();
+            diagnose::problems(problems, standard_input, &self.store.redactor, color);
+        }
+        if problems.iter().any(|it| it.severity == Severity::Error) { Err(Exit::Usage) } else { Ok(()) }
     }
-    if problems.iter().any(|it| it.severity == Severity::Error) { Err(Exit::Usage) } else { Ok(()) }
 }
 
 /// Says why the command cannot begin.

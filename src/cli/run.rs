@@ -102,8 +102,8 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     }
     let mut problems = plan::unready(&plan, &loaded.store);
     problems.extend(check::missing_files(&plan));
-    inputs::tell(&problems, &loaded.store.redactor, color)?;
-    inputs::tell(&unfetched(&plan, &loaded.store), &loaded.store.redactor, color)?;
+    loaded.tell_of(&problems, color)?;
+    loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options(arguments, &loaded), &mut loaded.store));
     }
@@ -145,7 +145,7 @@ async fn sent(
     let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));
     let fanout = Fanout::new(listeners(arguments, reporters, color)?, loaded.store.redactor.clone());
     let (sender, receiver) = mpsc::channel::<Event>(64);
-    let stop = async {
+    let stop = || async {
         if tokio::signal::ctrl_c().await.is_err() {
             // Where there are no signals nobody can stop us this way.
             std::future::pending::<()>().await;

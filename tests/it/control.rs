@@ -163,7 +163,7 @@ fn an_interruption_ends_the_run_and_keeps_the_reports() {
         &server,
         &["-r", "terminal,json=report.json,junit=report.xml,events=run.ndjson", "--export-env", "out.yaml", "-n", "3"],
     );
-    run.exits(130).prints("r0").prints("interrupted");
+    run.exits(130).prints("r0").prints("Interrupted");
     let report: Value = serde_json::from_str(&project.read("report.json")).unwrap();
     assert!(report.to_string().contains("r0"), "{report}");
     assert!(project.read("report.xml").trim_end().ends_with("</testsuites>"));
