@@ -16,7 +16,7 @@ pub use contract::{AuthError, Move, Scheme, Turn};
 
 use crate::{
     source::{Node, Place, Read, Reader},
-    template::Name,
+    template::{Name, Template},
 };
 
 /// The schemes, by their names in YAML.
@@ -52,6 +52,16 @@ impl Auth {
         }
     }
 
+    /// What of it must not be seen.
+    pub fn secrets(&self) -> Vec<&Template> {
+        match self {
+            Self::Inherit | Self::None => Vec::new(),
+            Self::Basic(it) => vec![&it.password],
+            Self::Bearer(it) => vec![&it.token],
+            Self::ApiKey(it) => vec![&it.value],
+        }
+    }
+
     /// The names in its templates: each with its place, and whether it may be missing.
     pub fn names(&self) -> Vec<(Name, Place, bool)> {
         let templates = match self {
@@ -60,7 +70,7 @@ impl Auth {
             Self::Bearer(it) => vec![&it.token, &it.prefix],
             Self::ApiKey(it) => vec![&it.name, &it.value],
         };
-        templates.into_iter().flat_map(crate::template::Template::names).collect()
+        templates.into_iter().flat_map(Template::names).collect()
     }
 }
 
@@ -74,7 +84,7 @@ impl Read for Auth {
             None => {}
         }
         let entries = reader.map(WANTED, node)?;
-        for entry in entries.iter().filter(|entry| NOT_YET.contains(&entry.key.as_str())) {
+        if let Some(entry) = entries.iter().find(|entry| NOT_YET.contains(&entry.key.as_str())) {
             let message = format!("the auth scheme `{}` is not supported yet", entry.key);
             reader.error_with_help("not-yet", entry.mark, message, &format!("known here: {}", SCHEMES.join(", ")));
             return None;

@@ -38,6 +38,7 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if !problems.is_empty() {
         let standard_input = loaded.opened.standard_input.as_ref();
         diagnose::problems(&problems, standard_input, &loaded.store.redactor, color);
+        loaded.tell_of_environments(&problems);
     }
     let errors = problems.iter().filter(|it| it.severity == Severity::Error).count();
     if errors > 0 {

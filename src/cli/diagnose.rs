@@ -1,6 +1,6 @@
 //! Any problem in the user's files, over the user's own lines.
 
-use std::{collections::HashMap, fmt, fs, sync::Arc};
+use std::{collections::HashMap, fmt, fs, ops::Range, sync::Arc};
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
@@ -28,8 +28,11 @@ pub(crate) fn problems(
         files.0.insert(source.name.clone(), Some(Arc::new(Lines::of(&source.name, &source.text))));
     }
     let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(120).with_context_lines(1);
+    let width = say::columns().unwrap_or(120).clamp(40, 120);
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
     for problem in problems.iter().take(MOST) {
+        // Before it is drawn: a secret that is broken into two lines would not be found any more.
+        let problem = &redacted(problem, redactor);
         let shown = Shown { problem, source: files.read(&problem.place.file) };
         let mut text = String::new();
         if handler.render_report(&mut text, &shown).is_err() {
@@ -42,6 +45,12 @@ pub(crate) fn problems(
     }
     let count = |severity| problems.iter().filter(|it| it.severity == severity).count();
     say::note(&counted(count(Severity::Error), count(Severity::Warning)));
+}
+
+/// The problem without secrets.
+fn redacted(problem: &Problem, redactor: &Redactor) -> Problem {
+    let hide = |text: &String| redactor.redact(text).unwrap_or_else(|| text.clone());
+    Problem { message: hide(&problem.message), help: problem.help.as_ref().map(hide), ..problem.clone() }
 }
 
 /// "2 errors, 1 warning".
@@ -79,7 +88,7 @@ impl Files {
 
 impl Lines {
     fn of(name: &str, text: &str) -> Self {
-        Self(NamedSource::new(name, text.split_inclusive('\n').map(masked).collect()))
+        Self(NamedSource::new(name, masked(text)))
     }
 }
 
@@ -100,17 +109,45 @@ impl SourceCode for Lines {
     }
 }
 
-/// A line, without the value of a key that looks like a secret: a message must not give away what a report hides.
-fn masked(line: &str) -> String {
-    let Some((key, value)) = line.split_once(':') else { return line.to_owned() };
-    let name = key.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
-    let plain = value.trim();
-    let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
-    if plain.is_empty() || is_reference || !is_secret_name(name) || name.contains(' ') {
-        return line.to_owned();
+/// A text, without the values of keys that look like secrets, or are said to be: a message must not give away what a
+/// report hides, and what cannot be read as YAML nobody has learned as a secret.
+fn masked(text: &str) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut masked = String::with_capacity(text.len());
+    for (index, line) in lines.iter().enumerate() {
+        let beside = &lines[index.saturating_sub(3)..(index + 4).min(lines.len())];
+        let is_said_to_be = line.contains("value:") && beside.iter().any(|it| it.contains("secret: true"));
+        match hidden_part(line, is_said_to_be) {
+            Some(part) => {
+                masked.push_str(&line[..part.start]);
+                masked.extend(line[part.clone()].chars().map(|_| '*'));
+                masked.push_str(&line[part.end..]);
+            }
+            None => masked.push_str(line),
+        }
     }
-    let hidden: String = plain.chars().map(|_| '*').collect();
-    format!("{key}:{}", value.replacen(plain, &hidden, 1))
+    masked
+}
+
+/// The part of a line that must not be seen: what follows `value:` where that is said to be secret, else what follows a
+/// secret's name.
+fn hidden_part(line: &str, value_is_secret: bool) -> Option<Range<usize>> {
+    let (start, end) = if value_is_secret {
+        let start = line.find("value:")? + "value:".len();
+        let end = line[start..].find(", ").map_or(line.len(), |length| start + length);
+        (start, end)
+    } else {
+        let (key, _) = line.split_once(':')?;
+        let name = key.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
+        if !is_secret_name(name) || name.contains(' ') {
+            return None;
+        }
+        (key.len() + 1, line.len())
+    };
+    let value = line[start..end].trim_end_matches(['}', ' ', '\r', '\n']);
+    let plain = value.trim_start();
+    let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
 }
 
 /// A problem as miette draws it.
@@ -190,5 +227,8 @@ mod tests {
         assert_eq!(masked("  - \"api_key\": abc\n"), "  - \"api_key\": ***\n");
         assert_eq!(masked("token: <<seed>>\n"), "token: <<seed>>\n");
         assert_eq!(masked("name: x\n"), "name: x\n");
+        assert_eq!(masked("key: { value: hush, secret: true\n"), "key: { value: ****, secret: true\n");
+        assert_eq!(masked("key:\n  value: hush\n  secret: true\n"), "key:\n  value: ****\n  secret: true\n");
+        assert_eq!(masked("key: { value: open }\n"), "key: { value: open }\n");
     }
 }

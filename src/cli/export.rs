@@ -1,120 +1,134 @@
 //! `--export-env`: the environment as it is at the end of a run.
 
-use std::path::{Path, absolute};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use posthaste::{
-    model::{Declaration, Declarations, Origin},
-    report::write_whole,
-    scope::{Layer, Slot, Store, Variable},
-    secret::is_secret_name,
-    template::{Name, Template},
+    model::{Declarations, Origin},
+    report::AtomicFile,
+    scope::{Layer, Slot, Store},
+    template::Tree,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{exit::Exit, inputs::usage, say};
 
-/// Writes the environment into `path`, whole or not at all. Secrets stay out of it: one that comes from elsewhere is
-/// written as where it comes from, one that is only known by its value is left out, and named.
-pub(crate) fn environment(path: &Path, declared: &Declarations, store: &Store) -> Result<(), Exit> {
-    let mut text = String::new();
-    let mut left_out = Vec::new();
-    for (name, variable) in store.layer(Layer::Environment) {
-        let written = declared.0.iter().find(|it| it.name == *name);
-        match long(name, variable, written, store).map(short) {
-            // JSON is YAML, and keeps every digit.
-            Some(value) => text += &format!("{}: {value}\n", key(name)),
-            None => left_out.push(&**name),
-        }
-    }
-    if text.is_empty() {
-        "{}\n".clone_into(&mut text);
-    }
-    let written = write_whole(path, text.as_bytes());
-    written.map_err(|error| usage(&format!("cannot write `{}`: {error}", path.display()), None))?;
-    if !left_out.is_empty() {
-        say::note(&format!("{}: secrets are left out: {}", path.display(), left_out.join(", ")));
-    }
-    Ok(())
+/// The file that the environment goes into.
+pub(crate) struct Export {
+    file: AtomicFile,
+    path: PathBuf,
 }
 
-/// A variable in its long form; `None` where only its secret value is known.
-fn long(name: &str, variable: &Variable, written: Option<&Declaration>, store: &Store) -> Option<Map<String, Value>> {
-    // What a capture has set since is a plain value.
-    let unchanged = written.filter(|_| matches!(variable.slot, Slot::Made(_))).map(|it| &it.origin);
-    let mut long = Map::new();
-    let mut put = |key: &str, value: Value| long.insert(key.to_owned(), value);
-    match (unchanged, &variable.slot) {
-        (Some(Origin::Value(tree)), _) => {
-            let source = tree.written();
-            if variable.secret && !source.as_str().is_some_and(is_one_name) {
-                return None;
-            }
-            put("value", source);
-        }
-        (Some(Origin::System(system, default)), _) => {
-            put("env", system.source().into());
-            if let Some(default) = default.as_ref().filter(|_| !variable.secret) {
-                put("default", default.written());
+/// Opens the file; what was there before stays until the environment is written.
+pub(crate) fn open(path: &Path) -> Result<Export, Exit> {
+    let file = AtomicFile::create(path).map_err(|error| unwritable(path, &error))?;
+    Ok(Export { file, path: path.to_owned() })
+}
+
+fn unwritable(path: &Path, why: &dyn std::error::Error) -> Exit {
+    usage(&format!("cannot write `{}`: {why}", path.display()), None)
+}
+
+impl Export {
+    /// Writes the environment, whole or not at all. Secrets stay out of it: one that comes from elsewhere is written as
+    /// where it comes from, one that is only known by its value is left out, and named.
+    pub(crate) fn write(mut self, declared: &Declarations, store: &Store) -> Result<(), Exit> {
+        let mut map = Map::new();
+        let mut left_out = Vec::new();
+        for (name, variable) in store.layer(Layer::Environment) {
+            let origin = declared.0.iter().find(|it| it.name == *name).map(|it| &it.origin);
+            let written = match (&variable.slot, origin) {
+                (Slot::Made(_), Some(origin)) => Some(as_declared(origin, variable.secret)),
+                (Slot::Value(value), _) if !variable.secret => Some(as_value(value)),
+                (Slot::Value(_) | Slot::Made(_), _) => None,
+            };
+            // A value that is no secret may hold one all the same: a URL its password, a captured header a token.
+            match written.filter(|written| store.redactor.redact(&written.to_string()).is_none()) {
+                Some(written) => _ = map.insert(name.to_string(), written),
+                None => left_out.push(&**name),
             }
         }
-        (Some(Origin::Command(command)), _) => {
-            put("cmd", command.source().into());
+        let mut text: String = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
+        if text.is_empty() {
+            text.push_str("{}\n");
         }
-        (Some(Origin::File(file, folder)), _) => {
-            put("file", located(file, folder).into());
+        self.file.write_all(text.as_bytes()).map_err(|error| unwritable(&self.path, &error))?;
+        self.file.commit().map_err(|error| unwritable(&self.path, &error))?;
+        if !left_out.is_empty() {
+            say::note(&format!("{}: secrets are left out: {}", self.path.display(), left_out.join(", ")));
         }
-        (None, Slot::Value(value)) if !variable.secret && store.redactor.redact(&value.to_string()).is_none() => {
-            put("value", escaped(value));
+        Ok(())
+    }
+}
+
+/// A variable whose value is made anew each time, as it is written.
+fn as_declared(origin: &Origin, secret: bool) -> Value {
+    let mut long = match origin {
+        Origin::Value(tree) if !secret && !matches!(tree, Tree::Map(_)) => return tree.written(),
+        Origin::Value(tree) => json!({ "value": tree.written() }),
+        Origin::System(name, None) => json!({ "env": name.source() }),
+        // A secret's default is a secret.
+        Origin::System(name, Some(_)) if secret => json!({ "env": name.source() }),
+        Origin::System(name, Some(default)) => json!({ "env": name.source(), "default": default.written() }),
+        Origin::Command(command) => json!({ "cmd": command.source() }),
+        // The exported file may lie elsewhere, and a path starts from its own file's folder.
+        Origin::File(path, folder) => {
+            let path = folder.join(path.source());
+            json!({ "file": std::path::absolute(&path).unwrap_or(path) })
         }
-        (None, _) => return None,
+    };
+    if secret {
+        long["secret"] = true.into();
     }
-    let looks_secret = is_secret_name(name) || long.contains_key("cmd") || long.contains_key("file");
-    if variable.secret != looks_secret {
-        long.insert("secret".to_owned(), variable.secret.into());
-    }
-    if let Some(description) = written.and_then(|it| it.description.clone()) {
-        long.insert("description".to_owned(), description.into());
-    }
-    Some(long)
+    long
 }
 
-/// Just the value, where nothing else is to be said.
-fn short(mut long: Map<String, Value>) -> Value {
-    match long.get("value") {
-        Some(value) if long.len() == 1 && !value.is_object() => long.remove("value").unwrap_or_default(),
-        _ => Value::Object(long),
-    }
+/// A value that is known: what looks like a template in it is none.
+fn as_value(value: &Value) -> Value {
+    if value.is_object() { json!({ "value": literal(value) }) } else { literal(value) }
 }
 
-/// A name as it stands in front of a colon: in quotes where it is more than a word.
-fn key(name: &str) -> String {
-    let is_word = name.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.'));
-    if is_word && name.starts_with(|it: char| it.is_ascii_alphabetic()) {
-        name.to_owned()
-    } else {
-        Value::from(name).to_string()
-    }
-}
-
-/// Whether a text is `<<name>>` and nothing else, so that it gives nothing away.
-fn is_one_name(text: &str) -> bool {
-    let inner = text.trim().strip_prefix("<<").and_then(|text| text.strip_suffix(">>"));
-    inner.is_some_and(|inner| Name::parse(inner.trim()).is_some())
-}
-
-/// A file's path from wherever the export is read.
-fn located(file: &Template, folder: &Path) -> String {
-    let path = file.fixed().and_then(|path| absolute(folder.join(path)).ok());
-    path.map_or_else(|| file.source().to_owned(), |path| path.display().to_string())
-}
-
-/// A value whose texts are no templates once they are read again.
-fn escaped(value: &Value) -> Value {
-    let text = |text: &str| text.replace("<<", "\\<<");
+fn literal(value: &Value) -> Value {
     match value {
-        Value::String(it) => text(it).into(),
-        Value::Array(list) => list.iter().map(escaped).collect(),
-        Value::Object(map) => Value::Object(map.iter().map(|(key, it)| (text(key), escaped(it))).collect()),
+        Value::String(text) => text.replace("<<", "\\<<").into(),
+        Value::Array(list) => list.iter().map(literal).collect(),
+        Value::Object(map) => map.iter().map(|(key, value)| (key.replace("<<", "\\<<"), literal(value))).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+/// A value as YAML on one line. Texts are quoted as JSON quotes them, and numbers keep their digits.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Array(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) if map.is_empty() => "{}".to_owned(),
+        Value::Object(map) => {
+            let entries = map.iter().map(|(name, value)| format!("{}: {}", key(name), flow(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
+fn key(name: &str) -> String {
+    let is_plain = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && name.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-'))
+        && !["true", "false", "null"].contains(&name.to_ascii_lowercase().as_str());
+    if is_plain { name.to_owned() } else { Value::from(name).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_they_are() {
+        let value: Value =
+            serde_json::from_str(r#"{"id": 9007199254740993, "a b": ["x: y", 1.10, null, {}]}"#).unwrap();
+        assert_eq!(flow(&value), r#"{ id: 9007199254740993, "a b": ["x: y", 1.10, null, {}] }"#);
+        assert_eq!(flow(&as_value(&json!("a<<b>>"))), r#""a\\<<b>>""#);
+        assert_eq!([key("a-b"), key("null"), key("1")], ["a-b", "\"null\"", "\"1\""]);
     }
 }

@@ -25,12 +25,19 @@ pub(crate) struct Paths {
     ///
     /// Without any: the folder `collections` if there is one, else this folder.
     #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
+    pub(crate) list: Vec<String>,
     /// Only requests with this tag, or, as `!TAG`, without it
-    #[arg(long = "tag", visible_alias = "tags", value_name = "TAG", value_delimiter = ',', env = "POSTHASTE_TAG")]
+    #[arg(
+        long = "tag",
+        visible_alias = "tags",
+        value_name = "TAG",
+        value_delimiter = ',',
+        env = "POSTHASTE_TAG",
+        hide_env_values = true
+    )]
     pub(crate) tags: Vec<String>,
     /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
-    #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER")]
+    #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER", hide_env_values = true)]
     pub(crate) filters: Vec<String>,
 }
 
@@ -38,16 +45,29 @@ pub(crate) struct Paths {
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Vars {
     /// The environment: a file, or NAME for `environments/NAME.yaml` from the collection upward
-    #[arg(short = 'e', long = "env", visible_alias = "environment", value_name = "NAME|FILE", env = "POSTHASTE_ENV")]
+    #[arg(
+        short = 'e',
+        long = "env",
+        visible_alias = "environment",
+        value_name = "NAME|FILE",
+        env = "POSTHASTE_ENV",
+        hide_env_values = true
+    )]
     pub(crate) environment: Option<String>,
     /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
-    #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR")]
-    pub(crate) vars: Vec<String>,
+    #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR", hide_env_values = true)]
+    pub(crate) set: Vec<String>,
     /// A file of variables (YAML, JSON, or NAME=VALUE lines in *.env), over the environment, under --var
-    #[arg(long, alias = "variables-file", value_name = "FILE", env = "POSTHASTE_VARS_FILE")]
-    pub(crate) vars_file: Vec<PathBuf>,
+    #[arg(
+        long = "vars-file",
+        alias = "variables-file",
+        value_name = "FILE",
+        env = "POSTHASTE_VARS_FILE",
+        hide_env_values = true
+    )]
+    pub(crate) files: Vec<PathBuf>,
     /// A file of NAME=VALUE lines that `<<env.NAME>>` and `{ env: NAME }` see like the system's own variables
-    #[arg(long, value_name = "FILE", env = "POSTHASTE_DOTENV")]
+    #[arg(long, value_name = "FILE", env = "POSTHASTE_DOTENV", hide_env_values = true)]
     pub(crate) dotenv: Vec<PathBuf>,
 }
 
@@ -69,6 +89,25 @@ impl Loaded {
     /// Tells of every problem so far; fails where one is an error.
     pub(crate) fn tell(&self, color: Color) -> Result<(), Exit> {
         self.tell_of(&self.opened.problems, color)
+    }
+
+    /// Tells of what keeps the plan from being run; fails where there is anything.
+    pub(crate) fn tell_unready(&self, problems: &[Problem], color: Color) -> Result<(), Exit> {
+        let told = self.tell_of(problems, color);
+        self.tell_of_environments(problems);
+        told
+    }
+
+    /// Says which environments there are, where none was chosen and a variable has no value.
+    pub(crate) fn tell_of_environments(&self, problems: &[Problem]) {
+        if self.environment.is_some() || !problems.iter().any(|it| it.code == "undefined-variable") {
+            return;
+        }
+        let starts: Vec<_> = self.opened.collections.iter().map(|it| it.path.as_path()).collect();
+        let known = project::environments(&starts);
+        if !known.is_empty() {
+            say::note(&format!("help: no environment was chosen; with -e NAME there are: {}", known.join(", ")));
+        }
     }
 
     /// Tells of problems; fails where one is an error.
@@ -94,23 +133,25 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
         system.extend(project::dotenv(file).map_err(|error| usage(&error.to_string(), None))?);
     }
     add_system_variables(system);
-    let mut opened = project::open(&default_paths(&paths.paths)).map_err(|error| usage(&error.to_string(), None))?;
+    let mut opened = project::open(&default_paths(&paths.list)).map_err(|error| usage(&error.to_string(), None))?;
     let mut store = Store::new(Arc::new(Redactor::default()));
+    opened.collections.iter().for_each(|it| it.root.teach(&store.redactor));
     let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
     let environment = vars.environment.as_ref().map(|name| project::environment(name, &starts, &mut opened.problems));
     let environment = environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
     let (name, declarations) = environment.map(|it| (Some(it.name), it.declarations)).unwrap_or_default();
     let mut over = Declarations::default();
-    for file in &vars.vars_file {
+    for file in &vars.files {
         let read = project::vars_file(file, &mut opened.problems);
         over = over.under(read.map_err(|error| usage(&error.to_string(), None))?);
     }
-    for text in &vars.vars {
+    for text in &vars.set {
         let var = project::var(text)
             .map_err(|error| usage(&error.to_string(), Some("--var baseUrl=http://localhost:8080")))?;
         over = over.under(Declarations(vec![var]));
     }
     for (layer, declared) in [(Layer::Environment, &declarations), (Layer::Override, &over)] {
+        declared.teach(&store.redactor);
         for (name, variable) in declared.variables() {
             store.set(layer, name, variable);
         }
@@ -136,8 +177,8 @@ fn default_paths(paths: &[String]) -> Vec<String> {
 pub(crate) fn nothing(loaded: &Loaded) -> Exit {
     let all: Vec<_> = loaded.opened.collections.iter().flat_map(|it| it.root.requests()).collect();
     let names: Vec<&str> = all.iter().map(|(_, request)| &*request.name).collect();
-    let chosen = loaded.selection.targets.iter().filter_map(|target| target.name.as_deref());
-    let near = chosen.filter_map(|name| did_you_mean(name, names.iter().copied())).next();
+    let mut chosen = loaded.selection.targets.iter().filter_map(|target| target.name.as_deref());
+    let near = chosen.find_map(|name| did_you_mean(name, names.iter().copied()));
     let help = near.unwrap_or_else(|| match names.len() {
         0 => {
             "a request is a YAML file such as `GET: https://example.org/`; `posthaste new` makes a first one".to_owned()

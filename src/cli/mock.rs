@@ -23,10 +23,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     vars: Vars,
     /// The port; 0 for a free one
-    #[arg(short, long, default_value_t = 8080, env = "POSTHASTE_PORT")]
+    #[arg(short, long, default_value_t = 8080, env = "POSTHASTE_PORT", hide_env_values = true)]
     port: u16,
     /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1", env = "POSTHASTE_HOST")]
+    #[arg(long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
     host: String,
     /// Do not show the requests that come
     #[arg(short, long)]

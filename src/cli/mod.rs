@@ -11,6 +11,7 @@ mod list;
 mod mock;
 mod new;
 mod report;
+mod reporters;
 mod run;
 mod say;
 mod schema;
@@ -28,7 +29,15 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Whether output is coloured
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", env = "POSTHASTE_COLOR")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "POSTHASTE_COLOR",
+        hide_env_values = true
+    )]
     color: say::Color,
 }
 

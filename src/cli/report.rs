@@ -2,12 +2,12 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, IsTerminal as _},
+    io::{self, BufReader},
     path::PathBuf,
     sync::Arc,
 };
 
-use clap::{ArgAction, Args};
+use clap::Args;
 use posthaste::{
     event::{Event, Outcome},
     report::{self, Fanout},
@@ -15,22 +15,15 @@ use posthaste::{
 };
 use tokio::{runtime, sync::mpsc};
 
-use super::{exit::Exit, inputs::usage, say::Color};
+use super::{exit::Exit, inputs::usage, reporters::Reporters, say::Color};
 
 /// What `report` takes.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// The recording, as `run -r events=FILE` writes it
     recording: PathBuf,
-    /// How to report: terminal, json, junit, events; with a file behind `=`
-    #[arg(short = 'r', long = "reporter", value_name = "NAME[=FILE]", value_delimiter = ',')]
-    reporters: Vec<String>,
-    /// Show headers and captures; twice: bodies, too
-    #[arg(short, long, action = ArgAction::Count)]
-    verbose: u8,
-    /// Keep bodies in the JSON report
-    #[arg(long)]
-    bodies: bool,
+    #[command(flatten)]
+    reporters: Reporters,
 }
 
 /// Replays the recording. The exit code is the run's own.
@@ -42,20 +35,8 @@ fn replay(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let shown = arguments.recording.display();
     let file = File::open(&arguments.recording);
     let file = file.map_err(|error| usage(&format!("cannot read `{shown}`: {error}"), None))?;
-    let options = report::Options {
-        color: color.on_stdout(),
-        verbosity: arguments.verbose,
-        width: None,
-        bodies: arguments.bodies,
-        attended: io::stdout().is_terminal(),
-    };
-    let names = if arguments.reporters.is_empty() { vec!["terminal".to_owned()] } else { arguments.reporters.clone() };
-    let mut listeners = Vec::new();
-    for name in &names {
-        let requested = report::parse_request(name).map_err(|error| usage(&error.to_string(), None))?;
-        let opened = requested.open(&options, || Box::new(io::stdout()));
-        listeners.push(opened.map_err(|error| usage(&error.to_string(), None))?);
-    }
+    let requested = arguments.reporters.requested()?;
+    let listeners = arguments.reporters.open(&requested, color)?;
     let fanout = Fanout::new(listeners, Arc::new(Redactor::default()));
     let runtime = runtime::Builder::new_current_thread().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;

@@ -6,14 +6,14 @@ use std::{
     time::Duration,
 };
 
-use clap::{ArgAction, Args};
+use clap::Args;
 use posthaste::{
     check,
     client::Http,
     event::Event,
     plan::{self, Plan},
     report::{self, Fanout, Reporter, Requested},
-    run::{self, Options, Summary},
+    run::{self, Around, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, duration},
 };
@@ -22,68 +22,56 @@ use tokio::{runtime, sync::mpsc};
 use super::{
     dry_run,
     exit::Exit,
-    export, inputs,
-    inputs::{Loaded, Paths, Vars, usage},
+    export,
+    inputs::{self, Loaded, Paths, Vars, usage},
     mock,
-    say::Color,
+    reporters::Reporters,
+    say::{self, Color},
 };
 
 /// What `run` takes.
 #[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) paths: Paths,
     #[command(flatten)]
     pub(crate) vars: Vars,
     /// Run everything this many times
-    #[arg(short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS",
+    #[arg(short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS", hide_env_values = true,
         value_parser = clap::value_parser!(u64).range(1..))]
     iterations: u64,
     /// Stop behind the first failure
-    #[arg(long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL")]
+    #[arg(long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL", hide_env_values = true, value_parser = say::switch())]
     bail: bool,
     /// Wait this long before each request: 500ms, 2s
-    #[arg(long, visible_alias = "delay-request", value_name = "TIME", value_parser = duration, env = "POSTHASTE_DELAY")]
+    #[arg(long, visible_alias = "delay-request", value_name = "TIME", value_parser = duration, env = "POSTHASTE_DELAY", hide_env_values = true)]
     delay: Option<Duration>,
     /// How long an exchange may take, over what the files say
-    #[arg(long, visible_alias = "timeout-request", alias = "max-time", value_name = "TIME", value_parser = duration, env = "POSTHASTE_TIMEOUT")]
+    #[arg(long, visible_alias = "timeout-request", alias = "max-time", value_name = "TIME", value_parser = duration, env = "POSTHASTE_TIMEOUT", hide_env_values = true)]
     timeout: Option<Duration>,
     /// Accept bad certificates
-    #[arg(short = 'k', long, env = "POSTHASTE_INSECURE")]
+    #[arg(short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
     insecure: bool,
     /// Send through this proxy; `none` for no proxy
-    #[arg(short = 'x', long, value_name = "URL", env = "POSTHASTE_PROXY")]
+    #[arg(short = 'x', long, value_name = "URL", env = "POSTHASTE_PROXY", hide_env_values = true)]
     proxy: Option<String>,
     /// Answer every request from the examples in the files, without a network
-    #[arg(long, env = "POSTHASTE_MOCK")]
+    #[arg(long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
     mock: bool,
     /// Print what would be sent, and send nothing
     #[arg(long)]
     dry_run: bool,
-    /// Show headers and captures; twice: bodies, too
-    #[arg(short, long, action = ArgAction::Count)]
-    pub(crate) verbose: u8,
-    /// How to report: terminal, json, junit, events; with a file behind `=`. Several are possible
-    #[arg(
-        short = 'r',
-        long = "reporter",
-        visible_alias = "reporters",
-        value_name = "NAME[=FILE]",
-        value_delimiter = ',',
-        env = "POSTHASTE_REPORTER"
-    )]
-    reporters: Vec<String>,
-    /// Keep bodies in the JSON report
-    #[arg(long, env = "POSTHASTE_BODIES")]
-    bodies: bool,
-    /// The file of the JUnit report, as Newman has it
-    #[arg(long, value_name = "FILE", hide = true)]
-    reporter_junit_export: Option<PathBuf>,
-    /// The file of the JSON report, as Newman has it
-    #[arg(long, value_name = "FILE", hide = true)]
-    reporter_json_export: Option<PathBuf>,
+    #[command(flatten)]
+    reporters: Reporters,
     /// Write the environment as it is at the end into this file
-    #[arg(long, visible_alias = "export-environment", value_name = "FILE", env = "POSTHASTE_EXPORT_ENV")]
+    #[arg(
+        long,
+        visible_alias = "export-environment",
+        value_name = "FILE",
+        env = "POSTHASTE_EXPORT_ENV",
+        hide_env_values = true
+    )]
     export_env: Option<PathBuf>,
 }
 
@@ -93,8 +81,9 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 }
 
 fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
-    let reporters = requested(arguments)?;
+    let reporters = arguments.reporters.requested()?;
     let mut loaded = inputs::load(&arguments.paths, &arguments.vars)?;
+    arguments.proxy.iter().for_each(|proxy| loaded.store.redactor.learn_from_url(proxy));
     loaded.tell(color)?;
     let plan = loaded.plan();
     if plan.steps.is_empty() {
@@ -102,17 +91,19 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     }
     let mut problems = plan::unready(&plan, &loaded.store);
     problems.extend(check::missing_files(&plan));
-    loaded.tell_of(&problems, color)?;
+    loaded.tell_unready(&problems, color)?;
     loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options(arguments, &loaded), &mut loaded.store));
     }
+    // What cannot be written is known before anything is sent.
+    let export = arguments.export_env.as_deref().map(export::open).transpose()?;
     // One thread: a sequential run starts faster, and a wake-up between threads costs more than a request's own work.
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
     let summary = runtime.block_on(sent(arguments, &mut loaded, &plan, &reporters, color))?;
-    if let Some(path) = &arguments.export_env {
-        export::environment(path, &loaded.declarations, &loaded.store)?;
+    if let Some(file) = export {
+        file.write(&loaded.declarations, &loaded.store)?;
     }
     Ok(Exit::of(&summary))
 }
@@ -151,8 +142,10 @@ async fn sent(
             std::future::pending::<()>().await;
         }
     };
-    let (summary, told) =
-        tokio::join!(run::run(plan, &options, &mut loaded.store, &transport, sender, stop), fanout.listen(receiver));
+    let (summary, told) = tokio::join!(
+        run::run(plan, &options, &mut loaded.store, Around { transport: &transport, events: sender, stop }),
+        fanout.listen(receiver)
+    );
     if let Err(error) = told {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {
@@ -162,51 +155,17 @@ async fn sent(
     Ok(summary)
 }
 
+/// Reporters, each with the name that its errors carry.
+type Listeners = Vec<(String, Box<dyn Reporter>)>;
+
 /// The reporters, opened; a progress line first where somebody watches.
-fn listeners(
-    arguments: &Arguments,
-    reporters: &[Requested],
-    color: Color,
-) -> Result<Vec<(String, Box<dyn Reporter>)>, Exit> {
-    let (on_stdout, on_stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
-    let options = report::Options {
-        color: color.on_stdout(),
-        verbosity: arguments.verbose,
-        width: None,
-        bodies: arguments.bodies,
-        attended: on_stdout,
-    };
-    let mut listeners = Vec::new();
-    if on_stderr {
-        listeners.push(("progress".to_owned(), report::progress(Box::new(io::stderr()), &options)));
-    }
-    for requested in reporters {
-        let opened = requested.open(&options, || Box::new(io::stdout()));
-        listeners.push(opened.map_err(|error| usage(&error.to_string(), None))?);
+fn listeners(arguments: &Arguments, requested: &[Requested], color: Color) -> Result<Listeners, Exit> {
+    let mut listeners = arguments.reporters.open(requested, color)?;
+    if io::stderr().is_terminal() {
+        let options = report::Options { width: say::columns(), ..report::Options::default() };
+        listeners.insert(0, ("progress".to_owned(), report::progress(Box::new(io::stderr()), &options)));
     }
     Ok(listeners)
-}
-
-/// The reporters that were asked for; the terminal's where none was.
-fn requested(arguments: &Arguments) -> Result<Vec<Requested>, Exit> {
-    let mut texts = arguments.reporters.clone();
-    for (name, file) in [("junit", &arguments.reporter_junit_export), ("json", &arguments.reporter_json_export)] {
-        if let Some(file) = file {
-            texts.retain(|text| text != name);
-            texts.push(format!("{name}={}", file.display()));
-        }
-    }
-    if texts.is_empty() {
-        texts.push("terminal".to_owned());
-    }
-    let parse = |text: &String| report::parse_request(text).map_err(|error| usage(&error.to_string(), None));
-    let requested = texts.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let on_stdout: Vec<_> = requested.iter().filter(|it| it.path.is_none()).map(|it| it.kind.name).collect();
-    if on_stdout.len() > 1 {
-        let message = format!("only one report can go to stdout, not {}", on_stdout.join(" and "));
-        return Err(usage(&message, Some("write the others into files: -r junit=report.xml")));
-    }
-    Ok(requested)
 }
 
 /// Variables that come from outside and cannot be had: known before anything is sent.

@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use clap::ValueEnum;
+use clap::{ValueEnum, builder::FalseyValueParser};
 
 /// Whether colours are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -39,6 +39,16 @@ impl Color {
     pub(crate) fn on_stderr(self) -> bool {
         self.on(io::stderr().is_terminal())
     }
+}
+
+/// How many columns the terminal has, if there is one.
+pub(crate) fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// How a flag without a value is read from an environment variable: empty, `0`, `false`, `no` and `off` leave it off.
+pub(crate) fn switch() -> FalseyValueParser {
+    FalseyValueParser::new()
 }
 
 /// Writes a result. When nobody reads it any more there is nobody to tell.

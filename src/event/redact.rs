@@ -7,7 +7,11 @@ use serde_json::Value;
 use url::Url;
 
 use super::{attempt::Attempt, outline::Outline, stream::Event};
-use crate::{secret::Redactor, value, wire::Headers};
+use crate::{
+    secret::Redactor,
+    value,
+    wire::{Headers, Response},
+};
 
 /// Hides in `event` what `redactor` knows.
 pub fn redact(event: &mut Event, redactor: &Redactor) {
@@ -31,30 +35,38 @@ fn hide(text: &mut String, redactor: &Redactor) {
     }
 }
 
+/// Names and URLs are texts of the user's own files; a literal secret may stand in any of them.
 fn hide_outline(outline: &mut Arc<Outline>, redactor: &Redactor) {
-    // A literal password in a URL is the one secret that an outline can hold.
-    if outline.steps.iter().any(|step| redactor.redact(&step.url).is_some()) {
-        for step in &mut Arc::make_mut(outline).steps {
-            if let Some(hidden) = redactor.redact(&step.url) {
-                step.url = hidden.into();
-            }
+    let outline = Arc::make_mut(outline);
+    hide(&mut outline.name, redactor);
+    for step in &mut outline.steps {
+        hide_shared(&mut step.name, redactor);
+        hide_shared(&mut step.url, redactor);
+        if step.folders.iter().any(|folder| redactor.redact(folder).is_some()) {
+            let mut folders = step.folders.to_vec();
+            folders.iter_mut().for_each(|folder| hide_shared(folder, redactor));
+            step.folders = folders.into();
         }
+    }
+}
+
+fn hide_shared(text: &mut Arc<str>, redactor: &Redactor) {
+    if let Some(hidden) = redactor.redact(text) {
+        *text = hidden.into();
     }
 }
 
 fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
     for exchange in &mut attempt.exchanges {
         if let Some(hidden) = redactor.redact(exchange.request.url.as_str()) {
-            exchange.request.url = hidden_url(&hidden, &exchange.request.url);
+            exchange.request.url = hidden_url(&hidden, &exchange.request.url, redactor);
         }
         hide_headers(&mut exchange.request.headers, redactor);
         if let Some(hidden) = hidden_body(&exchange.request.body, redactor) {
             exchange.request.body = hidden;
         }
         hide_headers(&mut exchange.response.headers, redactor);
-        if let Some(hidden) = hidden_body(&exchange.response.body, redactor) {
-            exchange.response.set_body(hidden);
-        }
+        hide_response(&mut exchange.response, redactor);
     }
     for captured in &mut attempt.captures {
         hide_value(&mut captured.value, redactor);
@@ -69,24 +81,30 @@ fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
     attempt.broken.iter_mut().for_each(|broken| hide(&mut broken.why, redactor));
 }
 
-/// The URL with its secrets hidden; where that is no URL any more, all but its beginning is.
-fn hidden_url(hidden: &str, url: &Url) -> Url {
-    Url::parse(hidden).unwrap_or_else(|_| {
-        let mut bare = url.clone();
-        bare.set_path("/***");
-        bare.set_query(None);
-        bare.set_fragment(None);
-        // These fail only for URLs that cannot have them, such as `data:`.
-        let _ = bare.set_username("");
-        let _ = bare.set_password(None);
-        bare
-    })
+/// The URL with its secrets hidden; where that is no URL any more, nothing but the host is left of it, if even that.
+fn hidden_url(hidden: &str, url: &Url, redactor: &Redactor) -> Url {
+    let bare = || {
+        let host = url.host_str().filter(|host| redactor.redact(host).is_none()).unwrap_or("***");
+        Url::parse(&format!("{}://{host}/***", url.scheme())).unwrap_or_else(|_| url.clone())
+    };
+    Url::parse(hidden).unwrap_or_else(|_| bare())
 }
 
 fn hide_headers(headers: &mut Headers, redactor: &Redactor) {
     for (name, value) in headers {
         hide(name, redactor);
         hide(value, redactor);
+    }
+}
+
+/// A body is read as its charset says, and as UTF-8 also where that says otherwise: a recording holds its bytes.
+fn hide_response(response: &mut Response, redactor: &Redactor) {
+    if let Some(hidden) = hidden_body(&response.body, redactor) {
+        response.set_body(hidden);
+    }
+    if let Some(hidden) = redactor.redact(&response.text()) {
+        // The mark rules over the charset that the header names.
+        response.set_body(format!("\u{feff}{hidden}").into());
     }
 }
 

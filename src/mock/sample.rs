@@ -21,7 +21,7 @@ pub(super) fn collection(yaml: &str, folder: &Path) -> Collection {
     for node in nodes.iter().filter(|node| !node.is_null()) {
         let mut reader = Reader::new(source.name.clone(), folder, &mut problems);
         let request = RequestDocument::request(node, "a", &mut reader);
-        root.items.extend(request.map(|request| Item::Request(Box::new(request))));
+        root.items.extend(request.map(|request| Item::Request(Arc::new(request))));
     }
     assert!(problems.is_empty(), "{problems:?}");
     Collection { root, path: folder.to_owned() }

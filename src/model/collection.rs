@@ -44,9 +44,9 @@ pub struct Folder {
 #[derive(Clone, Debug)]
 pub enum Item {
     /// A folder.
-    Folder(Folder),
+    Folder(Box<Folder>),
     /// A request.
-    Request(Box<Request>),
+    Request(Arc<Request>),
 }
 
 keys! {

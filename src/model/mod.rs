@@ -5,6 +5,7 @@ mod capture;
 mod collection;
 mod example;
 mod flow;
+mod literal;
 mod parameter;
 mod request;
 mod settings;

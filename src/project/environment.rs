@@ -65,6 +65,14 @@ pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) ->
     Ok(Environment { name: stem, declarations })
 }
 
+/// The names of the environments that can be chosen from each of `starts`, and from the working folder.
+pub fn environments(starts: &[&Path]) -> Vec<String> {
+    let mut names: Vec<String> = folders(starts).iter().flat_map(|folder| names_in(folder)).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// The file of an environment; it may exist as its local overlay alone.
 fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
     let as_file = Path::new(name);

@@ -5,7 +5,7 @@ mod open;
 mod target;
 mod vars;
 
-pub use environment::{Environment, EnvironmentError, environment};
+pub use environment::{Environment, EnvironmentError, environment, environments};
 pub use open::{Opened, open};
 pub use target::{PathError, PathTarget, target};
 pub use vars::{VarsError, dotenv, var, vars_file};

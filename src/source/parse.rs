@@ -41,6 +41,24 @@ fn next_document(text: &str, line: u32) -> Option<(&str, u32)> {
     None
 }
 
+/// The keys of a map so far. Most maps are so small that a look at each key is faster than any index.
+#[derive(Default)]
+struct Seen(HashMap<String, Mark>);
+
+impl Seen {
+    const SMALL: usize = 16;
+
+    /// Where `key` was written before.
+    fn first(&mut self, key: &str, entries: &[Entry]) -> Option<Mark> {
+        if entries.len() <= Self::SMALL {
+            return entries.iter().find(|entry| entry.key == key).map(|entry| entry.mark);
+        }
+        let known = self.0.len();
+        self.0.extend(entries[known..].iter().map(|entry| (entry.key.clone(), entry.mark)));
+        self.0.get(key).copied()
+    }
+}
+
 struct Builder<'a> {
     source: &'a Source,
     text: &'a str,
@@ -129,7 +147,7 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, depth: usize) -> Result<Kind, Problem> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen: HashMap<String, Mark> = HashMap::new();
+        let mut seen = Seen::default();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -139,7 +157,7 @@ impl<'a> Builder<'a> {
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
             let Some(key) = key else { continue };
-            if let Some(first) = seen.get(&key) {
+            if let Some(first) = seen.first(&key, &entries) {
                 let problem = Problem::error("duplicate-key", self.place(mark), format!("`{key}` is written twice"));
                 self.problems.push(
                     problem
@@ -148,7 +166,6 @@ impl<'a> Builder<'a> {
                 );
                 continue;
             }
-            seen.insert(key.clone(), mark);
             entries.push(Entry { key, mark, value });
         }
     }
@@ -253,7 +270,9 @@ fn trap(line: &str) -> Option<&'static str> {
         }
         '"' | '\'' => Some("see whether the quotes are closed, and nothing follows them"),
         _ if value.contains(": ") => Some("a value that holds `: ` must be put in quotes"),
-        _ if line.trim_end().ends_with(':') || line.contains(": ") => Some("see whether the keys of a map begin at one column"),
+        _ if line.trim_end().ends_with(':') || line.contains(": ") => {
+            Some("see whether the keys of a map begin at one column")
+        }
         _ => None,
     }
 }
@@ -319,7 +338,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
         for level in 1..12 {
             let row = vec![format!("*a{}", level - 1); 10].join(",");
-            bomb += &format!("a{level}: &a{level} [{row}]\n");
+            bomb.extend([format!("a{level}: &a{level} [{row}]\n")]);
         }
         assert!(read(&bomb).1[0].contains("once the aliases are written out"));
         assert!(!read(&"[".repeat(100_000)).1.is_empty());

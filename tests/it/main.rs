@@ -3,9 +3,17 @@
 
 mod architecture;
 mod chain;
+mod collections;
+mod commands;
 mod control;
+mod expectation;
 mod format;
+mod manual;
+mod mock;
+mod report;
 mod request;
+mod schema;
+mod secrets;
 mod selection;
 mod support;
 mod template;

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::file;
@@ -113,7 +114,7 @@ impl Reading<'_> {
             if entry.is_folder {
                 let inner = self.folder(&entry.path, depth + 1);
                 if !inner.items.is_empty() {
-                    folder.items.push(Item::Folder(inner));
+                    folder.items.push(Item::Folder(Box::new(inner)));
                 }
             } else {
                 self.file(&entry.path, &mut folder.items);
@@ -159,7 +160,7 @@ impl Reading<'_> {
 
     fn file(&mut self, path: &Path, items: &mut Vec<Item>) {
         if let Some(source) = self.source(path) {
-            items.extend(file::requests(&source, self.problems).into_iter().map(|it| Item::Request(Box::new(it))));
+            items.extend(file::requests(&source, self.problems).into_iter().map(|it| Item::Request(Arc::new(it))));
         }
     }
 

@@ -73,6 +73,8 @@ pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<url::Url, Fault> {
         }
     }
     text.push_str(&fragment.unwrap_or_default());
+    // Before it is parsed: the message about a URL that is none holds it, too.
+    scope.redactor().learn_from_url(&text);
     parse(&text, &written.url)
 }
 

@@ -1,0 +1,91 @@
+//! `-r`: the reporters that were asked for, and where they write.
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::PathBuf,
+};
+
+use clap::{ArgAction, Args};
+use posthaste::report::{self, Options, Reporter, Requested};
+
+use super::{
+    exit::Exit,
+    inputs::usage,
+    say::{self, Color},
+};
+
+/// How to report.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Reporters {
+    /// How to report: terminal, json, junit, events; with a file behind `=`. Several are possible
+    #[arg(
+        short = 'r',
+        long = "reporter",
+        visible_alias = "reporters",
+        value_name = "NAME[=FILE]",
+        value_delimiter = ',',
+        env = "POSTHASTE_REPORTER",
+        hide_env_values = true
+    )]
+    names: Vec<String>,
+    /// Show headers and captures; twice: bodies, too
+    #[arg(short, long, action = ArgAction::Count)]
+    verbose: u8,
+    /// Keep bodies in the JSON report
+    #[arg(long, env = "POSTHASTE_BODIES", hide_env_values = true, value_parser = say::switch())]
+    bodies: bool,
+    /// The file of the JUnit report, as Newman has it
+    #[arg(long, value_name = "FILE", hide = true)]
+    reporter_junit_export: Option<PathBuf>,
+    /// The file of the JSON report, as Newman has it
+    #[arg(long, value_name = "FILE", hide = true)]
+    reporter_json_export: Option<PathBuf>,
+}
+
+impl Reporters {
+    /// Those that were asked for; the terminal's where no name is given.
+    pub(crate) fn requested(&self) -> Result<Vec<Requested>, Exit> {
+        let mut texts = self.names.clone();
+        if texts.is_empty() {
+            texts.push("terminal".to_owned());
+        }
+        for (name, file) in [("junit", &self.reporter_junit_export), ("json", &self.reporter_json_export)] {
+            if let Some(file) = file {
+                texts.retain(|text| text != name);
+                texts.push(format!("{name}={}", file.display()));
+            }
+        }
+        let parse = |text: &String| report::parse_request(text).map_err(|error| usage(&error.to_string(), None));
+        let requested = texts.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+        let on_stdout: Vec<_> = requested.iter().filter(|it| it.path.is_none()).map(|it| it.kind.name).collect();
+        if on_stdout.len() > 1 {
+            let message = format!("only one report can go to stdout, not {}", on_stdout.join(" and "));
+            return Err(usage(&message, Some("write the others into files: -r junit=report.xml")));
+        }
+        let mut paths = requested.iter().filter_map(|it| it.path.as_ref());
+        while let Some(path) = paths.next() {
+            if paths.clone().any(|other| other == path) {
+                return Err(usage(&format!("two reports cannot go into the one file `{}`", path.display()), None));
+            }
+        }
+        Ok(requested)
+    }
+
+    /// The same, opened, each with the name that its errors carry.
+    pub(crate) fn open(&self, requested: &[Requested], color: Color) -> Result<Vec<(String, Box<dyn Reporter>)>, Exit> {
+        let options = self.options(color);
+        let open = |it: &Requested| it.open(&options, || Box::new(io::stdout()));
+        requested.iter().map(|it| open(it).map_err(|error| usage(&error.to_string(), None))).collect()
+    }
+
+    fn options(&self, color: Color) -> Options {
+        let attended = io::stdout().is_terminal();
+        Options {
+            color: color.on_stdout(),
+            verbosity: self.verbose,
+            width: say::columns().filter(|_| attended),
+            bodies: self.bodies,
+            attended,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Secrets that are written out in a collection, known before anything is sent.
+
+use super::{
+    collection::{Folder, Item},
+    parameter::Parameters,
+    request::Request,
+    settings::Settings,
+    variable::{Declarations, Origin},
+};
+use crate::{
+    auth::Auth,
+    scope::learn,
+    secret::{Redactor, is_secret_name},
+    template::{Template, Tree},
+};
+
+impl Folder {
+    /// Teaches `redactor` the secrets that are written out in it and below: in `auth`, under a secret's name, in a URL.
+    pub fn teach(&self, redactor: &Redactor) {
+        self.variables.teach(redactor);
+        of_auth(&self.auth, redactor);
+        of_parameters(&self.headers, redactor);
+        of_settings(&self.settings, redactor);
+        for item in &self.items {
+            match item {
+                Item::Folder(inner) => inner.teach(redactor),
+                Item::Request(request) => of_request(request, redactor),
+            }
+        }
+    }
+}
+
+impl Declarations {
+    /// Teaches `redactor` the secrets that are written out among the variables.
+    pub fn teach(&self, redactor: &Redactor) {
+        for declaration in &self.0 {
+            let (Origin::Value(tree) | Origin::System(_, Some(tree))) = &declaration.origin else { continue };
+            match tree {
+                Tree::Fixed(value) if declaration.secret => learn(redactor, value),
+                Tree::Fixed(value) => value.as_str().into_iter().for_each(|text| redactor.learn_from_url(text)),
+                Tree::Text(template) => redactor.learn_from_url(template.source()),
+                Tree::List(_) | Tree::Map(_) => {}
+            }
+        }
+    }
+}
+
+fn of_request(request: &Request, redactor: &Redactor) {
+    of_auth(&request.auth, redactor);
+    of_parameters(&request.headers, redactor);
+    of_parameters(&request.query, redactor);
+    of_settings(&request.settings, redactor);
+    redactor.learn_from_url(request.url.source());
+}
+
+fn of_auth(auth: &Auth, redactor: &Redactor) {
+    auth.secrets().into_iter().filter_map(Template::fixed).for_each(|secret| redactor.learn(secret));
+}
+
+/// `Authorization: Bearer abc` is a secret without its first word.
+fn of_parameters(parameters: &Parameters, redactor: &Redactor) {
+    for parameter in parameters.0.iter().filter(|it| is_secret_name(it.name.source())) {
+        for text in parameter.values.iter().filter_map(|tree| tree.fixed()?.as_str()) {
+            redactor.learn(text.split_once(' ').map_or(text, |(_, secret)| secret));
+        }
+    }
+}
+
+fn of_settings(settings: &Settings, redactor: &Redactor) {
+    settings.proxy.iter().for_each(|proxy| redactor.learn_from_url(proxy.source()));
+}

@@ -1,0 +1,10 @@
+//! Values that must not be seen: who hides them, and how they are known.
+
+mod forms;
+mod name;
+mod redactor;
+mod unescape;
+mod url;
+
+pub use name::is_secret_name;
+pub use redactor::{HIDDEN, Redactor};
