@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn values_are_written_as_they_are() {
-        let value: Value = serde_json::from_str(r#"{"id": 9007199254740993, "a b": ["x: y", 1.10, null, {}]}"#).unwrap();
+        let value: Value =
+            serde_json::from_str(r#"{"id": 9007199254740993, "a b": ["x: y", 1.10, null, {}]}"#).unwrap();
         assert_eq!(flow(&value), r#"{ id: 9007199254740993, "a b": ["x: y", 1.10, null, {}] }"#);
         assert_eq!(flow(&as_value(&json!("a<<b>>"))), r#""a\\<<b>>""#);
         assert_eq!([key("a-b"), key("null"), key("1")], ["a-b", "\"null\"", "\"1\""]);

@@ -27,7 +27,14 @@ pub(crate) struct Paths {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only requests with this tag, or, as `!TAG`, without it
-    #[arg(long = "tag", visible_alias = "tags", value_name = "TAG", value_delimiter = ',', env = "POSTHASTE_TAG", hide_env_values = true)]
+    #[arg(
+        long = "tag",
+        visible_alias = "tags",
+        value_name = "TAG",
+        value_delimiter = ',',
+        env = "POSTHASTE_TAG",
+        hide_env_values = true
+    )]
     pub(crate) tags: Vec<String>,
     /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
     #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER", hide_env_values = true)]
@@ -38,7 +45,14 @@ pub(crate) struct Paths {
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Vars {
     /// The environment: a file, or NAME for `environments/NAME.yaml` from the collection upward
-    #[arg(short = 'e', long = "env", visible_alias = "environment", value_name = "NAME|FILE", env = "POSTHASTE_ENV", hide_env_values = true)]
+    #[arg(
+        short = 'e',
+        long = "env",
+        visible_alias = "environment",
+        value_name = "NAME|FILE",
+        env = "POSTHASTE_ENV",
+        hide_env_values = true
+    )]
     pub(crate) environment: Option<String>,
     /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
     #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR", hide_env_values = true)]

@@ -8,6 +8,7 @@ use std::{
 
 use clap::Args;
 use posthaste::{
+    check,
     client::Http,
     event::Event,
     plan::{self, Plan},
@@ -63,7 +64,13 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
-    #[arg(long, visible_alias = "export-environment", value_name = "FILE", env = "POSTHASTE_EXPORT_ENV", hide_env_values = true)]
+    #[arg(
+        long,
+        visible_alias = "export-environment",
+        value_name = "FILE",
+        env = "POSTHASTE_EXPORT_ENV",
+        hide_env_values = true
+    )]
     export_env: Option<PathBuf>,
 }
 
@@ -81,7 +88,7 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if plan.steps.is_empty() {
         return Err(inputs::nothing(&loaded));
     }
-    let problems = plan::unready(&plan, &loaded.store);
+    let problems = check::unready(&plan, &loaded.store);
     loaded.tell_unready(&problems, color)?;
     inputs::tell(&unfetched(&plan, &loaded.store), &loaded.store.redactor, color)?;
     if arguments.dry_run {

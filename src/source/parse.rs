@@ -252,7 +252,9 @@ fn trap(line: &str) -> Option<&'static str> {
         }
         '"' | '\'' => Some("see whether the quotes are closed, and nothing follows them"),
         _ if value.contains(": ") => Some("a value that holds `: ` must be put in quotes"),
-        _ if line.trim_end().ends_with(':') || line.contains(": ") => Some("see whether the keys of a map begin at one column"),
+        _ if line.trim_end().ends_with(':') || line.contains(": ") => {
+            Some("see whether the keys of a map begin at one column")
+        }
         _ => None,
     }
 }

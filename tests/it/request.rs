@@ -55,8 +55,10 @@ fn path_parameters_are_filled_in_and_encoded() {
         ("/u/me{id}.json?q={id}", "path: { id: 1 }", "/u/me1.json?q={id}"),
         ("/u/<<who>>", "", "/u/from%20var"),
     ];
-    let text: String =
-        (0..).zip(&cases).map(|(at, (url, path, _))| format!("name: r{at}\nGET: <<baseUrl>>{url}\n{path}\n---\n")).collect();
+    let text: String = (0..)
+        .zip(&cases)
+        .map(|(at, (url, path, _))| format!("name: r{at}\nGET: <<baseUrl>>{url}\n{path}\n---\n"))
+        .collect();
     let project = Project::with("a.yaml", text).file("collection.yaml", "variables: { who: from var, number: 42 }\n");
     let seen = sent_from(project, &[]);
     for ((url, path, expected), seen) in cases.iter().zip(&seen) {
@@ -86,7 +88,11 @@ fn query_parameters_are_encoded_and_repeated() {
         ("", "{ 'filter[name]': x, a: \"\" }", "?filter%5Bname%5D=x&a="),
         ("", "{ a: <<list>> }", "?a=1&a=2"),
         ("", "{ a: { description: only described } }", ""),
-        ("", "{ a: 1.10, b: 007, c: +49, d: true, e: 9007199254740993 }", "?a=1.10&b=007&c=%2B49&d=true&e=9007199254740993"),
+        (
+            "",
+            "{ a: 1.10, b: 007, c: +49, d: true, e: 9007199254740993 }",
+            "?a=1.10&b=007&c=%2B49&d=true&e=9007199254740993",
+        ),
         ("", "{ <<name>>: 1 }", "?key=1"),
         ("", "{ z: 1, a: 2 }", "?z=1&a=2"),
     ];
@@ -170,14 +176,11 @@ fn each_kind_of_body_is_sent_with_its_content_type() {
         ("file: { path: data.csv, content_type: text/x-own }", "text/x-own", "a,b\n<<not a template>>\n"),
         ("json: {}\nheaders: { content-type: application/vnd.x+json }", "application/vnd.x+json", "{}"),
     ];
-    let text: String = (0..)
-        .zip(cases)
-        .map(|(at, (body, ..))| format!("name: r{at}\nPOST: <<baseUrl>>/\n{body}\n---\n"))
-        .collect();
+    let text: String =
+        (0..).zip(cases).map(|(at, (body, ..))| format!("name: r{at}\nPOST: <<baseUrl>>/\n{body}\n---\n")).collect();
     let variables = "variables: { number: 42.10, list: [1, 2], object: { value: { k: 1.50 } }, flag: true }\n";
-    let project = Project::with("a.yaml", text)
-        .file("collection.yaml", variables)
-        .file("data.csv", "a,b\n<<not a template>>\n");
+    let project =
+        Project::with("a.yaml", text).file("collection.yaml", variables).file("data.csv", "a,b\n<<not a template>>\n");
     let seen = sent_from(project, &[]);
     for ((body, content_type, expected), seen) in cases.iter().zip(&seen) {
         assert_eq!((&*seen.text(), &all(seen, "content-type")[..]), (*expected, &[*content_type][..]), "{body}");
@@ -208,8 +211,7 @@ multipart:
   named: { file: photo.png, filename: "a\"b\r\nc.bin", content_type: application/x-own }
   files: [{ file: photo.png }, { file: notes.txt }]
 "#;
-    let project =
-        Project::with("a.yaml", text).file("photo.png", [0x89, b'P', 0, 0xff]).file("notes.txt", "notes\r\n");
+    let project = Project::with("a.yaml", text).file("photo.png", [0x89, b'P', 0, 0xff]).file("notes.txt", "notes\r\n");
     let seen = &sent_from(project, &[])[0];
     let content_type = seen.header("content-type").unwrap();
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
@@ -300,7 +302,9 @@ fn redirects_change_the_method_as_their_status_says() {
         .iter()
         .map(|(method, status, ..)| {
             let body = if *method == "GET" { "" } else { "text: body\n" };
-            format!("name: {method} {status}\n{method}: <<baseUrl>>/{status}/end\nheaders: {{ X-Kept: 1 }}\n{body}---\n")
+            format!(
+                "name: {method} {status}\n{method}: <<baseUrl>>/{status}/end\nheaders: {{ X-Kept: 1 }}\n{body}---\n"
+            )
         })
         .collect();
     let (run, seen) = against(&text, redirecting);

@@ -169,7 +169,10 @@ fn one_from_an_environment_is_hidden() {
 fn one_from_the_command_line_or_a_file_of_variables_is_hidden() {
     let server = Server::start(|_: &Seen| echo(ODD));
     let var = format!("my_token:={ODD}");
-    let project = project().file("use.yaml", USES.replace("<<s>>", "<<my_token>>").replace("{s}", "{my_token}").replace(" s>>", " my_token>>"));
+    let project = project().file(
+        "use.yaml",
+        USES.replace("<<s>>", "<<my_token>>").replace("{s}", "{my_token}").replace(" s>>", " my_token>>"),
+    );
     hides_everywhere(&project, &["use.yaml", "--var", &server.base(), "--var", &var], ODD);
     let project = project.file("vars.json", json!({ "my_token": ODD }).to_string());
     hides_everywhere(&project, &["use.yaml", "--var", &server.base(), "--vars-file", "vars.json"], ODD);
@@ -235,7 +238,8 @@ fn a_literal_one_is_hidden() {
 fn one_in_a_url_is_hidden_and_sent_as_basic_auth() {
     let server = Server::start(|_: &Seen| echo(PLAIN));
     let with_password = server.url().replace("http://", &format!("http://user:{PLAIN}@"));
-    let text = format!("name: Before\nGET: {}/first\n---\nGET: {with_password}/x\nexpect: {{ $.raw: no }}\n", server.url());
+    let text =
+        format!("name: Before\nGET: {}/first\n---\nGET: {with_password}/x\nexpect: {{ $.raw: no }}\n", server.url());
     let project = project().file("use.yaml", text);
     hides_everywhere(&project, &["use.yaml"], PLAIN);
     let expected = format!("Basic {}", general_purpose::STANDARD.encode(format!("user:{PLAIN}")));
@@ -291,7 +295,8 @@ fn the_line_of_an_error_does_not_give_it_away() {
         format!("api_token: {PLAIN}\napi_token: {PLAIN}\n"),
         format!("api_token: \"{PLAIN}\n"),
     ] {
-        let project = project().file("environments/dev.yaml", &environment).file("use.yaml", "GET: http://127.0.0.1:1/");
+        let project =
+            project().file("environments/dev.yaml", &environment).file("use.yaml", "GET: http://127.0.0.1:1/");
         for command in ["check", "run", "mock"] {
             let ended = project.run(&[command, "use.yaml", "-e", "dev"]);
             ended.exits(2).warns("dev.yaml:");
@@ -317,7 +322,8 @@ fn a_body_in_another_charset_hides_it_too() {
 
 #[test]
 fn an_exported_environment_says_where_secrets_come_from() {
-    let server = Server::start(|_: &Seen| json!({ "id": 9_007_199_254_740_993_u64, "header": format!("Bearer {PLAIN}") }));
+    let server =
+        Server::start(|_: &Seen| json!({ "id": 9_007_199_254_740_993_u64, "header": format!("Bearer {PLAIN}") }));
     let environment = format!(
         "baseUrl: {}\nlogin: http://user:{ODD_IN_URL}@127.0.0.1\npassword: {PLAIN}\nkey: {{ env: HUSH, secret: true }}\n\
          level: {{ env: LEVEL, default: low }}\ncert: {{ file: cert.pem }}\nsigned: {{ cmd: cat hush.txt }}\n",
@@ -331,7 +337,12 @@ fn an_exported_environment_says_where_secrets_come_from() {
     let run = project.run(&["run", "use.yaml", "-e", "dev", "--export-env", "elsewhere.yaml"]);
     run.passes().warns("secrets are left out: login, password, seen");
     let written = project.read("elsewhere.yaml");
-    for line in ["id: 9007199254740993", "{ cmd: \"cat hush.txt\", secret: true }", "{ env: \"HUSH\", secret: true }", "default: \"low\""] {
+    for line in [
+        "id: 9007199254740993",
+        "{ cmd: \"cat hush.txt\", secret: true }",
+        "{ env: \"HUSH\", secret: true }",
+        "default: \"low\"",
+    ] {
         assert!(written.contains(line), "`{line}` is not in\n{written}");
     }
     for hidden in [PLAIN, "hush-hush", ODD_IN_URL] {
@@ -351,6 +362,7 @@ const ODD_IN_URL: &str = "p4%2Fss";
 #[test]
 fn names_that_only_speak_about_a_secret_are_no_secrets() {
     let project = Project::with("use.yaml", "GET: <<token_url>>/x\nquery: { type: <<token_type>> }\n");
-    let run = project.run(&["run", "use.yaml", "--dry-run", "--var", "token_url=http://h", "--var", "token_type=bearer"]);
+    let run =
+        project.run(&["run", "use.yaml", "--dry-run", "--var", "token_url=http://h", "--var", "token_type=bearer"]);
     run.passes().prints("GET http://h/x?type=bearer");
 }
