@@ -1,7 +1,8 @@
 //! Any problem in the user's files, over the user's own lines.
 
-use std::{collections::HashMap, fmt, fs, ops::Range, sync::Arc};
+use std::{collections::HashMap, fmt, ops::Range, path::Path, sync::Arc};
 
+use indexmap::IndexMap;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
     SourceCode, SourceSpan, SpanContents,
@@ -15,6 +16,8 @@ use super::say::{self, Color};
 
 /// How many problems are shown in full.
 const MOST: usize = 100;
+/// How many places of one problem are named, beside its first.
+const MOST_PLACES: usize = 4;
 
 /// Tells of every problem, with the lines that they are about, and how many there are.
 pub(crate) fn problems(
@@ -30,9 +33,10 @@ pub(crate) fn problems(
     let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = say::columns().unwrap_or(120).clamp(40, 120);
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
-    for problem in problems.iter().take(MOST) {
+    let groups = alike(problems);
+    for group in groups.iter().take(MOST) {
         // Before it is drawn: a secret that is broken into two lines would not be found any more.
-        let problem = &redacted(problem, redactor);
+        let problem = &redacted(&told(group), redactor);
         let shown = Shown { problem, source: files.read(&problem.place.file) };
         let mut text = String::new();
         if handler.render_report(&mut text, &shown).is_err() {
@@ -40,11 +44,32 @@ pub(crate) fn problems(
         }
         say::note(&redactor.redact(&text).unwrap_or(text));
     }
-    if problems.len() > MOST {
-        say::note(&format!("... and {} more", problems.len() - MOST));
+    if groups.len() > MOST {
+        say::note(&format!("... and {} more", groups.len() - MOST));
     }
     let count = |severity| problems.iter().filter(|it| it.severity == severity).count();
     say::note(&counted(count(Severity::Error), count(Severity::Warning)));
+}
+
+/// Problems that differ in their places only, together: a variable without a value is often used in each request.
+fn alike(problems: &[Problem]) -> Vec<Vec<&Problem>> {
+    let mut groups: IndexMap<(&str, &str), Vec<&Problem>> = IndexMap::new();
+    for problem in problems {
+        groups.entry((problem.code, &problem.message)).or_default().push(problem);
+    }
+    groups.into_values().collect()
+}
+
+/// The first of a group, with the places of the others.
+fn told(group: &[&Problem]) -> Problem {
+    let mut problem = group[0].clone();
+    let others: Vec<String> = group[1..].iter().take(MOST_PLACES).map(|it| it.place.to_string()).collect();
+    if !others.is_empty() {
+        let more = group.len() - 1 - others.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        problem.message = format!("{}; also at {}{more}", problem.message, others.join(", "));
+    }
+    problem
 }
 
 /// The problem without secrets.
@@ -79,8 +104,8 @@ impl Files {
         let entry = self.0.entry(name.clone());
         entry
             .or_insert_with(|| {
-                let text = fs::read_to_string(&**name).ok()?;
-                Some(Arc::new(Lines::of(name, text.strip_prefix('\u{feff}').unwrap_or(&text))))
+                let source = Source::read(Path::new(&**name)).ok()?;
+                Some(Arc::new(Lines::of(name, &source.text)))
             })
             .clone()
     }
@@ -147,6 +172,7 @@ fn hidden_part(line: &str, value_is_secret: bool) -> Option<Range<usize>> {
     let value = line[start..end].trim_end_matches(['}', ' ', '\r', '\n']);
     let plain = value.trim_start();
     let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    let is_reference = is_reference || matches!(plain, "true" | "false");
     (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
 }
 
@@ -213,7 +239,7 @@ impl Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (start, length) = self.span()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(Some("here".to_owned()), (start, length)))))
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(None, (start, length)))))
     }
 }
 

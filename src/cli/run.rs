@@ -89,8 +89,7 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if plan.steps.is_empty() {
         return Err(inputs::nothing(&loaded));
     }
-    let mut problems = plan::unready(&plan, &loaded.store);
-    problems.extend(check::missing_files(&plan));
+    let problems = check::unready(&plan, &loaded.store);
     loaded.tell_unready(&problems, color)?;
     loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     if arguments.dry_run {
