@@ -20,12 +20,7 @@ const MOST: usize = 100;
 const MOST_PLACES: usize = 4;
 
 /// Tells of every problem, with the lines that they are about, and how many there are.
-pub(crate) fn problems(
-    problems: &[Problem],
-    standard_input: Option<&Source>,
-    redactor: &Redactor,
-    color: Color,
-) {
+pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, redactor: &Redactor, color: Color) {
     let mut files = Files::default();
     if let Some(source) = standard_input {
         files.0.insert(source.name.clone(), Some(Arc::new(Lines::of(&source.name, &source.text))));

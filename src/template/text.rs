@@ -220,13 +220,14 @@ fn shape(text: &str, place: &Place, layout: Layout) -> Result<Shape, TemplateErr
     for part in parts {
         pieces.push(match part {
             Part::Literal(literal) => Piece::Literal(literal.into()),
-            Part::Expression(inner, at) => match Name::parse(inner) {
-                Some(name) => Piece::Name(name, inside(text, place, layout, at)),
-                None => {
-                    let call = Call::parse(inner).map_err(|why| wrong(inner, at, why))?;
-                    Piece::Call(call, inside(text, place, layout, at))
+            Part::Expression(inner, at) => {
+                let place = inside(text, place, layout, at);
+                if let Some(name) = Name::parse(inner) {
+                    Piece::Name(name, place)
+                } else {
+                    Piece::Call(Call::parse(inner).map_err(|why| wrong(inner, at, why))?, place)
                 }
-            },
+            }
         });
     }
     Ok(match pieces.as_slice() {

@@ -21,7 +21,12 @@ fn by_path(request: &Seen) -> Reply {
 }
 
 fn requests(paths: &[&str]) -> String {
-    paths.iter().enumerate().map(|(at, path)| format!("name: r{at}\nGET: <<baseUrl>>/{path}\n---\n")).collect()
+    paths
+        .iter()
+        .enumerate()
+        .map(|(at, path)| format!("name: r{at}\nGET: <<baseUrl>>/{path}\n---\n"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 #[test]
@@ -44,7 +49,8 @@ fn the_exit_code_tells_the_worst() {
 #[test]
 fn a_status_that_is_expected_is_no_failure() {
     let server = Server::start(by_path);
-    let text = "GET: <<baseUrl>>/404\nexpect: { status: 404 }\n---\nname: b\nGET: <<baseUrl>>/200\nexpect: { status: 404 }\n";
+    let text =
+        "GET: <<baseUrl>>/404\nexpect: { status: 404 }\n---\nname: b\nGET: <<baseUrl>>/200\nexpect: { status: 404 }\n";
     let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &server.base()]);
     run.exits(1).prints("1 passed").prints("1 failed").prints("a.yaml:6:");
 }

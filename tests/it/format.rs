@@ -1,5 +1,7 @@
 //! How files are read: folders, order, inheritance, and every way in which they can be wrong.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::support::{Project, Seen, Server};
@@ -36,20 +38,33 @@ const GET: &str = "GET: http://127.0.0.1/\n";
 #[test]
 fn files_and_folders_come_in_natural_order() {
     let mut project = Project::new().file("collection.yaml", "name: Shop\n");
-    for path in
-        ["10-last.yaml", "2-second.yml", "1-first.yaml", "B.YAML", "a.yaml", "3-in/b2.yaml", "3-in/b10.yaml", "3-in/a/x.yaml"]
-    {
+    for path in [
+        "10-last.yaml",
+        "2-second.yml",
+        "1-first.yaml",
+        "B.YAML",
+        "a.yaml",
+        "3-in/b2.yaml",
+        "3-in/b10.yaml",
+        "3-in/a/x.yaml",
+    ] {
         project = project.file(path, GET);
     }
     for path in [
-        "_off/a.yaml", "_off.yaml", ".hidden.yaml", ".git/a.yaml", "notes.txt", "data.json", "environments/dev.yaml",
-        "dev.local.yaml", "dev.local.yml",
+        "_off/a.yaml",
+        "_off.yaml",
+        ".hidden.yaml",
+        ".git/a.yaml",
+        "notes.txt",
+        "data.json",
+        "environments/dev.yaml",
+        "dev.local.yaml",
+        "dev.local.yml",
     ] {
         project = project.file(path, "this: is no request\n");
     }
     std::fs::create_dir(project.path("empty")).unwrap();
-    let expected =
-        ["1-first", "2-second", "3-in/a/x", "3-in/b2", "3-in/b10", "10-last", "a", "B"].map(str::to_owned);
+    let expected = ["1-first", "2-second", "3-in/a/x", "3-in/b2", "3-in/b10", "10-last", "a", "B"].map(str::to_owned);
     assert_eq!(listed(&project, "."), expected);
 }
 
@@ -69,7 +84,13 @@ fn an_order_comes_first_and_what_it_names_not_behind() {
     refused(
         &project,
         ".",
-        &["collection.yaml:3:5", "`inn` names no file", "did you mean `in`?", "collection.yaml:5:5", "`z` stands twice"],
+        &[
+            "collection.yaml:3:5",
+            "`inn` names no file",
+            "did you mean `in`?",
+            "collection.yaml:5:5",
+            "`z` stands twice",
+        ],
     );
 }
 
@@ -94,7 +115,8 @@ fn folders_give_what_is_inside_them() {
     for (tag, names) in [("all", &["b", "in/a"][..]), ("own", &["in/a"]), ("!inner", &["b"])] {
         let run = project.run(&["list", ".", "--json", "--tag", tag]);
         let list: Value = serde_json::from_str(&run.stdout).unwrap();
-        let found: Vec<_> = list["requests"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+        let found: Vec<_> =
+            list["requests"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
         assert_eq!(found, names.iter().map(|it| it.rsplit('/').next().unwrap()).collect::<Vec<_>>(), "{tag}");
     }
 }
@@ -103,7 +125,8 @@ fn folders_give_what_is_inside_them() {
 fn names_default_to_the_file_and_stand_once_in_a_folder() {
     let project = Project::with("my request.yaml", GET).file("in/my request.yaml", GET);
     assert_eq!(listed(&project, "."), ["in/my request", "my request"]);
-    let project = Project::with("a.yaml", "GET: http://x/\n---\n# a comment\nGET: http://x/\n").file("b.yaml", "name: a\nGET: http://x/\n");
+    let project = Project::with("a.yaml", "GET: http://x/\n---\n# a comment\nGET: http://x/\n")
+        .file("b.yaml", "name: a\nGET: http://x/\n");
     refused(
         &project,
         ".",
@@ -121,7 +144,10 @@ fn an_unknown_key_is_told_at_every_level() {
         ("GET: http://x/\nauth: { basic: { user: x, pasword: y } }\n", &[("2:27", "pasword", "password")]),
         ("GET: http://x/\nauth: { apikey: { nam: x } }\n", &[("2:19", "nam", "name")]),
         ("GET: http://x/\nauth: { bearer: { tokn: x } }\n", &[("2:19", "tokn", "token")]),
-        ("GET: http://x/\nquery:\n  a: { valeu: 1, requird: true }\n", &[("3:8", "valeu", "value"), ("3:18", "requird", "required")]),
+        (
+            "GET: http://x/\nquery:\n  a: { valeu: 1, requird: true }\n",
+            &[("3:8", "valeu", "value"), ("3:18", "requird", "required")],
+        ),
         ("POST: http://x/\nmultipart:\n  a: { fiel: x, value: 1 }\n", &[("3:8", "fiel", "file")]),
         ("POST: http://x/\nfile: { path: x, content_typ: y }\n", &[("2:18", "content_typ", "content_type")]),
         ("POST: http://x/\ngraphql: { query: x, varables: {} }\n", &[("2:22", "varables", "variables")]),
@@ -142,20 +168,29 @@ fn an_unknown_key_is_told_at_every_level() {
         run.exits(2);
         for (place, key, meant) in *slips {
             let line = text.lines().nth(place.split(':').next().unwrap().parse::<usize>().unwrap() - 1).unwrap();
-            run.warns(&format!("a.yaml:{place}]")).warns(&format!("`{key}`")).warns(&format!("did you mean `{meant}`?"));
+            run.warns(&format!("a.yaml:{place}]"))
+                .warns(&format!("`{key}`"))
+                .warns(&format!("did you mean `{meant}`?"));
             run.warns(line);
         }
     }
     let folder = |key: &str| Project::with("in/a.yaml", GET).file(key, "haeders: {}\nvariables: { a: { vlue: 1 } }\n");
     for file in ["collection.yaml", "in/folder.yaml"] {
-        refused(&folder(file), ".", &[&format!("{file}:1:1"), "did you mean `headers`?", &format!("{file}:2:19"), "did you mean `value`?"]);
+        refused(
+            &folder(file),
+            ".",
+            &[&format!("{file}:1:1"), "did you mean `headers`?", &format!("{file}:2:19"), "did you mean `value`?"],
+        );
     }
 }
 
 #[test]
 fn what_cannot_be_together_is_told() {
     for (text, messages) in [
-        ("POST: http://x/\njson: {}\ntext: x\n", &["a.yaml:3:1", "a second body: `text`", "the first is `json` at line 2"][..]),
+        (
+            "POST: http://x/\njson: {}\ntext: x\n",
+            &["a.yaml:3:1", "a second body: `text`", "the first is `json` at line 2"][..],
+        ),
         ("POST: http://x/\nGET: http://y/\n", &["a.yaml:2:1", "a second method: `GET`", "`POST` at line 1"]),
         ("GET: http://x/\nmethod: PURGE\n", &["a.yaml:2:1", "a second method: `method`"]),
         ("GET: http://x/\nurl: http://x/\n", &["a.yaml:2:1", "the URL stands behind `GET`"]),
@@ -170,9 +205,15 @@ fn what_cannot_be_together_is_told() {
         ("GET: http://x/\nauth: { digest: {} }\n", &["a.yaml:2:9", "`digest` is not supported yet"]),
         ("GET: http://x/\nauth: { basic: {}, bearer: x }\n", &["a.yaml:2:20", "only one is possible here"]),
         ("GET: http://x/\nauth: {}\n", &["a.yaml:2:7", "expected one of basic"]),
-        ("GET: http://x/{id}\npath: { idd: 1, id: 2 }\n", &["a.yaml:2:9", "the URL has no `{idd}`", "did you mean `id`?"]),
+        (
+            "GET: http://x/{id}\npath: { idd: 1, id: 2 }\n",
+            &["a.yaml:2:9", "the URL has no `{idd}`", "did you mean `id`?"],
+        ),
         ("GET: http://x/\nquery: { a: { required: true } }\n", &["a.yaml:2:10", "`a` is required and has no value"]),
-        ("GET: http://x/\nquery: { a: { required: true, value: } }\n", &["a.yaml:2:10", "`a` is required and has no value"]),
+        (
+            "GET: http://x/\nquery: { a: { required: true, value: } }\n",
+            &["a.yaml:2:10", "`a` is required and has no value"],
+        ),
         ("GET: http://x/\nquery: { a: null }\n", &["a.yaml:2:10", "`a` has no value", "sends it empty"]),
         ("POST: http://x/\nform: { a: }\n", &["a.yaml:2:9", "`a` has no value"]),
         ("GET: http://x/\nexpect: { $.items[0].id: 3 }\n", &["a.yaml:2:11", "this JSONPath", "'$.items[0].id'"]),
@@ -200,7 +241,10 @@ fn wrong_types_are_told_with_what_was_expected() {
         ("GET: http://x/\nexpect: 200\n", &["a.yaml:2:9", "expected a map"]),
         ("GET: http://x/\nexpect: { status: two }\n", &["a.yaml:2:19"]),
         ("GET: http://x/\ncapture: [a]\n", &["a.yaml:2:10", "expected a map"]),
-        ("GET: http://x/\ncapture: { a: { from: $.x, scope: world } }\n", &["a.yaml:2:35", "environment, collection, global or iteration"]),
+        (
+            "GET: http://x/\ncapture: { a: { from: $.x, scope: world } }\n",
+            &["a.yaml:2:35", "environment, collection, global or iteration"],
+        ),
         ("GET: http://x/\ncapture: { a: { default: 1 } }\n", &["a.yaml:2:12", "needs `from`"]),
         ("GET: http://x/\nexamples: { status: 200 }\n", &["a.yaml:2:11", "expected a list"]),
         ("GET: http://x/\nexamples: [{ status: 99 }]\n", &["a.yaml:2:22", "from 100 to 599"]),
@@ -223,11 +267,16 @@ fn wrong_types_are_told_with_what_was_expected() {
 
 #[test]
 fn the_errors_of_all_files_are_shown_at_once() {
-    let project = Project::with("a.yaml", "GET: http://x/\nnaem: x\n---\nGET: [\n---\nname: third\nGET: http://x/\ntgas: []\n")
-        .file("in/b.yaml", "get: http://x/\n")
-        .file("in/folder.yaml", "hedaers: {}\n")
-        .file("collection.yaml", "auth: { none: x }\n");
-    refused(&project, ".", &["a.yaml:2:1", "a.yaml:8:1", "in/b.yaml:1:1", "folder.yaml:1:1", "collection.yaml:1:9", "errors"]);
+    let project =
+        Project::with("a.yaml", "GET: http://x/\nnaem: x\n---\nGET: [\n---\nname: third\nGET: http://x/\ntgas: []\n")
+            .file("in/b.yaml", "get: http://x/\n")
+            .file("in/folder.yaml", "hedaers: {}\n")
+            .file("collection.yaml", "auth: { none: x }\n");
+    refused(
+        &project,
+        ".",
+        &["a.yaml:2:1", "a.yaml:8:1", "in/b.yaml:1:1", "folder.yaml:1:1", "collection.yaml:1:9", "errors"],
+    );
 }
 
 #[test]
@@ -254,7 +303,8 @@ fn odd_files_end_in_a_message() {
     ] {
         refused(&Project::with("a.yaml", bytes), "a.yaml", messages);
         refused(&Project::with("in/a.yaml", bytes).file("b.yaml", GET), ".", messages);
-        let run = Project::new().run_with_input(&["check", "-"], &String::from_utf8_lossy(&bytes[..bytes.len().min(99)]));
+        let run =
+            Project::new().run_with_input(&["check", "-"], &String::from_utf8_lossy(&bytes[..bytes.len().min(99)]));
         assert!(!run.stderr.contains("panicked"), "{what} {run}");
     }
 }
@@ -270,10 +320,13 @@ fn an_oversized_file_is_not_read() {
 fn bombs_are_refused() {
     let mut bomb = "GET: http://x/\njson:\n  a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
     for level in 1..12 {
-        bomb += &format!("  a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(","));
+        let row = vec![format!("*a{}", level - 1); 10].join(",");
+        writeln!(bomb, "  a{level}: &a{level} [{row}]").unwrap();
     }
     refused(&Project::with("a.yaml", bomb), "a.yaml", &["a.yaml:", "once the aliases are written out"]);
-    for text in ["[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(100_000), "? ".repeat(100_000), "&a ".repeat(100_000)] {
+    for text in
+        ["[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(100_000), "? ".repeat(100_000), "&a ".repeat(100_000)]
+    {
         refused(&Project::with("a.yaml", text), "a.yaml", &["a.yaml:1:"]);
     }
     let deep = format!("GET: http://x/\njson: {}1{}\n", "[".repeat(129), "]".repeat(129));
@@ -303,7 +356,11 @@ fn a_name_that_is_no_utf8_is_read_and_shown() {
     project.run(&["run", ".", "--var", &server.base()]).passes().prints("caf\u{fffd}");
     assert_eq!(server.seen().len(), 2);
     std::fs::write(project.path("").join(OsStr::from_bytes(b"b\xff.yaml")), "GTE: <<baseUrl>>/b\n").unwrap();
-    project.run(&["run", ".", "--var", &server.base()]).exits(2).warns("b\u{fffd}.yaml:1:1").warns("did you mean `GET`?");
+    project
+        .run(&["run", ".", "--var", &server.base()])
+        .exits(2)
+        .warns("b\u{fffd}.yaml:1:1")
+        .warns("did you mean `GET`?");
     let run = project.command(&["run"]).arg(OsStr::from_bytes(b"caf\xe9.yaml")).output().unwrap();
     assert_eq!(run.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&run.stderr).contains("panicked"));
@@ -322,16 +379,31 @@ fn a_folder_in_place_of_a_file_is_told() {
 
 #[test]
 fn what_is_read_and_not_carried_out_yet_is_refused() {
-    for key in ["script: { after: x }", "when: x", "for: { times: 3 }", "retry: { max: 3 }", "needs: [b]", "use: { request: b }"] {
+    for key in [
+        "script: { after: x }",
+        "when: x",
+        "for: { times: 3 }",
+        "retry: { max: 3 }",
+        "needs: [b]",
+        "use: { request: b }",
+    ] {
         let word = key.split(':').next().unwrap();
         let text = format!("GET: http://127.0.0.1/\n{key}\n");
-        refused(&Project::with("a.yaml", text), "a.yaml", &["a.yaml:2:1", &format!("`{word}` cannot be carried out yet")]);
+        refused(
+            &Project::with("a.yaml", text),
+            "a.yaml",
+            &["a.yaml:2:1", &format!("`{word}` cannot be carried out yet")],
+        );
     }
 }
 
 #[test]
 fn postmans_json_is_named() {
-    Project::with("a.json", "{}").run(&["run", "a.json"]).exits(2).warns("a.json").warns("Postman's JSON is not read yet");
+    Project::with("a.json", "{}")
+        .run(&["run", "a.json"])
+        .exits(2)
+        .warns("a.json")
+        .warns("Postman's JSON is not read yet");
 }
 
 #[test]

@@ -5,9 +5,13 @@ use serde_json::json;
 use crate::support::{Ended, Project, Seen, Server};
 
 fn shop() -> Project {
-    let request = |name: &str, tags: &str| format!("name: {name}\nGET: <<baseUrl>>/{}\ntags: {tags}\n", name.replace(' ', "-"));
+    let request =
+        |name: &str, tags: &str| format!("name: {name}\nGET: <<baseUrl>>/{}\ntags: {tags}\n", name.replace(' ', "-"));
     Project::with("shop/collection.yaml", "name: Shop\n")
-        .file("shop/1-users.yaml", [request("List users", "[read, smoke]"), request("Add user", "[write]")].join("---\n"))
+        .file(
+            "shop/1-users.yaml",
+            [request("List users", "[read, smoke]"), request("Add user", "[write]")].join("---\n"),
+        )
         .file("shop/admin/folder.yaml", "name: Admin area\ntags: [admin]\n")
         .file("shop/admin/list.yaml", request("List all", "[read]"))
         .file("shop/admin/purge.yaml", request("Purge", "[write]"))
@@ -101,7 +105,10 @@ fn standard_input_is_a_file_of_requests() {
     let server = Server::start(|_: &Seen| json!({ "a": 1 }));
     let text = "name: one\nGET: <<baseUrl>>/one\ncapture: { a: $.a }\n---\nname: two\nGET: <<baseUrl>>/<<a>>\n";
     let project = Project::with("b.yaml", "GET: <<baseUrl>>/b\n");
-    project.run_with_input(&["run", "-", "b.yaml", "--var", &server.base()], text).passes().prints("2 passed".trim_start_matches("2 "));
+    project
+        .run_with_input(&["run", "-", "b.yaml", "--var", &server.base()], text)
+        .passes()
+        .prints("2 passed".trim_start_matches("2 "));
     let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
     assert_eq!(targets, ["/one", "/1", "/b"]);
     let run = project.run_with_input(&["run", "-"], "GET: http://x/\nnaem: x\n");

@@ -52,11 +52,7 @@ fn an_answer_that_is_none_is_told() {
             "the body is not whole zstd",
         ),
         ("huge header", format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "x".repeat(1 << 20)).into_bytes(), "header"),
-        (
-            "many headers",
-            format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(1000)).into_bytes(),
-            "header",
-        ),
+        ("many headers", format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(1000)).into_bytes(), "header"),
         ("two lengths", b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab".to_vec(), "127.0.0.1:"),
     ];
     for (what, bytes, message) in cases {
@@ -183,12 +179,9 @@ fn a_request_may_be_huge() {
 
 #[test]
 fn an_answer_that_is_not_what_was_expected_fails_with_the_reason() {
-    for (body, message) in [
-        ("{\"a\": [1, 2", "not JSON"),
-        ("", "empty"),
-        ("<html>", "not JSON"),
-        ("{\"a\": 1} trailing", "not JSON"),
-    ] {
+    for (body, message) in
+        [("{\"a\": [1, 2", "not JSON"), ("", "empty"), ("<html>", "not JSON"), ("{\"a\": 1} trailing", "not JSON")]
+    {
         let (ended, seen) = run("GET: <<baseUrl>>/\nexpect: { $.a: 1 }\n", &[], move |_| Reply::status(200).body(body));
         ended.exits(1).prints(message).prints("a.yaml:2:");
         assert_eq!(seen.len(), 2);
@@ -198,6 +191,7 @@ fn an_answer_that_is_not_what_was_expected_fails_with_the_reason() {
 #[test]
 fn deep_json_does_not_break_the_run() {
     let deep = "[".repeat(100_000);
-    let (ended, _) = run("GET: <<baseUrl>>/\ncapture: { x: $.x }\n", &[], move |_| Reply::status(200).body(deep.clone()));
+    let (ended, _) =
+        run("GET: <<baseUrl>>/\ncapture: { x: $.x }\n", &[], move |_| Reply::status(200).body(deep.clone()));
     ended.exits(1).prints("not JSON");
 }

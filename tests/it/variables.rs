@@ -184,8 +184,9 @@ fn what_cannot_be_fetched_is_told_before_anything_is_sent() {
         ("{ file: none.pem }", "file: none.pem"),
         ("a <<x>>", "is made of itself"),
     ] {
-        let project = Project::with("a.yaml", "name: first\nGET: <<baseUrl>>/\n---\nname: second\nGET: <<baseUrl>>/<<x>>\n")
-            .file("environments/dev.yaml", format!("x: {variable}\n"));
+        let project =
+            Project::with("a.yaml", "name: first\nGET: <<baseUrl>>/\n---\nname: second\nGET: <<baseUrl>>/<<x>>\n")
+                .file("environments/dev.yaml", format!("x: {variable}\n"));
         let (run, seen) = targets(&project, &["a.yaml", "-e", "dev"]);
         run.exits(2).warns("a.yaml:5:").warns(message);
         assert!(seen.is_empty(), "{variable}");
@@ -221,10 +222,11 @@ fn the_nearest_layer_wins() {
     // Each layer overrides the ones before it. The request captures into a layer, and the next one asks.
     let scopes = ["", "global", "folder", "collection", "environment", "iteration", "var"];
     for at in 1..scopes.len() {
-        let mut captures = String::new();
-        for scope in scopes[1..=at].iter().filter(|it| !["folder", "var"].contains(it)) {
-            captures += &format!("---\nname: to {scope}\nPOST: <<baseUrl>>/\njson: {scope}\ncapture: {{ x: {{ from: $, scope: {scope} }} }}\n");
-        }
+        let kept = scopes[1..=at].iter().filter(|it| !["folder", "var"].contains(it)).map(|scope| {
+            let captured = format!("{{ x: {{ from: $, scope: {scope} }} }}");
+            format!("---\nname: to {scope}\nPOST: <<baseUrl>>/\njson: {scope}\ncapture: {captured}\n")
+        });
+        let captures = kept.collect::<Vec<_>>().concat();
         let first = "name: first\nGET: <<baseUrl>>/first\n";
         let text = format!("{first}{captures}---\nname: ask\nGET: <<baseUrl>>/<<x>>\n");
         let mut project = Project::with("in/a.yaml", text).file("collection.yaml", "");
@@ -344,7 +346,10 @@ fn an_export_that_cannot_be_written_is_told() {
 
 #[test]
 fn a_capture_that_nobody_made_skips_what_needs_it() {
-    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\ncapture: { user: $.user }\n---\nname: use\nGET: <<baseUrl>>/<<user.name>>\n");
+    let project = Project::with(
+        "a.yaml",
+        "GET: <<baseUrl>>/\ncapture: { user: $.user }\n---\nname: use\nGET: <<baseUrl>>/<<user.name>>\n",
+    );
     let server = Server::start(|_: &Seen| Reply::status(500));
     let run = project.run(&["run", "a.yaml", "--var", &server.base()]);
     run.exits(1).prints("`user` was not captured by \"a\" (a.yaml:1:1)");

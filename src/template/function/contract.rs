@@ -51,7 +51,10 @@ macro_rules! generator {
 pub(super) use {function, generator};
 
 impl Function {
-    /// Whether it can be called with so many values and these options; the error says what it takes.
+    /// Whether it can be called with so many values and these options.
+    ///
+    /// # Errors
+    /// When it cannot; the message says what it takes.
     pub fn accepts<'a>(&self, values: usize, options: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
         accepts(self.takes, values, options).map_err(|why| format!("`{}` {why}", self.name))
     }
