@@ -84,7 +84,7 @@ impl Read for Auth {
             None => {}
         }
         let entries = reader.map(WANTED, node)?;
-        for entry in entries.iter().filter(|entry| NOT_YET.contains(&entry.key.as_str())) {
+        if let Some(entry) = entries.iter().find(|entry| NOT_YET.contains(&entry.key.as_str())) {
             let message = format!("the auth scheme `{}` is not supported yet", entry.key);
             reader.error_with_help("not-yet", entry.mark, message, &format!("known here: {}", SCHEMES.join(", ")));
             return None;

@@ -25,7 +25,7 @@ pub(crate) struct Paths {
     ///
     /// Without any: the folder `collections` if there is one, else this folder.
     #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
+    list: Vec<String>,
     /// Only requests with this tag, or, as `!TAG`, without it
     #[arg(
         long = "tag",
@@ -56,10 +56,16 @@ pub(crate) struct Vars {
     pub(crate) environment: Option<String>,
     /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
     #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR", hide_env_values = true)]
-    pub(crate) vars: Vec<String>,
+    assigned: Vec<String>,
     /// A file of variables (YAML, JSON, or NAME=VALUE lines in *.env), over the environment, under --var
-    #[arg(long, alias = "variables-file", value_name = "FILE", env = "POSTHASTE_VARS_FILE", hide_env_values = true)]
-    pub(crate) vars_file: Vec<PathBuf>,
+    #[arg(
+        long = "vars-file",
+        alias = "variables-file",
+        value_name = "FILE",
+        env = "POSTHASTE_VARS_FILE",
+        hide_env_values = true
+    )]
+    files: Vec<PathBuf>,
     /// A file of NAME=VALUE lines that `<<env.NAME>>` and `{ env: NAME }` see like the system's own variables
     #[arg(long, value_name = "FILE", env = "POSTHASTE_DOTENV", hide_env_values = true)]
     pub(crate) dotenv: Vec<PathBuf>,
@@ -126,7 +132,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
         system.extend(project::dotenv(file).map_err(|error| usage(&error.to_string(), None))?);
     }
     add_system_variables(system);
-    let mut opened = project::open(&default_paths(&paths.paths)).map_err(|error| usage(&error.to_string(), None))?;
+    let mut opened = project::open(&default_paths(&paths.list)).map_err(|error| usage(&error.to_string(), None))?;
     let mut store = Store::new(Arc::new(Redactor::default()));
     opened.collections.iter().for_each(|it| it.root.teach(&store.redactor));
     let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
@@ -134,11 +140,11 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     let environment = environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
     let (name, declarations) = environment.map(|it| (Some(it.name), it.declarations)).unwrap_or_default();
     let mut over = Declarations::default();
-    for file in &vars.vars_file {
+    for file in &vars.files {
         let read = project::vars_file(file, &mut opened.problems);
         over = over.under(read.map_err(|error| usage(&error.to_string(), None))?);
     }
-    for text in &vars.vars {
+    for text in &vars.assigned {
         let var = project::var(text)
             .map_err(|error| usage(&error.to_string(), Some("--var baseUrl=http://localhost:8080")))?;
         over = over.under(Declarations(vec![var]));
@@ -170,8 +176,8 @@ fn default_paths(paths: &[String]) -> Vec<String> {
 pub(crate) fn nothing(loaded: &Loaded) -> Exit {
     let all: Vec<_> = loaded.opened.collections.iter().flat_map(|it| it.root.requests()).collect();
     let names: Vec<&str> = all.iter().map(|(_, request)| &*request.name).collect();
-    let chosen = loaded.selection.targets.iter().filter_map(|target| target.name.as_deref());
-    let near = chosen.filter_map(|name| did_you_mean(name, names.iter().copied())).next();
+    let mut chosen = loaded.selection.targets.iter().filter_map(|target| target.name.as_deref());
+    let near = chosen.find_map(|name| did_you_mean(name, names.iter().copied()));
     let help = near.unwrap_or_else(|| match names.len() {
         0 => {
             "a request is a YAML file such as `GET: https://example.org/`; `posthaste new` makes a first one".to_owned()

@@ -14,6 +14,9 @@ use super::{
     say::{self, Color},
 };
 
+/// A reporter, and the name that its errors carry.
+pub(crate) type Listener = (String, Box<dyn Reporter>);
+
 /// How to report.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Reporters {
@@ -71,8 +74,8 @@ impl Reporters {
         Ok(requested)
     }
 
-    /// The same, opened, each with the name that its errors carry.
-    pub(crate) fn open(&self, requested: &[Requested], color: Color) -> Result<Vec<(String, Box<dyn Reporter>)>, Exit> {
+    /// The same, opened.
+    pub(crate) fn open(&self, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
         let options = self.options(color);
         let open = |it: &Requested| it.open(&options, || Box::new(io::stdout()));
         requested.iter().map(|it| open(it).map_err(|error| usage(&error.to_string(), None))).collect()

@@ -12,7 +12,7 @@ use posthaste::{
     client::Http,
     event::Event,
     plan::{self, Plan},
-    report::{self, Fanout, Reporter, Requested},
+    report::{self, Fanout, Requested},
     run::{self, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, duration},
@@ -25,11 +25,12 @@ use super::{
     export, inputs,
     inputs::{Loaded, Paths, Vars, usage},
     mock,
-    reporters::Reporters,
+    reporters::{Listener, Reporters},
     say::{self, Color},
 };
 
 /// What `run` takes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Args, Debug, Default)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -152,11 +153,7 @@ async fn sent(
 }
 
 /// The reporters, opened; a progress line first where somebody watches.
-fn listeners(
-    arguments: &Arguments,
-    requested: &[Requested],
-    color: Color,
-) -> Result<Vec<(String, Box<dyn Reporter>)>, Exit> {
+fn listeners(arguments: &Arguments, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
     let mut listeners = arguments.reporters.open(requested, color)?;
     if io::stderr().is_terminal() {
         let options = report::Options { width: say::columns(), ..report::Options::default() };
