@@ -62,6 +62,13 @@ pub struct Variable {
 /// Variables by name, in the order in which they were set.
 pub type Variables = IndexMap<Arc<str>, Variable>;
 
+impl Unresolved {
+    /// Whether there is just nothing there, so that `default` and `#if` can do without.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Undefined { .. } | Self::NoPart { .. })
+    }
+}
+
 /// A name without a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unresolved {
@@ -72,6 +79,14 @@ pub enum Unresolved {
         name: String,
         /// A known name that is much like it.
         near: Option<String>,
+    },
+    /// The variable has a value, and the value has no such part.
+    #[error("`<<{name}>>`: `{root}` has no such part")]
+    NoPart {
+        /// The name.
+        name: String,
+        /// The variable.
+        root: String,
     },
     /// Its value is made of itself.
     #[error("`<<{name}>>` is made of itself")]

@@ -25,10 +25,11 @@ pub(crate) struct Paths {
     ///
     /// Without any: the folder `collections` if there is one, else this folder.
     #[arg(value_name = "PATH")]
-    list: Vec<String>,
+    pub(crate) list: Vec<String>,
     /// Only requests with this tag, or, as `!TAG`, without it
     #[arg(
         long = "tag",
+        help_heading = "Which requests",
         visible_alias = "tags",
         value_name = "TAG",
         value_delimiter = ',',
@@ -37,12 +38,20 @@ pub(crate) struct Paths {
     )]
     pub(crate) tags: Vec<String>,
     /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
-    #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER", hide_env_values = true)]
+    #[arg(
+        short = 'E',
+        long = "filter",
+        help_heading = "Which requests",
+        value_name = "TEXT",
+        env = "POSTHASTE_FILTER",
+        hide_env_values = true
+    )]
     pub(crate) filters: Vec<String>,
 }
 
 /// Which variables.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Variables")]
 pub(crate) struct Vars {
     /// The environment: a file, or NAME for `environments/NAME.yaml` from the collection upward
     #[arg(
@@ -56,7 +65,7 @@ pub(crate) struct Vars {
     pub(crate) environment: Option<String>,
     /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
     #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR", hide_env_values = true)]
-    assigned: Vec<String>,
+    pub(crate) set: Vec<String>,
     /// A file of variables (YAML, JSON, or NAME=VALUE lines in *.env), over the environment, under --var
     #[arg(
         long = "vars-file",
@@ -65,7 +74,7 @@ pub(crate) struct Vars {
         env = "POSTHASTE_VARS_FILE",
         hide_env_values = true
     )]
-    files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// A file of NAME=VALUE lines that `<<env.NAME>>` and `{ env: NAME }` see like the system's own variables
     #[arg(long, value_name = "FILE", env = "POSTHASTE_DOTENV", hide_env_values = true)]
     pub(crate) dotenv: Vec<PathBuf>,
@@ -144,7 +153,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
         let read = project::vars_file(file, &mut opened.problems);
         over = over.under(read.map_err(|error| usage(&error.to_string(), None))?);
     }
-    for text in &vars.assigned {
+    for text in &vars.set {
         let var = project::var(text)
             .map_err(|error| usage(&error.to_string(), Some("--var baseUrl=http://localhost:8080")))?;
         over = over.under(Declarations(vec![var]));

@@ -19,6 +19,7 @@ pub(crate) type Listener = (String, Box<dyn Reporter>);
 
 /// How to report.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reports")]
 pub(crate) struct Reporters {
     /// How to report: terminal, json, junit, events; with a file behind `=`. Several are possible
     #[arg(

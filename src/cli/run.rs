@@ -13,7 +13,7 @@ use posthaste::{
     event::Event,
     plan::{self, Plan},
     report::{self, Fanout, Requested},
-    run::{self, Options, Summary},
+    run::{self, Around, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, duration},
 };
@@ -22,45 +22,52 @@ use tokio::{runtime, sync::mpsc};
 use super::{
     dry_run,
     exit::Exit,
-    export, inputs,
-    inputs::{Loaded, Paths, Vars, usage},
+    export,
+    inputs::{self, Loaded, Paths, Vars, usage},
     mock,
     reporters::{Listener, Reporters},
     say::{self, Color},
 };
 
 /// What `run` takes.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) paths: Paths,
     #[command(flatten)]
     pub(crate) vars: Vars,
     /// Run everything this many times
-    #[arg(short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS", hide_env_values = true,
+    #[arg(help_heading = "Sending", short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS", hide_env_values = true,
         value_parser = clap::value_parser!(u64).range(1..))]
     iterations: u64,
     /// Stop behind the first failure
-    #[arg(long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL", hide_env_values = true, value_parser = say::switch())]
     bail: bool,
     /// Wait this long before each request: 500ms, 2s
-    #[arg(long, visible_alias = "delay-request", value_name = "TIME", value_parser = duration, env = "POSTHASTE_DELAY", hide_env_values = true)]
+    #[arg(help_heading = "Sending", long, visible_alias = "delay-request", value_name = "TIME", value_parser = duration, env = "POSTHASTE_DELAY", hide_env_values = true)]
     delay: Option<Duration>,
     /// How long an exchange may take, over what the files say
-    #[arg(long, visible_alias = "timeout-request", alias = "max-time", value_name = "TIME", value_parser = duration, env = "POSTHASTE_TIMEOUT", hide_env_values = true)]
+    #[arg(help_heading = "Sending", long, visible_alias = "timeout-request", alias = "max-time", value_name = "TIME", value_parser = duration, env = "POSTHASTE_TIMEOUT", hide_env_values = true)]
     timeout: Option<Duration>,
     /// Accept bad certificates
-    #[arg(short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
     insecure: bool,
     /// Send through this proxy; `none` for no proxy
-    #[arg(short = 'x', long, value_name = "URL", env = "POSTHASTE_PROXY", hide_env_values = true)]
+    #[arg(
+        help_heading = "Sending",
+        short = 'x',
+        long,
+        value_name = "URL",
+        env = "POSTHASTE_PROXY",
+        hide_env_values = true
+    )]
     proxy: Option<String>,
     /// Answer every request from the examples in the files, without a network
-    #[arg(long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
     mock: bool,
     /// Print what would be sent, and send nothing
-    #[arg(long)]
+    #[arg(help_heading = "Sending", long)]
     dry_run: bool,
     #[command(flatten)]
     reporters: Reporters,
@@ -141,8 +148,10 @@ async fn sent(
             std::future::pending::<()>().await;
         }
     };
-    let (summary, told) =
-        tokio::join!(run::run(plan, &options, &mut loaded.store, &transport, sender, stop), fanout.listen(receiver));
+    let (summary, told) = tokio::join!(
+        run::run(plan, &options, &mut loaded.store, Around { transport: &transport, events: sender, stop }),
+        fanout.listen(receiver)
+    );
     if let Err(error) = told {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {

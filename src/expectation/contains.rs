@@ -34,13 +34,12 @@ impl Judge for Contains {
         let expected = self.operand.view(scope)?;
         match (has(&expected, actual)?, self.negated) {
             (true, false) | (false, true) => Ok(()),
-            (true, true) => Err(Failure::default()),
             (false, false) if actual.value.is_object() => {
                 let causes = missing(&expected, actual).map(|at| Cause { at, why: None });
                 let diff = diff::lines(&expected, actual.value, true);
                 Err(Failure { causes: causes.into_iter().collect(), diff })
             }
-            (false, false) => Err(Failure::default()),
+            (true, true) | (false, false) => Err(Failure::default()),
         }
     }
 

@@ -14,6 +14,9 @@ const CONTEXT_LINES: usize = 2;
 /// How many lines a diff may have.
 const MAX_LINES: usize = 200;
 
+/// How long lists may be in which elements are looked for at another index.
+const MAX_SEARCHED: usize = 100;
+
 /// How long may be spent on finding the shortest diff; behind it, a longer one is good enough.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -62,12 +65,17 @@ fn align(expected: &Value, actual: &Value, partly: bool) -> Value {
             Value::Object(shared.chain(other.map(|(key, it)| (key.clone(), it.clone()))).collect::<Map<_, _>>())
         }
         (Value::Array(wanted), Value::Array(found)) => {
-            let aligned =
-                found.iter().enumerate().map(|(index, it)| match wanted.iter().find(|wanted| same(wanted, it)) {
-                    Some(wanted) => wanted.clone(),
-                    None => wanted.get(index).map_or_else(|| it.clone(), |wanted| align(wanted, it, partly)),
-                });
-            aligned.collect()
+            // Elsewhere than at its own index an element is looked for in short lists only: that takes quadratic time.
+            let is_short = wanted.len().max(found.len()) <= MAX_SEARCHED;
+            let element = |(index, it): (usize, &Value)| match wanted.get(index) {
+                Some(here) if same(here, it) => here.clone(),
+                here => match (wanted.iter().find(|wanted| is_short && same(wanted, it)), here) {
+                    (Some(wanted), _) => wanted.clone(),
+                    (None, Some(here)) => align(here, it, partly),
+                    (None, None) => it.clone(),
+                },
+            };
+            found.iter().enumerate().map(element).collect()
         }
         _ if same(expected, actual) => expected.clone(),
         _ => actual.clone(),

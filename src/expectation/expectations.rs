@@ -6,10 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
     contract::{Judge, Verdict},
-    expectation::Expectation,
     kinds,
     predicate::Predicate,
     schema::Schema as JsonShape,
+    single::Expectation,
     status::Status as Codes,
     time,
 };
@@ -50,7 +50,9 @@ impl Read for Expectations {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let entries = reader.map("a map of expectations", node)?;
         let mut gather = Gather { reader, list: Vec::new() };
-        entries.iter().for_each(|entry| gather.entry(entry));
+        for entry in entries {
+            gather.entry(entry);
+        }
         Some(Self { list: gather.list })
     }
 }
@@ -64,7 +66,7 @@ struct Gather<'r, 'a> {
 impl Gather<'_, '_> {
     fn entry(&mut self, entry: &Entry) {
         match entry.key.as_str() {
-            "status" if matches!(entry.value.kind, Kind::Map(_)) => self.add(Query::Status(Status), entry),
+            "status" if matches!(entry.value.kind, Kind::Map(_)) => self.add(&Query::Status(Status), entry),
             "status" => {
                 if let Some(codes) = Codes::read(&entry.value, self.reader) {
                     self.push(Query::Status(Status), "status", Arc::new(codes), entry);
@@ -72,10 +74,10 @@ impl Gather<'_, '_> {
             }
             "time" => {
                 if let Some(value) = time::in_milliseconds(&entry.value, self.reader) {
-                    self.add(Query::Time(Time), &Entry { value, ..entry.clone() });
+                    self.add(&Query::Time(Time), &Entry { value, ..entry.clone() });
                 }
             }
-            "size" => self.add(Query::Size(Size), entry),
+            "size" => self.add(&Query::Size(Size), entry),
             "body" => self.body(entry),
             "headers" => self.named(entry, |name, place| Header::parse(name, place).map(Query::Header)),
             "cookies" => self.named(entry, |name, place| Cookie::parse(name, place).map(Query::Cookie)),
@@ -91,7 +93,7 @@ impl Gather<'_, '_> {
             key if Query::is_begun_by(key) => {
                 let place = self.reader.place(entry.mark);
                 match Query::parse(key, place) {
-                    Ok(query) => self.add(query, entry),
+                    Ok(query) => self.add(&query, entry),
                     Err(error) => self.refuse(entry.mark, error),
                 }
             }
@@ -100,11 +102,11 @@ impl Gather<'_, '_> {
     }
 
     /// Adds what the entry says of the answer to `query`.
-    fn add(&mut self, query: Query, entry: &Entry) {
+    fn add(&mut self, query: &Query, entry: &Entry) {
         self.add_as(query, &entry.key, entry);
     }
 
-    fn add_as(&mut self, query: Query, written: &str, entry: &Entry) {
+    fn add_as(&mut self, query: &Query, written: &str, entry: &Entry) {
         let is_map = matches!(entry.value.kind, Kind::Map(_));
         for predicate in kinds::read_each(&entry.value, self.reader) {
             let place = if is_map { predicate.place.clone() } else { self.reader.place(entry.mark) };
@@ -123,18 +125,18 @@ impl Gather<'_, '_> {
     fn body(&mut self, entry: &Entry) {
         let Some(json) = json() else { return };
         match &entry.value.kind {
-            Kind::Plain(_) | Kind::Text(_) => self.add(Query::Body(Body), entry),
+            Kind::Plain(_) | Kind::Text(_) => self.add(&Query::Body(Body), entry),
             Kind::Map(entries) if entries.iter().any(|it| kinds::is_kind(&it.key)) => {
                 for predicate in entries {
                     let alone = Node { kind: Kind::Map(vec![predicate.clone()]), mark: entry.value.mark };
                     let query = if speaks_of_json(predicate) { json.clone() } else { Query::Body(Body) };
-                    self.add(query, &Entry { value: alone, ..entry.clone() });
+                    self.add(&query, &Entry { value: alone, ..entry.clone() });
                 }
             }
             Kind::Map(_) | Kind::List(_) => {
                 let equals = Entry { key: "equals".to_owned(), ..entry.clone() };
                 let node = Node { kind: Kind::Map(vec![equals]), mark: entry.value.mark };
-                self.add(json, &Entry { value: node, ..entry.clone() });
+                self.add(&json, &Entry { value: node, ..entry.clone() });
             }
         }
     }
@@ -151,7 +153,7 @@ impl Gather<'_, '_> {
                 continue;
             }
             match query(&named.key, self.reader.place(named.mark)) {
-                Ok(query) => self.add_as(query, &format!("{}.{}", entry.key, named.key), named),
+                Ok(query) => self.add_as(&query, &format!("{}.{}", entry.key, named.key), named),
                 Err(error) => self.refuse(named.mark, error),
             }
         }

@@ -14,7 +14,6 @@ use super::{
     contract::Judge,
     each::Each,
     equals::Equals,
-    kind::Type,
     length::Length,
     matches::Matches,
     one_of::OneOf,
@@ -23,6 +22,7 @@ use super::{
     presence::{Empty, Exists},
     schema::Schema,
     shape::Shape,
+    value_type::Type,
 };
 use crate::source::{Entry, Kind as NodeKind, Node, Plain, Read, Reader, did_you_mean};
 

@@ -28,9 +28,8 @@ impl Judge for Length {
                 return Err(Failure::because(format!("{} has no length", described(actual.value))));
             }
         };
-        let told = |failure: Failure| match failure.causes.is_empty() {
-            true => Failure::because(format!("its length is {length}")),
-            false => failure,
+        let told = |failure: Failure| {
+            if failure.causes.is_empty() { Failure::because(format!("its length is {length}")) } else { failure }
         };
         self.0.judge(Actual::typed(&Value::from(length)), scope).map_err(told)
     }

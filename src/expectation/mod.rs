@@ -10,9 +10,7 @@ mod diff;
 mod document;
 mod each;
 mod equals;
-mod expectation;
 mod expectations;
-mod kind;
 mod kinds;
 mod length;
 mod matches;
@@ -23,14 +21,16 @@ mod predicate;
 mod presence;
 mod schema;
 mod shape;
+mod single;
 mod status;
 mod time;
+mod value_type;
 mod words;
 
 pub use contract::{Actual, Cause, Failure, Nature, Verdict};
-pub use expectation::Expectation;
 pub use expectations::Expectations;
 pub use predicate::Predicate;
+pub use single::Expectation;
 
 #[cfg(test)]
 mod tests;

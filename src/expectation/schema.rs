@@ -20,7 +20,8 @@ use crate::{
 const MAX_ERRORS: usize = 5;
 
 /// The value is as the schema describes. `format` is checked; the draft is the one that `$schema` names, else 2020-12; of
-/// OpenAPI 3.0 documents draft 4 with `nullable`.
+/// OpenAPI 3.0 documents draft 4 with `nullable`. Limits are exact for 64-bit integers; longer numbers are compared as
+/// binary fractions: for more, `jsonschema` needs its feature `arbitrary-precision`.
 pub(super) struct Schema {
     validator: Arc<Validator>,
     written: String,
@@ -75,13 +76,11 @@ fn in_file(text: &str, folder: &Path) -> Result<Validator, String> {
     }
     let draft = is_old_openapi(&document).then_some(Draft::Draft4);
     let base = uri(&path)?;
-    match pointer {
-        "" => build(&document, &base, draft),
-        _ => {
-            let reference = json!({ "$ref": format!("{base}#{}", pointer.replace(' ', "%20")) });
-            build(&reference, &uri(&folder.join("_"))?, draft)
-        }
+    if pointer.is_empty() {
+        return build(&document, &base, draft);
     }
+    let reference = json!({ "$ref": format!("{base}#{}", pointer.replace(' ', "%20")) });
+    build(&reference, &uri(&folder.join("_"))?, draft)
 }
 
 fn build(schema: &Value, base: &str, draft: Option<Draft>) -> Result<Validator, String> {

@@ -3,7 +3,7 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
-use super::kind::KINDS;
+use super::value_type::KINDS;
 
 /// What an operand looks like in YAML. Where a number is wanted, a text may hold a template.
 #[derive(Clone, Copy, Debug)]

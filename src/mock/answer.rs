@@ -47,7 +47,11 @@ impl Mock {
     ) -> (Self, Vec<Problem>) {
         let layers = |layers: &[Layer]| layers.iter().map(|layer| Arc::new(store.layer(*layer).clone())).collect();
         let near = [Layer::Override, Layer::Request, Layer::Data, Layer::Environment, Layer::Collection];
-        let around = Around { before: layers(&near), behind: layers(&[Layer::Global]) };
+        let around = Around {
+            before: layers(&near),
+            behind: layers(&[Layer::Global]),
+            empty: Store::new(store.redactor.clone()),
+        };
         let (routes, problems) = route::routes(collections, &around, declared);
         (Self { routes, redactor: store.redactor.clone() }, problems)
     }
@@ -166,7 +170,7 @@ impl Answer {
 
 impl From<Refusal> for Answer {
     fn from(Refusal { why, response }: Refusal) -> Self {
-        Self { response, request: None, example: None, why: Some(why) }
+        Self { response: *response, request: None, example: None, why: Some(why) }
     }
 }
 
@@ -232,8 +236,8 @@ POST: <<baseUrl>>/users
 
     #[test]
     fn a_long_list_of_what_is_known_is_cut() {
-        let many: String = (0..80).map(|it| format!("name: r{it}\nGET: /r{it}\n---\n")).collect();
-        let said = said_json(&ask(&mock(&many), "GET /nothing"));
+        let many: Vec<String> = (0..80).map(|it| format!("name: r{it}\nGET: /r{it}\n")).collect();
+        let said = said_json(&ask(&mock(&many.join("---\n")), "GET /nothing"));
         assert_eq!((said["known"].as_array().unwrap().len(), &said["and_more"]), (50, &json!(true)));
     }
 

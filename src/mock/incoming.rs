@@ -72,9 +72,11 @@ impl<'a> Incoming<'a> {
         self.mirror.get_or_init(|| mirror(self.request))
     }
 
-    /// The whole body: JSON where it is JSON, else text; nothing where it is empty.
-    pub(super) fn body(&self) -> Option<Value> {
-        (!self.request.body.is_empty()).then(|| body(&self.mirror().response))
+    /// The body as JSON, where it is some. A body whose type does not say that it is something else is, if it can be.
+    pub(super) fn json(&self) -> Option<&Value> {
+        let response = &self.mirror().response;
+        let kind = response.header("content-type").unwrap_or("json").to_ascii_lowercase();
+        response.json().ok().filter(|_| kind.contains("json"))
     }
 }
 
@@ -84,22 +86,11 @@ fn cookies(request: &Request) -> Vec<(String, String)> {
 }
 
 fn mirror(request: &Request) -> Exchange {
-    let mut response = Response::default();
-    response.status = 200;
-    response.headers = request.headers.iter().filter(|it| it.0.eq_ignore_ascii_case("content-type")).cloned().collect();
-    response.set_body(request.body.clone());
+    let headers = request.headers.iter().filter(|it| it.0.eq_ignore_ascii_case("content-type")).cloned().collect();
+    let response = Response { status: 200, headers, body: request.body.clone(), ..Response::default() };
     // Its own body stays empty: it is there for the response's sake, and may be large.
     let request = Request::new(request.method.clone(), request.url.clone());
     Exchange { request, response, started: SystemTime::UNIX_EPOCH, elapsed: Duration::ZERO }
-}
-
-/// A body whose type does not say that it is something else is JSON if it can be.
-fn body(response: &Response) -> Value {
-    let kind = response.header("content-type").unwrap_or("json").to_ascii_lowercase();
-    match response.json() {
-        Ok(json) if kind.contains("json") => json.clone(),
-        _ => Value::String(response.text().into_owned()),
-    }
 }
 
 /// `<<request>>` in a reply: makes an object of the request each time it is asked for.

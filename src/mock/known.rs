@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{incoming::Incoming, route::Route};
+use super::{incoming::Incoming, pattern::joined, route::Route};
 use crate::source::nearest;
 
 /// How many routes are listed.
@@ -40,7 +40,7 @@ pub(super) fn allowed(routes: &[&Route]) -> Vec<String> {
 /// The route that was probably meant: its path is a slip away, or lacks its beginning.
 pub(super) fn suggestion(routes: &[Route], incoming: &Incoming<'_>) -> Option<String> {
     let method = incoming.request.method.to_ascii_uppercase();
-    let path: String = incoming.path.iter().map(|segment| format!("/{segment}")).collect();
+    let path = joined(incoming.path.iter().map(String::as_str));
     let same_method = || routes.iter().filter(|route| route.method.as_deref().is_none_or(|it| it == method));
     let filled: Vec<(String, &Route)> =
         same_method().map(|route| (route.pattern.filled_from(&incoming.path), route)).collect();

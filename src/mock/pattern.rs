@@ -70,14 +70,14 @@ impl Pattern {
     /// How closely it describes a path: more fixed segments are closer, then those that stand further left.
     pub(super) fn closeness(&self) -> impl Ord + use<> {
         let weights: Vec<u8> = self.segments.iter().map(|segment| weight(segment)).collect();
-        let count = |wanted| weights.iter().filter(|it| **it == wanted).count();
+        let count = |wanted| self.segments.iter().filter(|it| weight(it) == wanted).count();
         (count(2), count(1), Reverse(self.unknown.is_some()), weights)
     }
 
     /// The path for people: `/v2/users/{userId}`.
     pub(super) fn path(&self) -> String {
-        let segments = self.segments.iter().map(|segment| segment.iter().map(Piece::written).collect::<String>());
-        let path: String = segments.map(|segment| format!("/{segment}")).collect();
+        let segments: Vec<String> = self.segments.iter().map(|segment| written(segment)).collect();
+        let path = joined(segments.iter().map(String::as_str));
         match &self.unknown {
             Some(head) => format!("{head}{path}"),
             None if path.is_empty() => "/".to_owned(),
@@ -89,16 +89,22 @@ impl Pattern {
     pub(super) fn filled_from(&self, path: &[String]) -> String {
         let before = path.len().saturating_sub(self.segments.len());
         let before = if self.unknown.is_some() { before } else { 0 };
-        let mut filled: String = path[..before].iter().map(|segment| format!("/{segment}")).collect();
-        for (index, segment) in self.segments.iter().enumerate() {
-            filled.push('/');
-            match path.get(before + index) {
-                Some(text) if weight(segment) == 0 => filled.push_str(text),
-                _ => filled.extend(segment.iter().map(Piece::written)),
-            }
-        }
-        filled
+        let filled = self.segments.iter().enumerate().map(|(index, segment)| match path.get(before + index) {
+            Some(text) if weight(segment) == 0 => text.clone(),
+            _ => written(segment),
+        });
+        let segments: Vec<String> = path[..before].iter().cloned().chain(filled).collect();
+        joined(segments.iter().map(String::as_str))
     }
+}
+
+/// A path of these segments.
+pub(super) fn joined<'a>(segments: impl IntoIterator<Item = &'a str>) -> String {
+    segments.into_iter().flat_map(|segment| ["/", segment]).collect()
+}
+
+fn written(segment: &[Piece]) -> String {
+    segment.iter().map(Piece::written).collect()
 }
 
 /// A segment without its percent-encoding; what is no UTF-8 becomes `\u{fffd}`.

@@ -63,11 +63,10 @@ fn hole(text: &str) -> Option<usize> {
     for (at, letter) in inner.char_indices() {
         match (quote, letter) {
             (Some(open), letter) if open == letter => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(letter),
             (None, '>') if inner[at..].starts_with(">>") => return Some(at + 4),
             (None, '\n' | '<') => return None,
-            (None, _) => {}
+            (_, _) => {}
         }
     }
     None

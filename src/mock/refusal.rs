@@ -16,7 +16,7 @@ pub(super) struct Refusal {
     /// What is wrong.
     pub(super) why: String,
     /// The response.
-    pub(super) response: Response,
+    pub(super) response: Box<Response>,
 }
 
 /// No route has the path.
@@ -34,7 +34,10 @@ pub(super) fn unknown(routes: &[Route], incoming: &Incoming<'_>) -> Refusal {
 pub(super) fn wrong_method(routes: &[Route], fitting: &[&Route], incoming: &Incoming<'_>) -> Refusal {
     let why = format!("no request of this collection is `{}`", incoming.title());
     let allowed = allowed(fitting);
-    let mut body = json!({ "error": why, "did_you_mean": format!("{} {}", allowed[0], incoming.request.url.path()) });
+    let mut body = json!({ "error": why });
+    if let Some(method) = allowed.first() {
+        body["did_you_mean"] = format!("{method} {}", incoming.request.url.path()).into();
+    }
     known(routes, &mut body);
     let mut refusal = refuse(405, why, &body);
     refusal.response.headers.push(("allow".to_owned(), allowed.join(", ")));
@@ -71,7 +74,7 @@ pub(super) fn unreadable(status: u16, why: &str) -> Refusal {
 }
 
 fn refuse(status: u16, why: String, body: &Value) -> Refusal {
-    let mut response = Response::default();
+    let mut response = Box::<Response>::default();
     response.status = status;
     response.headers.push(("content-type".to_owned(), "application/json".to_owned()));
     response.set_body(body.to_string().into());

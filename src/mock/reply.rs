@@ -129,11 +129,7 @@ impl Reply {
         {
             headers.push(("content-type".to_owned(), content_type));
         }
-        let mut response = Response::default();
-        response.status = example.status;
-        response.headers = headers;
-        response.set_body(body);
-        Ok(response)
+        Ok(Response { status: example.status, headers, body, ..Response::default() })
     }
 
     fn body(&self, scope: &Scope<'_>) -> Result<(Bytes, Option<String>), Fault> {
@@ -248,7 +244,7 @@ mod tests {
             ("{ text: '<<request.headers.X-NAME>> <<request.cookies.sid>>' }", "200 Ada s1"),
             ("{ xml: '<b><<request.json.tags.0>></b>' }", "200 <b>a</b>"),
             ("{ text: '<<request.body>>' }", r#"200 {"n": 9007199254740993, "tags": ["a"]}"#),
-            ("{ text: '<<upper request.query.x>> <<default request.query.nope \"none\">>' }", "200 1 none"),
+            ("{ text: '<<lower request.method>> <<#if request.query.x>>a<<else>>b<</if>>' }", "200 post a"),
             ("{ json: 1.10 }", "200 1.10"),
             ("{ status: 302 }", "302 "),
         ] {

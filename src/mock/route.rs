@@ -17,6 +17,8 @@ pub(super) struct Route {
     pub(super) name: Arc<str>,
     /// Where the request is written.
     pub(super) place: Place,
+    /// Where its URL is written.
+    pub(super) url_place: Place,
     /// The method; `None` when it is a template without a value, which matches any.
     pub(super) method: Option<String>,
     /// The URL.
@@ -38,12 +40,14 @@ pub(super) enum Miss<'a> {
     Examples(&'a Route),
 }
 
-/// The layers of variables around all folders, the nearest first: some before those of the folders, some behind.
+/// What routes see besides their folders' variables: layers of variables, the nearest first.
 pub(super) struct Around {
     /// Nearer than the folders' variables.
     pub(super) before: Vec<Arc<Variables>>,
     /// Further than the folders' variables.
     pub(super) behind: Vec<Arc<Variables>>,
+    /// Nothing but the redactor that learns secrets.
+    pub(super) empty: Store,
 }
 
 /// The routes of `collections`, in the order of writing, and what may be wrong with them.
@@ -73,15 +77,14 @@ fn gather(
     for item in &folder.items {
         match item {
             Item::Folder(inner) => gather(inner, around, declared, outer, routes),
-            Item::Request(request) => routes.push(Route::new(request, variables.clone())),
+            Item::Request(request) => routes.push(Route::new(request, variables.clone(), &around.empty)),
         }
     }
     outer.pop();
 }
 
 impl Route {
-    fn new(request: &Request, variables: Arc<[Arc<Variables>]>) -> Self {
-        let store = Store::default();
+    fn new(request: &Request, variables: Arc<[Arc<Variables>]>, store: &Store) -> Self {
         let scope = store.scope(&variables);
         let mut pattern = Pattern::new(&request.url, &scope);
         for parameter in request.query.0.iter().filter(|it| !it.disabled && !it.removed) {
@@ -92,6 +95,7 @@ impl Route {
         Self {
             name: request.name.clone(),
             place: request.place.clone(),
+            url_place: request.url.place().clone(),
             method: request.method.text(&scope).ok().map(|method| method.to_ascii_uppercase()),
             pattern,
             replies: request.examples.iter().enumerate().map(|(index, it)| Reply::new(it, index)).collect(),
@@ -117,12 +121,12 @@ impl Route {
         };
         let query = &self.pattern.query;
         let query = if query.iter().all(|pair| incoming.query.contains(pair)) { 1 + query.len() } else { 0 };
-        (host, self.pattern.closeness(), query)
+        (host, !self.replies.is_empty(), self.pattern.closeness(), query)
     }
 }
 
 /// The routes that suit a request best; each of them as well as the others. A route without examples gives way to the
-/// next best.
+/// next best of its host.
 pub(super) fn find<'a>(routes: &'a [Route], incoming: &Incoming<'_>) -> Result<Vec<&'a Route>, Miss<'a>> {
     let fitting: Vec<&Route> = routes.iter().filter(|route| route.pattern.fits(&incoming.path)).collect();
     if fitting.is_empty() {
@@ -144,13 +148,10 @@ pub(super) fn find<'a>(routes: &'a [Route], incoming: &Incoming<'_>) -> Result<V
     }
 }
 
-/// The best of several routes, those with examples first.
+/// The best of several routes.
 fn best<'a>(found: Vec<&'a Route>, routes: &[Route], incoming: &Incoming<'_>) -> Vec<&'a Route> {
     let host_is_known = routes.iter().any(|route| route.pattern.host.as_ref() == Some(&incoming.host));
-    let mut ranked: Vec<_> = found
-        .into_iter()
-        .map(|route| ((!route.replies.is_empty(), route.suits(incoming, host_is_known)), route))
-        .collect();
+    let mut ranked: Vec<_> = found.into_iter().map(|route| (route.suits(incoming, host_is_known), route)).collect();
     // The sort is stable: among equals the order of writing stays.
     ranked.sort_by(|(one, _), (other, _)| other.cmp(one));
     let (first, rest) = match ranked.split_first() {
@@ -172,7 +173,11 @@ fn problems(routes: &[Route]) -> Vec<Problem> {
             heads.push(head);
             let message = format!("`{head}` has no value here: the mock compares the end of a path only");
             let help = "name an environment that has it";
-            problems.push(Problem::warning("unknown-base-url", route.place.clone(), message).help(help));
+            problems.push(
+                Problem::warning("unknown-base-url", route.url_place.clone(), message)
+                    .wide(head.chars().count())
+                    .help(help),
+            );
         }
         if route.replies.is_empty() {
             let message = format!("`{}` has no examples: the mock cannot answer it", route.name);
@@ -299,7 +304,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "a.yaml:1:1: `<<nowhere>>` has no value here: the mock compares the end of a path only (name an environment that has it)",
+                "a.yaml:2:6: `<<nowhere>>` has no value here: the mock compares the end of a path only (name an environment that has it)",
                 "a.yaml:3:36: `One` always answers before `example 2` does (say under `when` which requests get it)",
                 "a.yaml:5:1: `B` has no examples: the mock cannot answer it (write a response under `examples`)",
                 "a.yaml:10:12: `One` of `A` always answers before `Other` does (say under `when` which requests get it)",

@@ -154,7 +154,7 @@ async fn respond(
     let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let method = parts.method.as_str().to_owned();
     let answer = match read(body).await {
-        Ok(body) => match incoming(parts, body) {
+        Ok(body) => match incoming(&parts, body) {
             Some(request) => mock.answer(&request),
             None => Answer::from(refusal::unreadable(400, "the request has no URL that can be read")),
         },
@@ -195,7 +195,7 @@ async fn read(body: Body) -> Result<Bytes, (u16, String)> {
 }
 
 /// A request from the network as data. The host is the one that the client asked for, not where we listen.
-fn incoming(parts: Parts, body: Bytes) -> Option<Request> {
+fn incoming(parts: &Parts, body: Bytes) -> Option<Request> {
     let mut headers: Vec<(String, String)> = Vec::with_capacity(parts.headers.len());
     for (name, value) in &parts.headers {
         headers.push((name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));

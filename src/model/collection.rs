@@ -44,7 +44,7 @@ pub struct Folder {
 #[derive(Clone, Debug)]
 pub enum Item {
     /// A folder.
-    Folder(Folder),
+    Folder(Box<Folder>),
     /// A request.
     Request(Arc<Request>),
 }

@@ -38,8 +38,8 @@ fn visit(steps: &mut Vec<Step>, collection: usize, folder: &Folder, above: &Give
     given.headers = merge(&above.headers, &folder.headers.0);
     given.settings = Arc::new(folder.settings.clone().over(&above.settings));
     given.tags.extend_from_slice(&folder.tags);
-    let (folders, variables): (Arc<[Arc<str>]>, Arc<[Arc<Variables>]>) =
-        (given.folders.clone().into(), given.variables.clone().into());
+    let folders: Arc<[Arc<str>]> = given.folders.clone().into();
+    let variables: Arc<[Arc<Variables>]> = given.variables.clone().into();
     for item in &folder.items {
         match item {
             Item::Folder(inner) => visit(steps, collection, inner, &given),

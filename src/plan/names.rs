@@ -132,7 +132,7 @@ impl Asked<'_> {
         if let Some(system) = name.system_variable() {
             if crate::source::system_variable(system).is_none() {
                 let message = format!("the environment variable `{system}` is not set");
-                self.tell("undefined-variable", name, place, message, None);
+                self.tell("undefined-variable", name, place, (message, None));
             }
             return;
         }
@@ -140,7 +140,7 @@ impl Asked<'_> {
             let at = if *first == self.step.id { "by this very request" } else { "only by a later request" };
             let message = format!("`<<{}>>` is used here before it is captured ({at})", name.text());
             let help = "give it a first value in the environment, or change the order";
-            self.tell("used-before-captured", name, place, message, Some(help.to_owned()));
+            self.tell("used-before-captured", name, place, (message, Some(help.to_owned())));
             return;
         }
         let near = nearest(name.text(), scope.names().chain(self.capturers.names())).map(str::to_owned);
@@ -151,10 +151,11 @@ impl Asked<'_> {
             },
             |near| format!("did you mean `{near}`?"),
         );
-        self.tell("undefined-variable", name, place, format!("nobody gives `{}` a value", name.text()), Some(help));
+        let message = format!("nobody gives `{}` a value", name.text());
+        self.tell("undefined-variable", name, place, (message, Some(help)));
     }
 
-    fn tell(&mut self, code: &'static str, name: &Name, place: &Place, message: String, help: Option<String>) {
+    fn tell(&mut self, code: &'static str, name: &Name, place: &Place, (message, help): (String, Option<String>)) {
         let shown = self.within.first().map_or(name.text(), String::as_str);
         let message = match self.within.last() {
             Some(variable) => format!("`{variable}` is made of `{}`: {message}", name.text()),

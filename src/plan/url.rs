@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn braces_in_the_path_are_parameters() {
         assert_eq!(names("<<baseUrl>>/users/{userId}/posts/{post-id}.json?q={no}"), ["userId", "post-id"]);
-        assert_eq!(names("<<a \"{x}\">>/{{postman}}/{}/{not a name}/{y}"), ["y"]);
+        assert_eq!(names("<<upper \"{x}\">>/{{postman}}/{}/{not a name}/{y}"), ["y"]);
         assert_eq!(names("http://x/{unclosed"), [""; 0]);
     }
 }

@@ -37,10 +37,10 @@ pub fn target(text: &str) -> Result<PathTarget, PathError> {
     if let Some((path, name)) = text.split_once('#').filter(|(path, _)| Path::new(path).exists()) {
         return Ok(PathTarget { name: Some(name.to_owned()), ..whole(path) });
     }
-    if let Some((path, line)) = text.rsplit_once(':').filter(|(path, _)| Path::new(path).exists()) {
-        if let Ok(line) = line.parse() {
-            return Ok(PathTarget { line: Some(line), ..whole(path) });
-        }
+    if let Some((path, line)) = text.rsplit_once(':').filter(|(path, _)| Path::new(path).exists())
+        && let Ok(line) = line.parse()
+    {
+        return Ok(PathTarget { line: Some(line), ..whole(path) });
     }
     let path = text.split('#').next().unwrap_or(text);
     Err(PathError { path: path.to_owned(), near: beside(Path::new(path)) })

@@ -15,9 +15,7 @@ use crate::{
 };
 
 fn exchange(body: &str) -> Exchange {
-    let mut response = Response::default();
-    response.status = 201;
-    response.body = body.to_owned().into();
+    let mut response = Response { status: 201, body: body.to_owned().into(), ..Response::default() };
     for (name, value) in [
         ("ETag", "\"v1\""),
         ("Set-Cookie", "sid=old"),

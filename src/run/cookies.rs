@@ -21,11 +21,11 @@ impl Jar {
             return;
         }
         let own = request.header("cookie").map(str::to_owned);
-        let named = |cookie: &str| cookie.split('=').next().unwrap_or_default().trim().to_owned();
+        let name_of = |cookie: &str| cookie.split('=').next().unwrap_or_default().trim().to_owned();
         if let Some(own) = &own {
             // What the user wrote wins over what a server set.
-            let names: Vec<String> = own.split(';').map(named).collect();
-            cookies.retain(|cookie| !names.contains(&named(cookie)));
+            let names: Vec<String> = own.split(';').map(name_of).collect();
+            cookies.retain(|cookie| !names.contains(&name_of(cookie)));
         }
         // The order in a jar is not ours to rely on: one run must be like the next.
         cookies.sort();

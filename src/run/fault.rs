@@ -37,7 +37,7 @@ impl Fault {
         match self {
             Self::Render(error) | Self::Auth(AuthError::Render(error)) => match &error.why {
                 Unresolved::Undefined { name, .. } => Some(name),
-                Unresolved::Circle { .. } | Unresolved::Expression { .. } => None,
+                Unresolved::NoPart { .. } | Unresolved::Circle { .. } | Unresolved::Expression { .. } => None,
             },
             Self::Request { .. } | Self::Transport(_) => None,
         }

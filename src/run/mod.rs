@@ -32,6 +32,16 @@ use crate::{
     wire::Transport,
 };
 
+/// What a run has to do with: the network, those who listen, and whoever stops it.
+pub struct Around<'a, T, S> {
+    /// Sends the requests.
+    pub transport: &'a T,
+    /// Hears of all that happens.
+    pub events: Sender<Event>,
+    /// Comes true when the run is to end early.
+    pub stop: S,
+}
+
 /// Runs `plan` from its first step to its last, once for each iteration, and tells `events` of all that happens. It
 /// ends early when `stop` comes true, when nobody listens any more, or, with `bail`, behind the first failure; then only
 /// the steps that are marked `always` still run.
@@ -39,10 +49,9 @@ pub async fn run(
     plan: &Plan,
     options: &Options,
     store: &mut Store,
-    transport: &impl Transport,
-    events: Sender<Event>,
-    stop: impl Future<Output = ()>,
+    around: Around<'_, impl Transport, impl Future<Output = ()>>,
 ) -> Summary {
+    let Around { transport, events, stop } = around;
     let start = Instant::now();
     let outline = outline::outline(plan, options).into();
     let mut heard = events.send(Event::RunStarted { outline, at: SystemTime::now() }).await.is_ok();

@@ -24,7 +24,7 @@ pub struct Options {
 }
 
 /// How long an exchange may take when nobody says otherwise.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl Default for Options {
     fn default() -> Self {

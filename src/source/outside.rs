@@ -6,9 +6,9 @@ static ADDED: OnceLock<HashMap<String, String>> = OnceLock::new();
 
 /// Adds variables to those of the system, for this process: what `--dotenv` reads. Those that are really set win.
 /// Only the first call counts.
-pub fn add_system_variables(variables: HashMap<String, String>) {
+pub fn add_system_variables(variables: impl IntoIterator<Item = (String, String)>) {
     // A second set would change values that were handed out; there is one command line.
-    let _ = ADDED.set(variables);
+    let _ = ADDED.set(variables.into_iter().collect());
 }
 
 /// An environment variable of the system.

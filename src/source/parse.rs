@@ -41,6 +41,24 @@ fn next_document(text: &str, line: u32) -> Option<(&str, u32)> {
     None
 }
 
+/// The keys of a map so far. Most maps are so small that a look at each key is faster than any index.
+#[derive(Default)]
+struct Seen(HashMap<String, Mark>);
+
+impl Seen {
+    const SMALL: usize = 16;
+
+    /// Where `key` was written before.
+    fn first(&mut self, key: &str, entries: &[Entry]) -> Option<Mark> {
+        if entries.len() <= Self::SMALL {
+            return entries.iter().find(|entry| entry.key == key).map(|entry| entry.mark);
+        }
+        let known = self.0.len();
+        self.0.extend(entries[known..].iter().map(|entry| (entry.key.clone(), entry.mark)));
+        self.0.get(key).copied()
+    }
+}
+
 struct Builder<'a> {
     source: &'a Source,
     text: &'a str,
@@ -128,7 +146,7 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, depth: usize) -> Result<Kind, Problem> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen: HashMap<String, Mark> = HashMap::new();
+        let mut seen = Seen::default();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -138,7 +156,7 @@ impl<'a> Builder<'a> {
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
             let Some(key) = key else { continue };
-            if let Some(first) = seen.get(&key) {
+            if let Some(first) = seen.first(&key, &entries) {
                 let problem = Problem::error("duplicate-key", self.place(mark), format!("`{key}` is written twice"));
                 self.problems.push(
                     problem
@@ -147,7 +165,6 @@ impl<'a> Builder<'a> {
                 );
                 continue;
             }
-            seen.insert(key.clone(), mark);
             entries.push(Entry { key, mark, value });
         }
     }
@@ -320,7 +337,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
         for level in 1..12 {
             let row = vec![format!("*a{}", level - 1); 10].join(",");
-            bomb += &format!("a{level}: &a{level} [{row}]\n");
+            bomb.extend([format!("a{level}: &a{level} [{row}]\n")]);
         }
         assert!(read(&bomb).1[0].contains("once the aliases are written out"));
         assert!(!read(&"[".repeat(100_000)).1.is_empty());

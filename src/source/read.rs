@@ -104,13 +104,13 @@ impl<'a> Reader<'a> {
 /// Declares a struct whose fields are the keys of a map: it can be read, unknown keys are told, and its JSON Schema
 /// follows from the same declaration. `field as "key": Type` where the key is no Rust name.
 macro_rules! keys {
-    ($(#[$meta:meta])* pub struct $name:ident ($wanted:literal) {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident ($wanted:literal) {
         $($(#[$doc:meta])* pub $field:ident $(as $key:literal)? : $type:ty,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields, default)]
-        pub struct $name {
+        $vis struct $name {
             $($(#[$doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
         }
 
@@ -252,7 +252,7 @@ mod tests {
 
     keys! {
         /// A sample.
-        pub struct Sample ("a sample") {
+        struct Sample ("a sample") {
             /// How long.
             pub timeout: Option<Duration>,
             /// What kind.

@@ -86,7 +86,7 @@ impl Block {
         for (name, optional) in &self.names {
             match name.value(scope) {
                 Ok(value) => insert(&mut data, name.text(), value.into_owned()),
-                Err(Unresolved::Undefined { .. }) if *optional => {}
+                Err(error) if *optional && error.is_missing() => {}
                 Err(error) => return Err(error),
             }
         }
@@ -115,10 +115,9 @@ fn insert(data: &mut Map<String, Value>, path: &str, value: Value) {
         }
         Some((first, rest)) => {
             let inner = data.entry(first).or_insert_with(|| Value::Object(Map::new()));
-            match inner {
-                Value::Object(inner) => insert(inner, rest, value),
-                // `<<list.0>>` beside `<<list>>`: the whole list is there already.
-                _ => {}
+            // `<<list.0>>` beside `<<list>>`: the whole list is there already.
+            if let Value::Object(inner) = inner {
+                insert(inner, rest, value);
             }
         }
     }

@@ -101,7 +101,7 @@ impl Operand {
         match self {
             Self::Value(value) => Ok(value.clone()),
             Self::Name(name) => match name.value(scope) {
-                Err(Unresolved::Undefined { .. }) if optional => Ok(Value::Null),
+                Err(error) if optional && error.is_missing() => Ok(Value::Null),
                 value => value.map(std::borrow::Cow::into_owned),
             },
             Self::Call(call) => call.value(scope),

@@ -47,11 +47,10 @@ fn expression(text: &str) -> Option<usize> {
     for (at, letter) in text.char_indices() {
         match (quote, letter) {
             (Some(open), letter) if open == letter => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(letter),
             (None, '>') if text[at..].starts_with(">>") => return Some(at),
             (None, '\n' | '<') => return None,
-            (None, _) => {}
+            _ => {}
         }
     }
     None

@@ -80,7 +80,7 @@ impl Name {
             Cow::Borrowed(value) => walk(value, &self.text[at + 1..]).map(Cow::Borrowed),
             Cow::Owned(value) => walk(&value, &self.text[at + 1..]).cloned().map(Cow::Owned),
         }
-        .ok_or_else(|| self.fails(format!("`{}` has no such part", self.root())))
+        .ok_or_else(|| Unresolved::NoPart { name: self.text.to_string(), root: self.root().to_owned() })
     }
 
     fn fails(&self, why: String) -> Unresolved {

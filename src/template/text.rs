@@ -206,7 +206,7 @@ fn shape(text: &str, place: &Place, indent: Option<usize>) -> Result<Shape, Temp
         });
     }
     Ok(match pieces.as_slice() {
-        [Piece::Name(..)] | [Piece::Call(_)] => match pieces.swap_remove(0) {
+        [Piece::Name(..) | Piece::Call(_)] => match pieces.swap_remove(0) {
             Piece::Name(name, place) => Shape::Name(Arc::new((name, place))),
             Piece::Call(call) => Shape::Call(Arc::new(call)),
             Piece::Literal(text) => Shape::Unescaped(text.into()),

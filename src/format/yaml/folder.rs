@@ -105,7 +105,7 @@ impl Reading<'_> {
             if entry.is_folder {
                 let inner = self.folder(&entry.path, depth + 1);
                 if !inner.items.is_empty() {
-                    folder.items.push(Item::Folder(inner));
+                    folder.items.push(Item::Folder(Box::new(inner)));
                 }
             } else {
                 self.file(&entry.path, &mut folder.items);

@@ -38,6 +38,21 @@ pub(super) fn protect(path: &str) -> String {
     out
 }
 
+/// Where the character at `at` (from 1) of a protected path stands in the path as it was written.
+pub(super) fn position(protected: &str, at: usize) -> usize {
+    let (mut position, mut inside, mut before) = (1, false, ' ');
+    for character in protected.chars().take(at.saturating_sub(1)) {
+        match character {
+            // The mark, and the quote before it, which was counted.
+            MARK => (position, inside) = (position - usize::from(before == '\''), true),
+            '\'' if inside => inside = false,
+            _ => position += 1,
+        }
+        before = character;
+    }
+    position
+}
+
 /// The JSON number that `text` begins with.
 fn number(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();

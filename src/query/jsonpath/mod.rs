@@ -83,8 +83,8 @@ impl Find for JsonPath {
 }
 
 fn answer<'a>(path: &Path, json: &'a Value) -> Option<Cow<'a, Value>> {
-    if path.is_singular() {
-        return path.one(json).map(Cow::Borrowed);
+    if let Path::Singular(steps) = path {
+        return path::one(steps, json).map(Cow::Borrowed);
     }
     match path.all(json).as_slice() {
         [] => None,

@@ -1,7 +1,7 @@
 //! A JSONPath's text with templates in it: values inside of quotes are escaped, so that `O'Brien` cannot end them.
 
+use super::super::contract::QuerySyntax;
 use crate::{
-    query::contract::QuerySyntax,
     scope::Scope,
     source::Place,
     template::{Name, RenderError, Template},

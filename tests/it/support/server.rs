@@ -1,7 +1,7 @@
 //! A real HTTP/1.1 server on a free port, whose answers a test writes.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
@@ -162,10 +162,10 @@ fn serve<R: Into<Reply>>(stream: &TcpStream, all: &Mutex<Vec<Seen>>, answer: &im
             Reply::Whole { status, headers, body } => {
                 let mut head = format!("HTTP/1.1 {status} Status\r\n");
                 for (name, value) in &headers {
-                    head += &format!("{name}: {value}\r\n");
+                    head.extend([name, ": ", value, "\r\n"]);
                 }
                 if status >= 200 && status != 204 && status != 304 {
-                    head += &format!("Content-Length: {}\r\n", body.len());
+                    head.extend([format!("Content-Length: {}\r\n", body.len())]);
                 }
                 let mut bytes = (head + "\r\n").into_bytes();
                 if request.method != "HEAD" {
