@@ -134,7 +134,8 @@ fn hidden_part(line: &str, value_is_secret: bool) -> Option<Range<usize>> {
     };
     let value = line[start..end].trim_end_matches(['}', ' ', '\r', '\n']);
     let plain = value.trim_start();
-    let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    let is_switch = plain == "true" || plain == "false";
+    let is_reference = is_switch || plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
     (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
 }
 
