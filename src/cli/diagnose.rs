@@ -1,12 +1,15 @@
 //! Any problem in the user's files, over the user's own lines.
 
-use std::{collections::HashMap, fmt, fs, ops::Range, sync::Arc};
+use std::{collections::HashMap, fmt, ops::Range, path::Path, sync::Arc};
 
 use indexmap::IndexMap;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
+    SourceCode, SourceSpan, SpanContents,
+};
 use posthaste::{
     secret::{Redactor, is_secret_name},
-    source::{Problem, Severity},
+    source::{Problem, Severity, Source},
 };
 
 use super::say::{self, Color};
@@ -17,8 +20,11 @@ const MOST: usize = 100;
 const MOST_PLACES: usize = 4;
 
 /// Tells of every problem, with the lines that they are about, and how many there are.
-pub(crate) fn problems(problems: &[Problem], redactor: &Redactor, color: Color) {
+pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, redactor: &Redactor, color: Color) {
     let mut files = Files::default();
+    if let Some(source) = standard_input {
+        files.0.insert(source.name.clone(), Some(Arc::new(Lines::of(&source.name, &source.text))));
+    }
     let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = say::columns().unwrap_or(120).clamp(40, 120);
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
@@ -82,18 +88,44 @@ pub(crate) fn counted(errors: usize, warnings: usize) -> String {
 
 /// The files that problems are about, each read once.
 #[derive(Default)]
-struct Files(HashMap<Arc<str>, Option<Arc<NamedSource<String>>>>);
+struct Files(HashMap<Arc<str>, Option<Arc<Lines>>>);
+
+/// A file as miette reads it.
+#[derive(Debug)]
+struct Lines(NamedSource<String>);
 
 impl Files {
-    fn read(&mut self, name: &Arc<str>) -> Option<Arc<NamedSource<String>>> {
+    fn read(&mut self, name: &Arc<str>) -> Option<Arc<Lines>> {
         let entry = self.0.entry(name.clone());
         entry
             .or_insert_with(|| {
-                let text = fs::read_to_string(&**name).ok()?;
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                Some(Arc::new(NamedSource::new(&**name, masked(text))))
+                let source = Source::read(Path::new(&**name)).ok()?;
+                Some(Arc::new(Lines::of(name, &source.text)))
             })
             .clone()
+    }
+}
+
+impl Lines {
+    fn of(name: &str, text: &str) -> Self {
+        Self(NamedSource::new(name, masked(text)))
+    }
+}
+
+impl SourceCode for Lines {
+    /// The same, with the column in characters: miette counts bytes.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let read = self.0.read_span(span, before, after)?;
+        let ahead = self.0.inner().get(..read.span().offset()).unwrap_or_default();
+        let column = ahead.rsplit('\n').next().unwrap_or_default().chars().count();
+        let name = read.name().unwrap_or_default().to_owned();
+        let (data, span, line, lines) = (read.data(), *read.span(), read.line(), read.line_count());
+        Ok(Box::new(MietteSpanContents::new_named(name, data, span, line, column, lines)))
     }
 }
 
@@ -134,22 +166,22 @@ fn hidden_part(line: &str, value_is_secret: bool) -> Option<Range<usize>> {
     };
     let value = line[start..end].trim_end_matches(['}', ' ', '\r', '\n']);
     let plain = value.trim_start();
-    let is_switch = plain == "true" || plain == "false";
-    let is_reference = is_switch || plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    let is_reference = is_reference || matches!(plain, "true" | "false");
     (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
 }
 
 /// A problem as miette draws it.
 struct Shown<'a> {
     problem: &'a Problem,
-    source: Option<Arc<NamedSource<String>>>,
+    source: Option<Arc<Lines>>,
 }
 
 impl Shown<'_> {
     /// The bytes that the problem is about.
     fn span(&self) -> Option<(usize, usize)> {
         let place = &self.problem.place;
-        let text = self.source.as_ref()?.inner();
+        let text = self.source.as_ref()?.0.inner();
         let before = usize::try_from(place.line.checked_sub(1)?).ok()?;
         let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
         let line = text.get(start..)?.lines().next().unwrap_or_default();

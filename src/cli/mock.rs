@@ -52,7 +52,7 @@ fn served(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         return Err(inputs::nothing(&loaded));
     }
     let (mock, warnings) = of(&loaded.opened.collections, &loaded.store);
-    inputs::tell(&warnings, &loaded.store.redactor, color)?;
+    loaded.tell_of(&warnings, color)?;
     let runtime = runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
     runtime.block_on(async {

@@ -98,7 +98,7 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     }
     let problems = check::unready(&plan, &loaded.store);
     loaded.tell_unready(&problems, color)?;
-    inputs::tell(&unfetched(&plan, &loaded.store), &loaded.store.redactor, color)?;
+    loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options(arguments, &loaded), &mut loaded.store));
     }
@@ -142,7 +142,7 @@ async fn sent(
     let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));
     let fanout = Fanout::new(listeners(arguments, reporters, color)?, loaded.store.redactor.clone());
     let (sender, receiver) = mpsc::channel::<Event>(64);
-    let stop = async {
+    let stop = || async {
         if tokio::signal::ctrl_c().await.is_err() {
             // Where there are no signals nobody can stop us this way.
             std::future::pending::<()>().await;

@@ -25,6 +25,18 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
     if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
         return format!("TLS with {host}{port}: {}", say_tls(tls));
     }
+    if text.iter().any(|it| it.contains("tls handshake eof")) {
+        return format!(
+            "TLS with {host}{port}: closed in the middle of the handshake: does the server speak plain http?"
+        );
+    }
+    if text.iter().any(|it| it.contains("message head is too large")) {
+        return format!("{host}{port} answered with more headers than can be read");
+    }
+    if let Some(parsed) = text.iter().find(|it| it.starts_with("invalid HTTP ")) {
+        let part = parsed.trim_start_matches("invalid HTTP ").trim_end_matches(" parsed");
+        return format!("{host}{port} answered with what is no HTTP: its {part} cannot be read");
+    }
     let kind = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
     match kind {
         Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {host}{port}"),
@@ -61,6 +73,7 @@ fn say_tls(error: &rustls::Error) -> String {
         Tls::InvalidCertificate(Bad::UnknownIssuer) => {
             "the certificate was issued by nobody we trust (-k goes on all the same)".to_owned()
         }
+        Tls::InvalidMessage(_) => "what came is no TLS: does the server speak plain http?".to_owned(),
         Tls::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
             "the certificate is for another host".to_owned()
         }

@@ -48,7 +48,7 @@ pub struct Needs(pub Vec<String>);
 
 keys! {
     /// Another request, run with arguments.
-    pub struct Use ("a request's name, or a map with `request` and `with`") {
+    pub struct Use ("a map with `request` and `with`") {
         /// The request.
         pub request: String,
         /// The variables that it sees.

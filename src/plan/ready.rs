@@ -78,6 +78,11 @@ fn of_two_values(step: &Step, problems: &mut Vec<Problem>) {
 }
 
 fn no_url(step: &Step, problems: &mut Vec<Problem>) {
+    if let Some(name) = &step.url.enclosed {
+        let message = format!("the path parameter `{{{name}}}` stands inside of a block");
+        let problem = Problem::error("bad-url", step.request.url.place().clone(), message);
+        problems.push(problem.help(format!("write its value there: `<<url_encode {name}>>`")));
+    }
     let Some(text) = step.request.url.fixed() else { return };
     let place = step.request.url.place().clone();
     let lower = text.to_ascii_lowercase();
