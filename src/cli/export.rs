@@ -52,10 +52,8 @@ impl Export {
                 None => left_out.push(&**name),
             }
         }
-        let mut text: String = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
-        if text.is_empty() {
-            text.push_str("{}\n");
-        }
+        let lines: Vec<String> = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
+        let text = if lines.is_empty() { "{}\n".to_owned() } else { lines.concat() };
         self.file.write_all(text.as_bytes()).map_err(|error| unwritable(&self.path, &error))?;
         self.file.commit().map_err(|error| unwritable(&self.path, &error))?;
         if !left_out.is_empty() {

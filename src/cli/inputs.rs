@@ -29,6 +29,7 @@ pub(crate) struct Paths {
     /// Only requests with this tag, or, as `!TAG`, without it
     #[arg(
         long = "tag",
+        help_heading = "Which requests",
         visible_alias = "tags",
         value_name = "TAG",
         value_delimiter = ',',
@@ -37,12 +38,20 @@ pub(crate) struct Paths {
     )]
     pub(crate) tags: Vec<String>,
     /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
-    #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER", hide_env_values = true)]
+    #[arg(
+        short = 'E',
+        long = "filter",
+        help_heading = "Which requests",
+        value_name = "TEXT",
+        env = "POSTHASTE_FILTER",
+        hide_env_values = true
+    )]
     pub(crate) filters: Vec<String>,
 }
 
 /// Which variables.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Variables")]
 pub(crate) struct Vars {
     /// The environment: a file, or NAME for `environments/NAME.yaml` from the collection upward
     #[arg(

@@ -23,13 +23,20 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     vars: Vars,
     /// The port; 0 for a free one
-    #[arg(short, long, default_value_t = 8080, env = "POSTHASTE_PORT", hide_env_values = true)]
+    #[arg(
+        help_heading = "Serving",
+        short,
+        long,
+        default_value_t = 8080,
+        env = "POSTHASTE_PORT",
+        hide_env_values = true
+    )]
     port: u16,
     /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
+    #[arg(help_heading = "Serving", long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
     host: String,
     /// Do not show the requests that come
-    #[arg(short, long)]
+    #[arg(help_heading = "Serving", short, long)]
     quiet: bool,
 }
 

@@ -14,6 +14,8 @@ const FINDINGS: &[(&str, &str, &str, bool)] = &[
     ("GET: http://h/<<later>>\ncapture: { later: $.x }\n", "is used here before it is captured", "c.yaml:1:17", true),
     ("GET: http://h/{id}\npath: { ide: 1, id: 2 }\n", "the URL has no `{ide}`", "c.yaml:2:9", true),
     ("GET: h/users\n", "begins with neither http:// nor https://", "c.yaml:1:6", true),
+    ("GET: '{{base}}/users'\n", "`{{name}}` is Postman's", "c.yaml:1:6", true),
+    ("GET: <<base>/users\n", "with two `>` at its end", "c.yaml:1:6", true),
     ("POST: http://h/\nfile: missing.bin\n", "missing.bin` does not exist", "c.yaml:2:7", true),
     ("POST: http://h/\nmultipart: { a: { file: missing.bin } }\n", "missing.bin` does not exist", "c.yaml:2:", true),
     ("POST: http://h/\njson: 1\ntext: x\n", "body", "c.yaml:3:1", true),

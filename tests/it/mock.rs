@@ -32,7 +32,7 @@ impl Mock {
     fn ask(&self, method: &str, target: &str, more: &str) -> (u16, String, String) {
         let mut connection = TcpStream::connect(&self.address).unwrap();
         let (headers, body) = more.split_once("\n\n").unwrap_or((more, ""));
-        let headers: String = headers.lines().map(|line| format!("{line}\r\n")).collect();
+        let headers: String = headers.lines().flat_map(|line| [line, "\r\n"]).collect();
         let host = if headers.contains("Host:") { "" } else { "Host: localhost\r\n" };
         let length = body.len();
         let request = format!(
