@@ -15,12 +15,18 @@ use crate::{
 /// Everything that is wrong with `plan`, the requests chosen of `collections`, when its variables are those of `store`.
 /// What keeps it from running is an error; what is probably a slip is a warning.
 pub fn check(collections: &[Collection], plan: &Plan, store: &Store) -> Vec<Problem> {
-    let mut problems = plan::unready(plan, store);
+    let mut problems = unready(plan, store);
     problems.extend(unused::captures(collections, plan));
     for step in &plan.steps {
-        files::missing(step, &mut problems);
         foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);
     }
+    problems
+}
+
+/// What keeps `plan` from running, as far as it is known without sending anything.
+pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
+    let mut problems = plan::unready(plan, store);
+    plan.steps.iter().for_each(|step| files::missing(step, &mut problems));
     problems
 }

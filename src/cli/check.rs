@@ -36,7 +36,8 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         return Err(inputs::nothing(&loaded));
     }
     if !problems.is_empty() {
-        diagnose::problems(&problems, &loaded.store.redactor, color);
+        let standard_input = loaded.opened.standard_input.as_ref();
+        diagnose::problems(&problems, standard_input, &loaded.store.redactor, color);
         loaded.tell_of_environments(&problems);
     }
     let errors = problems.iter().filter(|it| it.severity == Severity::Error).count();

@@ -1,27 +1,37 @@
 //! Any problem in the user's files, over the user's own lines.
 
-use std::{collections::HashMap, fmt, fs, ops::Range, sync::Arc};
+use std::{collections::HashMap, fmt, ops::Range, path::Path, sync::Arc};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use indexmap::IndexMap;
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NamedSource,
+    SourceCode, SourceSpan, SpanContents,
+};
 use posthaste::{
     secret::{Redactor, is_secret_name},
-    source::{Problem, Severity},
+    source::{Problem, Severity, Source},
 };
 
 use super::say::{self, Color};
 
 /// How many problems are shown in full.
 const MOST: usize = 100;
+/// How many places of one problem are named, beside its first.
+const MOST_PLACES: usize = 4;
 
 /// Tells of every problem, with the lines that they are about, and how many there are.
-pub(crate) fn problems(problems: &[Problem], redactor: &Redactor, color: Color) {
+pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, redactor: &Redactor, color: Color) {
     let mut files = Files::default();
+    if let Some(source) = standard_input {
+        files.0.insert(source.name.clone(), Some(Arc::new(Lines::of(&source.name, &source.text))));
+    }
     let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = say::columns().unwrap_or(120).clamp(40, 120);
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
-    for problem in problems.iter().take(MOST) {
+    let groups = alike(problems);
+    for group in groups.iter().take(MOST) {
         // Before it is drawn: a secret that is broken into two lines would not be found any more.
-        let problem = &redacted(problem, redactor);
+        let problem = &redacted(&told(group), redactor);
         let shown = Shown { problem, source: files.read(&problem.place.file) };
         let mut text = String::new();
         if handler.render_report(&mut text, &shown).is_err() {
@@ -29,11 +39,32 @@ pub(crate) fn problems(problems: &[Problem], redactor: &Redactor, color: Color) 
         }
         say::note(&redactor.redact(&text).unwrap_or(text));
     }
-    if problems.len() > MOST {
-        say::note(&format!("... and {} more", problems.len() - MOST));
+    if groups.len() > MOST {
+        say::note(&format!("... and {} more", groups.len() - MOST));
     }
     let count = |severity| problems.iter().filter(|it| it.severity == severity).count();
     say::note(&counted(count(Severity::Error), count(Severity::Warning)));
+}
+
+/// Problems that differ in their places only, together: a variable without a value is often used in each request.
+fn alike(problems: &[Problem]) -> Vec<Vec<&Problem>> {
+    let mut groups: IndexMap<(&str, &str), Vec<&Problem>> = IndexMap::new();
+    for problem in problems {
+        groups.entry((problem.code, &problem.message)).or_default().push(problem);
+    }
+    groups.into_values().collect()
+}
+
+/// The first of a group, with the places of the others.
+fn told(group: &[&Problem]) -> Problem {
+    let mut problem = group[0].clone();
+    let others: Vec<String> = group[1..].iter().take(MOST_PLACES).map(|it| it.place.to_string()).collect();
+    if !others.is_empty() {
+        let more = group.len() - 1 - others.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        problem.message = format!("{}; also at {}{more}", problem.message, others.join(", "));
+    }
+    problem
 }
 
 /// The problem without secrets.
@@ -57,18 +88,44 @@ pub(crate) fn counted(errors: usize, warnings: usize) -> String {
 
 /// The files that problems are about, each read once.
 #[derive(Default)]
-struct Files(HashMap<Arc<str>, Option<Arc<NamedSource<String>>>>);
+struct Files(HashMap<Arc<str>, Option<Arc<Lines>>>);
+
+/// A file as miette reads it.
+#[derive(Debug)]
+struct Lines(NamedSource<String>);
 
 impl Files {
-    fn read(&mut self, name: &Arc<str>) -> Option<Arc<NamedSource<String>>> {
+    fn read(&mut self, name: &Arc<str>) -> Option<Arc<Lines>> {
         let entry = self.0.entry(name.clone());
         entry
             .or_insert_with(|| {
-                let text = fs::read_to_string(&**name).ok()?;
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                Some(Arc::new(NamedSource::new(&**name, masked(text))))
+                let source = Source::read(Path::new(&**name)).ok()?;
+                Some(Arc::new(Lines::of(name, &source.text)))
             })
             .clone()
+    }
+}
+
+impl Lines {
+    fn of(name: &str, text: &str) -> Self {
+        Self(NamedSource::new(name, masked(text)))
+    }
+}
+
+impl SourceCode for Lines {
+    /// The same, with the column in characters: miette counts bytes.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let read = self.0.read_span(span, before, after)?;
+        let ahead = self.0.inner().get(..read.span().offset()).unwrap_or_default();
+        let column = ahead.rsplit('\n').next().unwrap_or_default().chars().count();
+        let name = read.name().unwrap_or_default().to_owned();
+        let (data, span, line, lines) = (read.data(), *read.span(), read.line(), read.line_count());
+        Ok(Box::new(MietteSpanContents::new_named(name, data, span, line, column, lines)))
     }
 }
 
@@ -110,20 +167,21 @@ fn hidden_part(line: &str, value_is_secret: bool) -> Option<Range<usize>> {
     let value = line[start..end].trim_end_matches(['}', ' ', '\r', '\n']);
     let plain = value.trim_start();
     let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
+    let is_reference = is_reference || matches!(plain, "true" | "false");
     (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
 }
 
 /// A problem as miette draws it.
 struct Shown<'a> {
     problem: &'a Problem,
-    source: Option<Arc<NamedSource<String>>>,
+    source: Option<Arc<Lines>>,
 }
 
 impl Shown<'_> {
     /// The bytes that the problem is about.
     fn span(&self) -> Option<(usize, usize)> {
         let place = &self.problem.place;
-        let text = self.source.as_ref()?.inner();
+        let text = self.source.as_ref()?.0.inner();
         let before = usize::try_from(place.line.checked_sub(1)?).ok()?;
         let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
         let line = text.get(start..)?.lines().next().unwrap_or_default();
@@ -176,7 +234,7 @@ impl Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (start, length) = self.span()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(Some("here".to_owned()), (start, length)))))
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(None, (start, length)))))
     }
 }
 

@@ -6,10 +6,11 @@ use std::{
 };
 
 use posthaste::{
-    model::{Declarations, Origin},
+    model::{Declaration, Declarations, Origin},
     report::AtomicFile,
     scope::{Layer, Slot, Store},
-    template::Tree,
+    secret::is_secret_name,
+    template::{Name, Tree},
 };
 use serde_json::{Map, Value, json};
 
@@ -38,22 +39,21 @@ impl Export {
         let mut map = Map::new();
         let mut left_out = Vec::new();
         for (name, variable) in store.layer(Layer::Environment) {
-            let origin = declared.0.iter().find(|it| it.name == *name).map(|it| &it.origin);
-            let written = match (&variable.slot, origin) {
-                (Slot::Made(_), Some(origin)) => Some(as_declared(origin, variable.secret)),
+            let declaration = declared.0.iter().find(|it| it.name == *name);
+            let written = match (&variable.slot, declaration) {
+                (Slot::Made(_), Some(it)) => as_declared(&it.origin, variable.secret),
                 (Slot::Value(value), _) if !variable.secret => Some(as_value(value)),
                 (Slot::Value(_) | Slot::Made(_), _) => None,
             };
             // A value that is no secret may hold one all the same: a URL its password, a captured header a token.
+            let written = written.map(|it| described(it, name, declaration, variable.secret));
             match written.filter(|written| store.redactor.redact(&written.to_string()).is_none()) {
                 Some(written) => _ = map.insert(name.to_string(), written),
                 None => left_out.push(&**name),
             }
         }
-        let mut text: String = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
-        if text.is_empty() {
-            text.push_str("{}\n");
-        }
+        let lines: Vec<String> = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
+        let text = if lines.is_empty() { "{}\n".to_owned() } else { lines.concat() };
         self.file.write_all(text.as_bytes()).map_err(|error| unwritable(&self.path, &error))?;
         self.file.commit().map_err(|error| unwritable(&self.path, &error))?;
         if !left_out.is_empty() {
@@ -63,10 +63,28 @@ impl Export {
     }
 }
 
-/// A variable whose value is made anew each time, as it is written.
-fn as_declared(origin: &Origin, secret: bool) -> Value {
+/// The same with what else is to be said of the variable: that it is open though its name sounds secret, and what it is for.
+fn described(written: Value, name: &str, declaration: Option<&Declaration>, secret: bool) -> Value {
+    let is_open = !secret && is_secret_name(name);
+    let description = declaration.and_then(|it| it.description.as_deref());
+    if !is_open && description.is_none() {
+        return written;
+    }
+    let mut long = if written.is_object() { written } else { json!({ "value": written }) };
+    if is_open {
+        long["secret"] = false.into();
+    }
+    if let Some(description) = description {
+        long["description"] = description.into();
+    }
+    long
+}
+
+/// A variable whose value is made anew each time, as it is written; nothing where that would give a secret away.
+fn as_declared(origin: &Origin, secret: bool) -> Option<Value> {
     let mut long = match origin {
-        Origin::Value(tree) if !secret && !matches!(tree, Tree::Map(_)) => return tree.written(),
+        Origin::Value(tree) if secret && !tree.written().as_str().is_some_and(is_one_name) => return None,
+        Origin::Value(tree) if !secret && !matches!(tree, Tree::Map(_)) => return Some(tree.written()),
         Origin::Value(tree) => json!({ "value": tree.written() }),
         Origin::System(name, None) => json!({ "env": name.source() }),
         // A secret's default is a secret.
@@ -82,7 +100,13 @@ fn as_declared(origin: &Origin, secret: bool) -> Value {
     if secret {
         long["secret"] = true.into();
     }
-    long
+    Some(long)
+}
+
+/// Whether a text is `<<name>>` and nothing else.
+fn is_one_name(text: &str) -> bool {
+    let inner = text.trim().strip_prefix("<<").and_then(|text| text.strip_suffix(">>"));
+    inner.is_some_and(|inner| Name::parse(inner.trim()).is_some())
 }
 
 /// A value that is known: what looks like a template in it is none.

@@ -29,6 +29,7 @@ pub(crate) struct Paths {
     /// Only requests with this tag, or, as `!TAG`, without it
     #[arg(
         long = "tag",
+        help_heading = "Which requests",
         visible_alias = "tags",
         value_name = "TAG",
         value_delimiter = ',',
@@ -37,12 +38,20 @@ pub(crate) struct Paths {
     )]
     pub(crate) tags: Vec<String>,
     /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
-    #[arg(short = 'E', long = "filter", value_name = "TEXT", env = "POSTHASTE_FILTER", hide_env_values = true)]
+    #[arg(
+        short = 'E',
+        long = "filter",
+        help_heading = "Which requests",
+        value_name = "TEXT",
+        env = "POSTHASTE_FILTER",
+        hide_env_values = true
+    )]
     pub(crate) filters: Vec<String>,
 }
 
 /// Which variables.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Variables")]
 pub(crate) struct Vars {
     /// The environment: a file, or NAME for `environments/NAME.yaml` from the collection upward
     #[arg(
@@ -88,12 +97,12 @@ impl Loaded {
 
     /// Tells of every problem so far; fails where one is an error.
     pub(crate) fn tell(&self, color: Color) -> Result<(), Exit> {
-        tell(&self.opened.problems, &self.store.redactor, color)
+        self.tell_of(&self.opened.problems, color)
     }
 
     /// Tells of what keeps the plan from being run; fails where there is anything.
     pub(crate) fn tell_unready(&self, problems: &[Problem], color: Color) -> Result<(), Exit> {
-        let told = tell(problems, &self.store.redactor, color);
+        let told = self.tell_of(problems, color);
         self.tell_of_environments(problems);
         told
     }
@@ -109,14 +118,15 @@ impl Loaded {
             say::note(&format!("help: no environment was chosen; with -e NAME there are: {}", known.join(", ")));
         }
     }
-}
 
-/// Tells of problems; fails where one is an error.
-pub(crate) fn tell(problems: &[Problem], redactor: &Redactor, color: Color) -> Result<(), Exit> {
-    if !problems.is_empty() {
-        diagnose::problems(problems, redactor, color);
+    /// Tells of problems; fails where one is an error.
+    pub(crate) fn tell_of(&self, problems: &[Problem], color: Color) -> Result<(), Exit> {
+        if !problems.is_empty() {
+            let standard_input = self.opened.standard_input.as_ref();
+            diagnose::problems(problems, standard_input, &self.store.redactor, color);
+        }
+        if problems.iter().any(|it| it.severity == Severity::Error) { Err(Exit::Usage) } else { Ok(()) }
     }
-    if problems.iter().any(|it| it.severity == Severity::Error) { Err(Exit::Usage) } else { Ok(()) }
 }
 
 /// Says why the command cannot begin.

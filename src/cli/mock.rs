@@ -23,13 +23,20 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     vars: Vars,
     /// The port; 0 for a free one
-    #[arg(short, long, default_value_t = 8080, env = "POSTHASTE_PORT", hide_env_values = true)]
+    #[arg(
+        help_heading = "Serving",
+        short,
+        long,
+        default_value_t = 8080,
+        env = "POSTHASTE_PORT",
+        hide_env_values = true
+    )]
     port: u16,
     /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
+    #[arg(help_heading = "Serving", long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
     host: String,
     /// Do not show the requests that come
-    #[arg(short, long, env = "POSTHASTE_QUIET", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Serving", short, long, env = "POSTHASTE_QUIET", hide_env_values = true, value_parser = say::switch())]
     quiet: bool,
 }
 
@@ -45,7 +52,7 @@ fn served(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         return Err(inputs::nothing(&loaded));
     }
     let (mock, warnings) = of(&loaded.opened.collections, &loaded.store);
-    inputs::tell(&warnings, &loaded.store.redactor, color)?;
+    loaded.tell_of(&warnings, color)?;
     let runtime = runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
     runtime.block_on(async {

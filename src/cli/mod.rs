@@ -18,7 +18,11 @@ mod schema;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{
+    CommandFactory as _, Parser, Subcommand,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use posthaste::source::nearest;
 
 /// Runs collections of API requests: YAML in, chained by captures, judged by expectations
 #[derive(Parser, Debug)]
@@ -63,7 +67,15 @@ enum Command {
 
 /// Runs the command that was typed.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(mut error) => {
+            suggest(&mut error);
+            // When nobody reads it there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
     match cli.command {
         Command::Run(arguments) => run::run(&arguments, cli.color),
         Command::Check(arguments) => check::run(&arguments, cli.color),
@@ -75,4 +87,35 @@ pub(crate) fn run() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments),
     }
     .into()
+}
+
+/// Adds what was probably meant, where clap has no idea: it finds no letters that changed places.
+fn suggest(error: &mut clap::Error) {
+    let (typed, suggestion) = match error.kind() {
+        ErrorKind::InvalidSubcommand => (ContextKind::InvalidSubcommand, ContextKind::SuggestedSubcommand),
+        ErrorKind::UnknownArgument => (ContextKind::InvalidArg, ContextKind::SuggestedArg),
+        _ => return,
+    };
+    let Some(ContextValue::String(typed)) = error.get(typed) else { return };
+    if error.get(suggestion).is_some() {
+        return;
+    }
+    let cli = Cli::command();
+    let command = std::env::args().find_map(|it| cli.find_subcommand(it)).unwrap_or(&cli);
+    let names: Vec<String> = match suggestion {
+        ContextKind::SuggestedArg => {
+            command.get_arguments().filter_map(|it| Some(format!("--{}", it.get_long()?))).collect()
+        }
+        _ => cli.get_subcommands().map(|it| it.get_name().to_owned()).collect(),
+    };
+    let Some(near) = nearest(typed, names.iter().map(String::as_str)).map(str::to_owned) else { return };
+    let value = match suggestion {
+        ContextKind::SuggestedArg => {
+            // Its own advice is about values that begin with hyphens.
+            error.remove(ContextKind::Suggested);
+            ContextValue::String(near)
+        }
+        _ => ContextValue::Strings(vec![near]),
+    };
+    error.insert(suggestion, value);
 }

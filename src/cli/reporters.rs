@@ -14,8 +14,12 @@ use super::{
     say::{self, Color},
 };
 
+/// A reporter, and the name that its errors carry.
+pub(crate) type Listener = (String, Box<dyn Reporter>);
+
 /// How to report.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reports")]
 pub(crate) struct Reporters {
     /// How to report: terminal, json, junit, events; with a file behind `=`. Several are possible
     #[arg(
@@ -71,8 +75,8 @@ impl Reporters {
         Ok(requested)
     }
 
-    /// The same, opened, each with the name that its errors carry.
-    pub(crate) fn open(&self, requested: &[Requested], color: Color) -> Result<Vec<(String, Box<dyn Reporter>)>, Exit> {
+    /// The same, opened.
+    pub(crate) fn open(&self, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
         let options = self.options(color);
         let open = |it: &Requested| it.open(&options, || Box::new(io::stdout()));
         requested.iter().map(|it| open(it).map_err(|error| usage(&error.to_string(), None))).collect()

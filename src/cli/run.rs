@@ -8,10 +8,11 @@ use std::{
 
 use clap::Args;
 use posthaste::{
+    check,
     client::Http,
     event::Event,
     plan::{self, Plan},
-    report::{self, Fanout, Reporter, Requested},
+    report::{self, Fanout, Requested},
     run::{self, Around, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, duration},
@@ -24,7 +25,7 @@ use super::{
     export,
     inputs::{self, Loaded, Paths, Vars, usage},
     mock,
-    reporters::Reporters,
+    reporters::{Listener, Reporters},
     say::{self, Color},
 };
 
@@ -37,29 +38,36 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) vars: Vars,
     /// Run everything this many times
-    #[arg(short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS", hide_env_values = true,
+    #[arg(help_heading = "Sending", short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS", hide_env_values = true,
         value_parser = clap::value_parser!(u64).range(1..))]
     iterations: u64,
     /// Stop behind the first failure
-    #[arg(long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL", hide_env_values = true, value_parser = say::switch())]
     bail: bool,
     /// Wait this long before each request: 500ms, 2s
-    #[arg(long, visible_alias = "delay-request", value_name = "TIME", value_parser = duration, env = "POSTHASTE_DELAY", hide_env_values = true)]
+    #[arg(help_heading = "Sending", long, visible_alias = "delay-request", value_name = "TIME", value_parser = duration, env = "POSTHASTE_DELAY", hide_env_values = true)]
     delay: Option<Duration>,
     /// How long an exchange may take, over what the files say
-    #[arg(long, visible_alias = "timeout-request", alias = "max-time", value_name = "TIME", value_parser = duration, env = "POSTHASTE_TIMEOUT", hide_env_values = true)]
+    #[arg(help_heading = "Sending", long, visible_alias = "timeout-request", alias = "max-time", value_name = "TIME", value_parser = duration, env = "POSTHASTE_TIMEOUT", hide_env_values = true)]
     timeout: Option<Duration>,
     /// Accept bad certificates
-    #[arg(short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
     insecure: bool,
     /// Send through this proxy; `none` for no proxy
-    #[arg(short = 'x', long, value_name = "URL", env = "POSTHASTE_PROXY", hide_env_values = true)]
+    #[arg(
+        help_heading = "Sending",
+        short = 'x',
+        long,
+        value_name = "URL",
+        env = "POSTHASTE_PROXY",
+        hide_env_values = true
+    )]
     proxy: Option<String>,
     /// Answer every request from the examples in the files, without a network
-    #[arg(long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
     mock: bool,
     /// Print what would be sent, and send nothing
-    #[arg(long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
     #[command(flatten)]
     reporters: Reporters,
@@ -88,9 +96,9 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if plan.steps.is_empty() {
         return Err(inputs::nothing(&loaded));
     }
-    let problems = plan::unready(&plan, &loaded.store);
+    let problems = check::unready(&plan, &loaded.store);
     loaded.tell_unready(&problems, color)?;
-    inputs::tell(&unfetched(&plan, &loaded.store), &loaded.store.redactor, color)?;
+    loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options(arguments, &loaded), &mut loaded.store));
     }
@@ -136,7 +144,7 @@ async fn sent(
     let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));
     let fanout = Fanout::new(listeners(arguments, reporters, color)?, loaded.store.redactor.clone());
     let (sender, receiver) = mpsc::channel::<Event>(64);
-    let stop = async {
+    let stop = || async {
         if tokio::signal::ctrl_c().await.is_err() {
             // Where there are no signals nobody can stop us this way.
             std::future::pending::<()>().await;
@@ -155,11 +163,8 @@ async fn sent(
     Ok(summary)
 }
 
-/// Reporters, each with the name that its errors carry.
-type Listeners = Vec<(String, Box<dyn Reporter>)>;
-
 /// The reporters, opened; a progress line first where somebody watches.
-fn listeners(arguments: &Arguments, requested: &[Requested], color: Color) -> Result<Listeners, Exit> {
+fn listeners(arguments: &Arguments, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
     let mut listeners = arguments.reporters.open(requested, color)?;
     if io::stderr().is_terminal() {
         let options = report::Options { width: say::columns(), ..report::Options::default() };

@@ -18,12 +18,24 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
         causes.push(found);
         cause = found.source();
     }
-    let text = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
-    if text.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
+    let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    if said.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
         return format!("could not resolve host `{host}`");
     }
     if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
         return format!("TLS with {host}{port}: {}", say_tls(tls));
+    }
+    if said.iter().any(|it| it.contains("tls handshake eof")) {
+        return format!(
+            "TLS with {host}{port}: closed in the middle of the handshake: does the server speak plain http?"
+        );
+    }
+    if said.iter().any(|it| it.contains("message head is too large")) {
+        return format!("{host}{port} answered with more headers than can be read");
+    }
+    if let Some(parsed) = said.iter().find(|it| it.starts_with("invalid HTTP ")) {
+        let what = parsed.trim_start_matches("invalid HTTP ").trim_end_matches(" parsed");
+        return format!("{host}{port} answered with what is no HTTP: its {what} cannot be read");
     }
     let kind = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
     match kind {
@@ -34,17 +46,17 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
         Some(io::ErrorKind::UnexpectedEof) if !error.is_connect() => {
             format!("{host}{port} closed the connection before the whole answer had come")
         }
-        _ if text
+        _ if said
             .iter()
             .any(|it| it.contains("end of file before message length") || it.contains("unexpected EOF")) =>
         {
             format!("{host}{port} closed the connection before the whole body had come")
         }
-        _ if text.iter().any(|it| it.contains("connection closed before message completed")) => {
+        _ if said.iter().any(|it| it.contains("connection closed before message completed")) => {
             format!("{host}{port} closed the connection before it had answered")
         }
         _ => {
-            let last = text.last().cloned().unwrap_or_else(|| error.to_string());
+            let last = said.last().cloned().unwrap_or_else(|| error.to_string());
             format!("{host}{port}: {last}")
         }
     }
@@ -61,6 +73,7 @@ fn say_tls(error: &rustls::Error) -> String {
         Tls::InvalidCertificate(Bad::UnknownIssuer) => {
             "the certificate was issued by nobody we trust (-k goes on all the same)".to_owned()
         }
+        Tls::InvalidMessage(_) => "what came is no TLS: does the server speak plain http?".to_owned(),
         Tls::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
             "the certificate is for another host".to_owned()
         }

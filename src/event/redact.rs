@@ -44,7 +44,9 @@ fn hide_outline(outline: &mut Arc<Outline>, redactor: &Redactor) {
         hide_shared(&mut step.url, redactor);
         if step.folders.iter().any(|folder| redactor.redact(folder).is_some()) {
             let mut folders = step.folders.to_vec();
-            folders.iter_mut().for_each(|folder| hide_shared(folder, redactor));
+            for folder in &mut folders {
+                hide_shared(folder, redactor);
+            }
             step.folders = folders.into();
         }
     }

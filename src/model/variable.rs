@@ -81,6 +81,7 @@ impl Declaration {
         read_keys!(long, entries, reader, value, env, default, cmd, file, secret, description);
         let folder: Arc<Path> = reader.folder().into();
         let is_system = long.env.is_some();
+        let named_secret = named_secret || long.env.as_ref().is_some_and(|it| is_secret_name(it.source()));
         let kept_secret = long.cmd.is_some() || long.file.is_some();
         let origins = [
             long.value.map(Origin::Value),

@@ -143,6 +143,10 @@ impl Asked<'_> {
             self.tell("used-before-captured", name, place, (message, Some(help.to_owned())));
             return;
         }
+        if let Some(why) = name.misused() {
+            self.tell("bad-call", name, place, (why, None));
+            return;
+        }
         let near = nearest(name.text(), scope.names().chain(self.capturers.names())).map(str::to_owned);
         let help = near.map_or_else(
             || {

@@ -89,12 +89,21 @@ fn no_header_names(step: &Step, problems: &mut Vec<Problem>) {
 }
 
 fn no_url(step: &Step, problems: &mut Vec<Problem>) {
+    if let Some(name) = &step.url.enclosed {
+        let message = format!("the path parameter `{{{name}}}` stands inside of a block");
+        let problem = Problem::error("bad-url", step.request.url.place().clone(), message);
+        problems.push(problem.help(format!("write its value there: `<<url_encode {name}>>`")));
+    }
     let Some(text) = step.request.url.fixed() else { return };
     let place = step.request.url.place().clone();
     let lower = text.to_ascii_lowercase();
     if !lower.starts_with("http://") && !lower.starts_with("https://") {
         let problem = Problem::error("bad-url", place, format!("`{text}` begins with neither http:// nor https://"));
-        let help = format!("write `http://{text}`, or `<<baseUrl>>/...` with `baseUrl` in the environment");
+        let help = match text {
+            it if it.contains("{{") => "a variable is written `<<name>>`; `{{name}}` is Postman's".to_owned(),
+            it if it.contains("<<") => "a variable is written `<<name>>`, with two `>` at its end".to_owned(),
+            it => format!("write `http://{it}`, or `<<baseUrl>>/...` with `baseUrl` in the environment"),
+        };
         problems.push(problem.wide(text.chars().count()).help(help));
     } else if let Err(error) = url::Url::parse(text) {
         let problem = Problem::error("bad-url", place, format!("`{text}` is no URL: {error}"));

@@ -2,7 +2,7 @@
 
 use crate::{
     source::Place,
-    template::{Name, Template},
+    template::{Name, Template, TemplateError},
 };
 
 /// A URL to be filled in.
@@ -10,6 +10,8 @@ use crate::{
 pub struct UrlTemplate {
     /// Its parts, in order.
     pub pieces: Vec<UrlPiece>,
+    /// A path parameter inside of a block, `<<#if x>>{id}<</if>>`, where it cannot be filled in.
+    pub enclosed: Option<Box<str>>,
 }
 
 /// A part of a URL.
@@ -27,16 +29,16 @@ impl UrlTemplate {
         let text = url.source();
         let mut pieces = Vec::new();
         let mut done = 0;
-        for (start, name) in parameters(text) {
-            push(&mut pieces, url, done, start);
-            let at = inside(url.place(), text, start + 1);
+        for (start, name) in parameters(text).into_iter().chain([(text.len(), "")]) {
+            if push(&mut pieces, url, done, start).is_err() {
+                return Self { pieces: vec![UrlPiece::Text(url.clone())], enclosed: Some(name.into()) };
+            }
             if let Some(parsed) = Name::parse(name) {
-                pieces.push(UrlPiece::Parameter(parsed, at));
+                pieces.push(UrlPiece::Parameter(parsed, inside(url.place(), text, start + 1)));
             }
             done = start + name.len() + 2;
         }
-        push(&mut pieces, url, done, text.len());
-        Self { pieces }
+        Self { pieces, enclosed: None }
     }
 
     /// The names of its path parameters.
@@ -48,16 +50,15 @@ impl UrlTemplate {
     }
 }
 
-fn push(pieces: &mut Vec<UrlPiece>, url: &Template, start: usize, end: usize) {
+/// Adds the text from `start` to `end`. It is no template of its own when a block goes on behind it.
+fn push(pieces: &mut Vec<UrlPiece>, url: &Template, start: usize, end: usize) -> Result<(), TemplateError> {
     let text = url.source();
     if start == 0 && end == text.len() {
         pieces.push(UrlPiece::Text(url.clone()));
     } else if start < end {
-        let place = inside(url.place(), text, start);
-        // The whole was parsed before, and no parameter stands inside of an expression, so that each part parses, too.
-        let part = Template::parse(&text[start..end], place.clone());
-        pieces.push(UrlPiece::Text(part.unwrap_or_else(|_| Template::literal(&text[start..end], place))));
+        pieces.push(UrlPiece::Text(Template::parse(&text[start..end], inside(url.place(), text, start))?));
     }
+    Ok(())
 }
 
 /// The `{name}`s before the query, outside of `<<expressions>>`: where each brace is, and the name.

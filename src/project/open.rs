@@ -22,6 +22,8 @@ pub struct Opened {
     pub targets: Vec<Target>,
     /// What is wrong with them.
     pub problems: Vec<Problem>,
+    /// The text of standard input, where it was named: there is no file to show its lines from.
+    pub standard_input: Option<Source>,
 }
 
 /// Opens each of `paths`: `-` is standard input.
@@ -33,8 +35,8 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
     let mut seen: Vec<(PathBuf, usize)> = Vec::new();
     for text in paths {
         if text == "-" {
-            let collection = standard_input(&mut opened.problems);
-            opened.collections.push(collection);
+            let root = standard_input(&mut opened);
+            opened.collections.push(Collection { root, path: PathBuf::from(".") });
             continue;
         }
         let PathTarget { path, name, line } = target(text)?;
@@ -61,9 +63,8 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             seen.push((path, opened.collections.len() - 1));
             opened.collections.len() - 1
         });
-        if name.is_some() || line.is_some() {
-            opened.targets.push(Target { collection: index, name, line });
-        }
+        // Also where neither is given: what is named as a whole stays whole when a part of it is named, too.
+        opened.targets.push(Target { collection: index, name, line });
     }
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     opened.problems.dedup();
@@ -74,7 +75,7 @@ fn is_foreign(path: &Path) -> bool {
     path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
 }
 
-fn standard_input(problems: &mut Vec<Problem>) -> Collection {
+fn standard_input(opened: &mut Opened) -> Folder {
     let name = "<stdin>";
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -83,12 +84,15 @@ fn standard_input(problems: &mut Vec<Problem>) -> Collection {
         Err(error) => Err(SourceError::Unreadable { name: name.into(), why: error.to_string() }),
     };
     let items = match source {
-        Ok(source) => yaml::requests(&source, problems).into_iter().map(Item::Request).collect(),
+        Ok(source) => {
+            let requests = yaml::requests(&source, &mut opened.problems);
+            opened.standard_input = Some(source);
+            requests.into_iter().map(Item::Request).collect()
+        }
         Err(error) => {
-            problems.push(Problem::error("unreadable", error.place(), error.to_string()));
+            opened.problems.push(Problem::error("unreadable", error.place(), error.to_string()));
             Vec::new()
         }
     };
-    let root = Folder { name: "stdin".into(), items, place: Place::whole(name), ..Folder::default() };
-    Collection { root, path: PathBuf::from(".") }
+    Folder { name: "stdin".into(), items, place: Place::whole(name), ..Folder::default() }
 }

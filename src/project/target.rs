@@ -34,7 +34,9 @@ pub fn target(text: &str) -> Result<PathTarget, PathError> {
     if Path::new(text).exists() {
         return Ok(whole(text));
     }
-    if let Some((path, name)) = text.split_once('#').filter(|(path, _)| Path::new(path).exists()) {
+    // A file's name may hold a `#`, and so may a request's: the longest path that exists.
+    let parts = text.rmatch_indices('#').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    if let Some((path, name)) = parts.into_iter().find(|(path, _)| Path::new(path).exists()) {
         return Ok(PathTarget { name: Some(name.to_owned()), ..whole(path) });
     }
     if let Some((path, line)) = text.rsplit_once(':').filter(|(path, _)| Path::new(path).exists())

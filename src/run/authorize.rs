@@ -63,7 +63,9 @@ async fn follow(
                 left -= 1;
                 request = next;
                 own_cookies = own_cookies.filter(|_| request.url.origin() == origin);
-                own_cookies.iter().for_each(|own| request.set_header("Cookie", own));
+                if let Some(own) = &own_cookies {
+                    request.set_header("Cookie", own);
+                }
             }
         }
     }

@@ -44,12 +44,12 @@ pub struct Around<'a, T, S> {
 
 /// Runs `plan` from its first step to its last, once for each iteration, and tells `events` of all that happens. It
 /// ends early when `stop` comes true, when nobody listens any more, or, with `bail`, behind the first failure; then only
-/// the steps that are marked `always` still run.
-pub async fn run(
+/// the steps that are marked `always` still run, and none of them once `stop` comes true again.
+pub async fn run<S: Future<Output = ()>>(
     plan: &Plan,
     options: &Options,
     store: &mut Store,
-    around: Around<'_, impl Transport, impl Future<Output = ()>>,
+    around: Around<'_, impl Transport, impl Fn() -> S>,
 ) -> Summary {
     let Around { transport, events, stop } = around;
     let start = Instant::now();
@@ -59,7 +59,8 @@ pub async fn run(
     let mut summary = Summary::default();
     let mut running =
         step::Running { plan, options, capturers: &capturers, jar: Jar::default(), store, transport, events: &events };
-    let mut stop = pin!(stop);
+    let mut stopped = pin!(stop());
+    let mut given_up = false;
     for iteration in 0..options.iterations {
         if !heard || summary.interrupted {
             break;
@@ -68,21 +69,17 @@ pub async fn run(
         heard = events.send(Event::IterationStarted { iteration }).await.is_ok();
         for step in &plan.steps {
             let is_over = summary.interrupted || (options.bail && summary.has_failed());
-            if !heard || (is_over && !step.request.always) {
+            if !heard || given_up || (is_over && !step.request.always) {
                 continue;
             }
-            let ended = if summary.interrupted {
-                Some(running.step(step, iteration, &mut summary).await)
-            } else {
-                tokio::select! {
-                    biased;
-                    heard = running.step(step, iteration, &mut summary) => Some(heard),
-                    () = &mut stop => None,
+            tokio::select! {
+                biased;
+                still = running.step(step, iteration, &mut summary) => heard = still,
+                () = &mut stopped => {
+                    given_up = summary.interrupted;
+                    summary.interrupted = true;
+                    stopped.set(stop());
                 }
-            };
-            match ended {
-                Some(still) => heard = still,
-                None => summary.interrupted = true,
             }
         }
         if options.bail && summary.has_failed() {

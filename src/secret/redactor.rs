@@ -148,7 +148,7 @@ mod tests {
             "p%22ss/w%20rd+%c3%a9=",
             "p%22ss%2fw+rd%2b%c3%a9%3d",
             "p&quot;ss/w rd+&#xE9;=",
-            r#"p%22ss\/w+rd%2B%C3%A9="#,
+            r"p%22ss\/w+rd%2B%C3%A9=",
             &basic,
             &basic.replace('/', "%2F").replace('+', "%2B").replace('=', "%3D"),
         ] {

@@ -13,42 +13,26 @@ pub(super) struct Reading {
 /// Behind each escape: where it ended, without escapes and with them.
 type Ends = Vec<(usize, usize)>;
 
-/// Ways to escape a character.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Escapes {
-    /// `%2B`. Source: RFC 3986, 2.1.
-    percent: bool,
-    /// `+` for a blank, in forms.
-    plus: bool,
-    /// `\"`, `\/`, `\u00e9`. Source: RFC 8259, 7.
-    json: bool,
-    /// `&quot;`, `&#233;`. Source: XML 1.0, 4.1 and 4.6.
-    xml: bool,
-}
+/// The marks that begin an escape, for each way of reading: `%2B` in URLs (RFC 3986, 2.1), `\u00e9` in JSON (RFC 8259,
+/// 7), `&quot;` in XML (XML 1.0, 4.1 and 4.6), `%2B` with `+` for a blank in forms, and all of them in any mixture.
+const WAYS: &[&[u8]] = &[b"%", b"\\", b"&", b"%+", MIXED];
+const MIXED: &[u8] = b"%\\&";
 
-/// The readings of `text` that differ from it: each kind of escape undone alone, all undone at once, and again what
-/// was escaped twice.
+/// The readings of `text` that differ from it, and again what was escaped twice.
 pub(super) fn readings(text: &str) -> Vec<Reading> {
-    let [percent, plus, json, xml] = ['%', '+', '\\', '&'].map(|mark| text.contains(mark));
-    let none = Escapes { percent: false, plus: false, json: false, xml: false };
-    let each = [
-        Escapes { percent, ..none },
-        Escapes { json, ..none },
-        Escapes { xml, ..none },
-        Escapes { percent, plus, ..none },
-        Escapes { percent, json, xml, plus: false },
-    ];
     let mut readings: Vec<Reading> = Vec::new();
-    for (index, escapes) in each.iter().enumerate() {
-        if *escapes == none || each[..index].contains(escapes) {
+    let mut tried: Vec<Vec<u8>> = Vec::new();
+    for way in WAYS {
+        let marks: Vec<u8> = way.iter().copied().filter(|mark| text.as_bytes().contains(mark)).collect();
+        if marks.is_empty() || tried.contains(&marks) {
             continue;
         }
-        let (bytes, ends) = undo(text.as_bytes(), *escapes);
+        let (bytes, ends) = undo(text.as_bytes(), &marks);
+        tried.push(marks);
         if ends.is_empty() {
             continue;
         }
-        let all = Escapes { percent: true, json: true, xml: true, plus: false };
-        let (twice, again) = undo(&bytes, all);
+        let (twice, again) = undo(&bytes, MIXED);
         if !again.is_empty() {
             readings.push(Reading { bytes: twice, passes: vec![ends.clone(), again] });
         }
@@ -72,17 +56,17 @@ impl Reading {
     }
 }
 
-fn undo(text: &[u8], escapes: Escapes) -> (Vec<u8>, Ends) {
+fn undo(text: &[u8], marks: &[u8]) -> (Vec<u8>, Ends) {
     let (mut bytes, mut ends) = (Vec::with_capacity(text.len()), Ends::new());
     let mut at = 0;
     while let Some(byte) = text.get(at) {
         let rest = &text[at..];
         let undone = match byte {
-            b'%' if escapes.percent => percent(rest),
-            b'+' if escapes.plus => Some(Undone::Letter(' ', 1)),
-            b'\\' if escapes.json => json(rest),
-            b'&' if escapes.xml => xml(rest),
-            _ => None,
+            byte if !marks.contains(byte) => None,
+            b'%' => percent(rest),
+            b'+' => Some(Undone::Letter(' ', 1)),
+            b'\\' => json(rest),
+            _ => xml(rest),
         };
         let Some(undone) = undone else {
             bytes.push(*byte);

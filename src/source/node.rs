@@ -13,6 +13,8 @@ pub struct Mark {
     pub column: u32,
     /// Its width in characters.
     pub width: u32,
+    /// Whether it is a literal block of text, `|`: its lines stand in the file as they are in the text.
+    pub is_block: bool,
 }
 
 /// A value, at its place.

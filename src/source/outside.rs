@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, env, fs, path::Path, process::Command, sync::OnceLock};
 
+use super::text::plain;
+
 static ADDED: OnceLock<HashMap<String, String>> = OnceLock::new();
 
 /// Adds variables to those of the system, for this process: what `--dotenv` reads. Those that are really set win.
@@ -36,7 +38,15 @@ pub fn command_output(command: &str) -> Result<String, String> {
 /// # Errors
 /// When it cannot be read, or is no text.
 pub fn file_text(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map(|text| without_line_break(&text)).map_err(|error| error.to_string())
+    fs::read_to_string(path).map(|text| without_line_break(&text)).map_err(|error| plain(&error))
+}
+
+/// A file's bytes.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn file_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| plain(&error))
 }
 
 fn without_line_break(text: &str) -> String {

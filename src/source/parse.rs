@@ -110,7 +110,8 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Problem> {
-        let mark = self.mark(span);
+        let is_block = matches!(event, Event::Scalar(_, ScalarStyle::Literal, ..));
+        let mark = Mark { is_block, ..self.mark(span) };
         if depth > MAX_DEPTH {
             return Err(self.stop("too-deep", mark, format!("nested more than {MAX_DEPTH} levels deep")));
         }
@@ -231,7 +232,7 @@ impl<'a> Builder<'a> {
         let same_line = span.start.line() == span.end.line();
         let width = if same_line { span.len().max(1) } else { 1 };
         let line = short(span.start.line()).saturating_add(self.lines_before);
-        Mark { line, column: short(span.start.col() + 1), width: short(width) }
+        Mark { line, column: short(span.start.col() + 1), width: short(width), is_block: false }
     }
 
     fn place(&self, mark: Mark) -> Place {

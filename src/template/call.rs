@@ -46,9 +46,10 @@ impl Call {
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             format!("there is no function `{name}`{hint}")
         })?;
-        let values = call.params.iter().map(Operand::of).collect::<Result<_, _>>()?;
+        let values: Vec<_> = call.params.iter().map(Operand::of).collect::<Result<_, _>>()?;
         let mut named: Vec<_> =
             call.hash.iter().map(|(key, it)| Ok((key.clone(), Operand::of(it)?))).collect::<Result<_, String>>()?;
+        function.accepts(values.len(), named.iter().map(|(key, _)| key.as_str()))?;
         named.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(Self { function, values, named })
     }

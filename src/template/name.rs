@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::function::{self, Arguments, Function};
 use crate::{
     scope::{Scope, Unresolved},
+    secret::is_secret_name,
     source::system_variable,
 };
 
@@ -51,6 +52,11 @@ impl Name {
         self.function.is_some_and(|it| alone(it).is_ok())
     }
 
+    /// Why it cannot be called without anything, where it is a function's: `upper`.
+    pub fn misused(&self) -> Option<String> {
+        self.function.and_then(|it| it.accepts(0, []).err())
+    }
+
     /// The environment variable that it asks the system for: `HOME` of `env.HOME`.
     pub fn system_variable(&self) -> Option<&str> {
         self.text.strip_prefix("env.")
@@ -66,7 +72,12 @@ impl Name {
         }
         if let Some(variable) = self.system_variable() {
             return match system_variable(variable) {
-                Some(value) => Ok(Cow::Owned(Value::String(value))),
+                Some(value) => {
+                    if is_secret_name(variable) {
+                        scope.redactor().learn(&value);
+                    }
+                    Ok(Cow::Owned(Value::String(value)))
+                }
                 None => Err(self.fails(format!("the environment variable `{variable}` is not set"))),
             };
         }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     scope::{Make, Scope, Unresolved},
-    source::{Kind, Node, Place, Read, Reader},
+    source::{Kind, Mark, Node, Place, Read, Reader},
     value,
 };
 
@@ -34,7 +34,7 @@ enum Shape {
     /// One name and nothing else: its value keeps its type.
     Name(Arc<(Name, Place)>),
     /// One call and nothing else.
-    Call(Arc<Call>),
+    Call(Arc<(Call, Place)>),
     Parts(Arc<[Piece]>),
     Block(Arc<Block>),
 }
@@ -42,7 +42,18 @@ enum Shape {
 enum Piece {
     Literal(Box<str>),
     Name(Name, Place),
-    Call(Call),
+    Call(Call, Place),
+}
+
+/// Where the characters of a text stand, seen from its place.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// On its line, so many characters behind it.
+    Line(usize),
+    /// From there on, on lines of the same width.
+    Block,
+    /// The text has been folded, or holds escapes.
+    Unknown,
 }
 
 /// Why a text is no template.
@@ -73,12 +84,11 @@ impl Template {
     /// # Errors
     /// When an expression in it cannot be read, or calls a function that does not exist.
     pub fn parse(text: &str, place: Place) -> Result<Self, TemplateError> {
-        Self::parse_at(text, place, Some(0))
+        Self::parse_at(text, place, Layout::Line(0))
     }
 
-    /// As `parse`; the text begins `indent` characters behind `place`, if that is known.
-    fn parse_at(text: &str, place: Place, indent: Option<usize>) -> Result<Self, TemplateError> {
-        let shape = if text.contains("<<") { shape(text, &place, indent)? } else { Shape::Fixed };
+    fn parse_at(text: &str, place: Place, layout: Layout) -> Result<Self, TemplateError> {
+        let shape = if text.contains("<<") { shape(text, &place, layout)? } else { Shape::Fixed };
         Ok(Self { text: text.into(), place, shape })
     }
 
@@ -109,23 +119,29 @@ impl Template {
     /// The names in it: each with its place, and whether it may be missing.
     pub fn names(&self) -> Vec<(Name, Place, bool)> {
         let mut found = Vec::new();
-        let mut calls = Vec::new();
+        let gather = |found: &mut Vec<_>, call: &Call, place: &Place| {
+            let mut names = Vec::new();
+            call.names(&mut names);
+            found.extend(names.into_iter().map(|(name, optional)| (name, place.clone(), optional)));
+        };
         match &self.shape {
             Shape::Fixed | Shape::Unescaped(_) => {}
             Shape::Name(name) => found.push((name.0.clone(), name.1.clone(), false)),
-            Shape::Call(call) => call.names(&mut calls),
-            Shape::Block(block) => calls.extend_from_slice(block.names()),
+            Shape::Call(call) => gather(&mut found, &call.0, &call.1),
+            Shape::Block(block) => {
+                let names = block.names().iter().cloned();
+                found.extend(names.map(|(name, optional)| (name, self.place.clone(), optional)));
+            }
             Shape::Parts(pieces) => {
                 for piece in pieces.iter() {
                     match piece {
                         Piece::Literal(_) => {}
                         Piece::Name(name, place) => found.push((name.clone(), place.clone(), false)),
-                        Piece::Call(call) => call.names(&mut calls),
+                        Piece::Call(call, place) => gather(&mut found, call, place),
                     }
                 }
             }
         }
-        found.extend(calls.into_iter().map(|(name, optional)| (name, self.place.clone(), optional)));
         found
     }
 
@@ -134,7 +150,7 @@ impl Template {
     /// # Errors
     /// When a name in it has no value in `scope`.
     pub fn text<'a>(&'a self, scope: &Scope<'a>) -> Result<Cow<'a, str>, RenderError> {
-        let fails = |why| RenderError { place: self.place.clone(), why };
+        let fails = |place: &Place, why| RenderError { place: place.clone(), why };
         match &self.shape {
             Shape::Fixed => Ok(Cow::Borrowed(&self.text)),
             Shape::Unescaped(text) => Ok(Cow::Borrowed(text)),
@@ -143,8 +159,11 @@ impl Template {
                 Ok(Cow::Owned(value)) => Ok(Cow::Owned(value::text(&value).into_owned())),
                 Err(why) => Err(RenderError { place: name.1.clone(), why }),
             },
-            Shape::Call(call) => call.value(scope).map(|it| Cow::Owned(value::text(&it).into_owned())).map_err(fails),
-            Shape::Block(block) => block.render(scope).map(Cow::Owned).map_err(fails),
+            Shape::Call(call) => {
+                let found = call.0.value(scope).map_err(|why| fails(&call.1, why))?;
+                Ok(Cow::Owned(value::text(&found).into_owned()))
+            }
+            Shape::Block(block) => block.render(scope).map(Cow::Owned).map_err(|why| fails(&self.place, why)),
             Shape::Parts(pieces) => {
                 let mut text = String::with_capacity(self.text.len() + 32);
                 for piece in pieces.iter() {
@@ -154,7 +173,9 @@ impl Template {
                             Ok(value) => text.push_str(&value::text(&value)),
                             Err(why) => return Err(RenderError { place: place.clone(), why }),
                         },
-                        Piece::Call(call) => text.push_str(&value::text(&call.value(scope).map_err(fails)?)),
+                        Piece::Call(call, place) => {
+                            text.push_str(&value::text(&call.value(scope).map_err(|why| fails(place, why))?));
+                        }
                     }
                 }
                 Ok(Cow::Owned(text))
@@ -171,13 +192,13 @@ impl Template {
             Shape::Name(name) => {
                 name.0.value(scope).map(Cow::into_owned).map_err(|why| RenderError { place: name.1.clone(), why })
             }
-            Shape::Call(call) => call.value(scope).map_err(|why| RenderError { place: self.place.clone(), why }),
+            Shape::Call(call) => call.0.value(scope).map_err(|why| RenderError { place: call.1.clone(), why }),
             _ => self.text(scope).map(|text| Value::String(text.into_owned())),
         }
     }
 }
 
-fn shape(text: &str, place: &Place, indent: Option<usize>) -> Result<Shape, TemplateError> {
+fn shape(text: &str, place: &Place, layout: Layout) -> Result<Shape, TemplateError> {
     let parts = expression::split(text);
     let wrong = |expression: &str, at: usize, why: String| TemplateError {
         expression: expression.to_owned(),
@@ -199,16 +220,20 @@ fn shape(text: &str, place: &Place, indent: Option<usize>) -> Result<Shape, Temp
     for part in parts {
         pieces.push(match part {
             Part::Literal(literal) => Piece::Literal(literal.into()),
-            Part::Expression(inner, at) => match Name::parse(inner) {
-                Some(name) => Piece::Name(name, inside(text, place, indent, at)),
-                None => Piece::Call(Call::parse(inner).map_err(|why| wrong(inner, at, why))?),
-            },
+            Part::Expression(inner, at) => {
+                let place = inside(text, place, layout, at);
+                if let Some(name) = Name::parse(inner) {
+                    Piece::Name(name, place)
+                } else {
+                    Piece::Call(Call::parse(inner).map_err(|why| wrong(inner, at, why))?, place)
+                }
+            }
         });
     }
     Ok(match pieces.as_slice() {
-        [Piece::Name(..) | Piece::Call(_)] => match pieces.swap_remove(0) {
+        [Piece::Name(..) | Piece::Call(..)] => match pieces.swap_remove(0) {
             Piece::Name(name, place) => Shape::Name(Arc::new((name, place))),
-            Piece::Call(call) => Shape::Call(Arc::new(call)),
+            Piece::Call(call, place) => Shape::Call(Arc::new((call, place))),
             Piece::Literal(text) => Shape::Unescaped(text.into()),
         },
         pieces if pieces.iter().all(|it| matches!(it, Piece::Literal(_))) => {
@@ -219,14 +244,23 @@ fn shape(text: &str, place: &Place, indent: Option<usize>) -> Result<Shape, Temp
     })
 }
 
-/// The place of the character at byte `at` of a text that begins `indent` characters behind `place`.
-fn inside(text: &str, place: &Place, indent: Option<usize>, at: usize) -> Place {
-    match indent {
-        Some(indent) if !text[..at].contains('\n') && place.line > 0 => {
-            let offset = u32::try_from(text[..at].chars().count() + indent).unwrap_or(0);
-            Place { column: place.column + offset, ..place.clone() }
+/// The place of the character at byte `at` of a text that stands at `place`.
+fn inside(text: &str, place: &Place, layout: Layout, at: usize) -> Place {
+    let short = |count: usize| u32::try_from(count).unwrap_or(0);
+    let before = &text[..at];
+    match layout {
+        _ if place.line == 0 => place.clone(),
+        Layout::Line(indent) if !before.contains('\n') => {
+            Place { column: place.column + short(before.chars().count() + indent), ..place.clone() }
         }
-        _ => place.clone(),
+        Layout::Block => {
+            // The place is that of the first line with anything on it.
+            let empty = text.len() - text.trim_start_matches('\n').len();
+            let line = place.line + short(before.matches('\n').count().saturating_sub(empty));
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            Place { line, column: place.column + short(last.chars().count()), ..place.clone() }
+        }
+        Layout::Line(_) | Layout::Unknown => place.clone(),
     }
 }
 
@@ -257,18 +291,20 @@ impl Read for Template {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(text) = node.text() else { return reader.expected("text", node) };
         let place = reader.place(node.mark);
-        // How far the text begins behind its mark: unknown in blocks of text, and where quotes hold escapes.
         let same_width = node.mark.width as usize == text.chars().count() + 2;
-        let indent = match &node.kind {
-            Kind::Plain(_) => Some(0),
-            _ => same_width.then_some(1),
+        let layout = match &node.kind {
+            Kind::Plain(_) => Layout::Line(0),
+            _ if node.mark.is_block => Layout::Block,
+            _ if same_width => Layout::Line(1),
+            _ => Layout::Unknown,
         };
-        match Self::parse_at(text, place, indent) {
+        match Self::parse_at(text, place.clone(), layout) {
             Ok(template) => Some(template),
             Err(error) => {
-                let mut mark = node.mark;
-                if indent.is_some() && !text.contains('\n') {
-                    mark.column += u32::try_from(error.offset + indent.unwrap_or(0)).unwrap_or(0);
+                let at = text.char_indices().nth(error.offset).map_or(text.len(), |(at, _)| at);
+                let found = inside(text, &place, layout, at);
+                let mut mark = Mark { line: found.line, column: found.column, ..node.mark };
+                if found != place {
                     mark.width = u32::try_from(error.expression.chars().count()).unwrap_or(1);
                 }
                 reader.error_with_help("bad-template", mark, error.to_string(), "`\\<<` is a literal `<<`");

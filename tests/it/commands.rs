@@ -1,1 +1,313 @@
-//! x
+//! The commands beside `run`, and what all of them have in common: help, flags, variables of the system.
+
+use serde_json::{Value, json};
+
+use crate::support::{Project, Seen, Server};
+
+const BASE: &str = "http://127.0.0.1:1";
+
+/// A file with a finding, its message, where it is, and whether it is an error.
+const FINDINGS: &[(&str, &str, &str, bool)] = &[
+    ("GET: http://h/\nexpekt: { status: 200 }\n", "unknown key `expekt`", "c.yaml:2:1", true),
+    ("GET: http://h/\nexpect: { statsu: 200 }\n", "unknown key `statsu`", "c.yaml:2:11", true),
+    ("GET: <<base>>/\n", "nobody gives `base` a value", "c.yaml:1:8", true),
+    ("GET: http://h/<<later>>\ncapture: { later: $.x }\n", "is used here before it is captured", "c.yaml:1:17", true),
+    ("GET: http://h/{id}\npath: { ide: 1, id: 2 }\n", "the URL has no `{ide}`", "c.yaml:2:9", true),
+    ("GET: h/users\n", "begins with neither http:// nor https://", "c.yaml:1:6", true),
+    ("GET: '{{base}}/users'\n", "`{{name}}` is Postman's", "c.yaml:1:6", true),
+    ("GET: <<base>/users\n", "with two `>` at its end", "c.yaml:1:6", true),
+    ("POST: http://h/\nfile: missing.bin\n", "missing.bin` does not exist", "c.yaml:2:7", true),
+    ("POST: http://h/\nmultipart: { a: { file: missing.bin } }\n", "missing.bin` does not exist", "c.yaml:2:", true),
+    ("POST: http://h/\njson: 1\ntext: x\n", "body", "c.yaml:3:1", true),
+    ("GET: http://h/\nquery: { n: { required: true } }\n", "`n` is required and has no value", "c.yaml:2:10", true),
+    ("GET: http://h/\ncapture: { id: $.x[ }\n", "", "c.yaml:2:", true),
+    ("GET: http://h/\nauth: { beerer: x }\n", "beerer", "c.yaml:2:9", true),
+    ("GET: http://h/{{postman}}\n", "`{{postman}}` is Postman's writing", "c.yaml:1:6", false),
+    (
+        "GET: http://h/\nquery: { n: { value: many, type: integer } }\n",
+        "`n` is said to be of type integer, and its value is `many`",
+        "c.yaml:2:10",
+        false,
+    ),
+    ("GET: http://h/\ncapture: { unused: $.x }\n", "`unused` is captured and never used", "c.yaml:2:12", false),
+];
+
+#[test]
+fn check_finds_what_can_be_known_without_sending() {
+    for (text, message, place, is_error) in FINDINGS {
+        let check = Project::with("c.yaml", text).run(&["check", "c.yaml"]);
+        if *is_error {
+            check.exits(2).warns("1 error");
+            assert_eq!(check.stdout, "", "{check}");
+        } else {
+            check.passes().prints("1 request checked, no errors, 1 warning").warns("1 warning");
+        }
+        check.warns(message).warns(place);
+        if *is_error {
+            Project::with("c.yaml", text).run(&["run", "c.yaml"]).exits(2).warns(place);
+        }
+    }
+    Project::with("c.yaml", "GET: http://h/\n").run(&["check"]).passes().prints("1 request checked, no errors\n");
+}
+
+#[test]
+fn check_tells_of_everything_at_once() {
+    let project = Project::new()
+        .file("c/collection.yaml", "order: [b, nowhere]\nvariabels: {}\n")
+        .file("c/a.yaml", "GET: http://h/\nexpekt: 1\ntagz: [x]\n")
+        .file("c/b.yaml", "name: B\nGET: <<nope>>/\n");
+    let check = project.run(&["check", "c"]);
+    for told in
+        ["`nowhere` names no file", "`variabels`", "`expekt`", "`tagz`", "did you mean `tags`?", "nobody gives `nope`"]
+    {
+        check.warns(told);
+    }
+    check.exits(2).warns("5 errors");
+}
+
+#[test]
+fn who_forgets_the_environment_is_told_which_there_are() {
+    let project = Project::with("c.yaml", "GET: <<baseUrl>>/\n")
+        .file("environments/dev.yaml", format!("baseUrl: {BASE}\n"))
+        .file("environments/live.local.yaml", format!("baseUrl: {BASE}\n"));
+    for command in ["check", "run"] {
+        project.run(&[command, "c.yaml"]).exits(2).warns("with -e NAME there are: dev, live");
+        let told = project.run(&[command, "c.yaml", "-e", "dve"]);
+        told.exits(2).warns("there is no environment `dve`").warns("did you mean `dev`?");
+    }
+    project.run(&["check", "c.yaml", "-e", "live"]).passes();
+}
+
+#[test]
+fn one_missing_variable_is_told_once_with_all_its_places() {
+    let texts: Vec<String> = (0..30).map(|it| format!("name: R{it}\nGET: <<baseUrl>>/\n")).collect();
+    let check = Project::with("c.yaml", texts.join("---\n")).run(&["check", "c.yaml"]);
+    check.exits(2).warns("also at c.yaml:5:8").warns("and 2").warns("30 errors");
+    assert_eq!(check.stderr.matches("nobody gives").count(), 1, "{check}");
+}
+
+#[test]
+fn list_shows_folders_and_requests() {
+    let project = Project::new()
+        .file("c/collection.yaml", "name: Shop\ntags: [all]\n")
+        .file("c/2-b.yaml", "name: B\nGET: <<baseUrl>>/b\ndocs: What B does.\ncapture: { id: $.id }\n")
+        .file("c/10-c.yaml", "name: C\nPOST: <<baseUrl>>/c\n")
+        .file(
+            "c/admin/a.yaml",
+            "name: A\nDELETE: <<baseUrl>>/a\ntags: [slow]\nexamples: [{ name: Gone, status: 204 }]\n",
+        );
+    let list = project.run(&["list", "c"]);
+    list.passes();
+    assert_eq!(
+        list.stdout,
+        "Shop\n  B  GET <<baseUrl>>/b  [all]\n  C  POST <<baseUrl>>/c  [all]\n  admin\n    A  DELETE <<baseUrl>>/a  [all, slow]\n"
+    );
+    let list = project.run(&["list", "c", "--json"]);
+    let told: Value = serde_json::from_str(&list.passes().stdout).unwrap();
+    assert_eq!(told["requests"].as_array().unwrap().len(), 3);
+    assert_eq!(told["requests"][0]["captures"], json!(["id"]));
+    assert_eq!(told["requests"][0]["docs"], "What B does.");
+    assert_eq!(told["requests"][2]["folders"], json!(["Shop", "admin"]));
+    assert_eq!(told["requests"][2]["examples"], json!([{ "name": "Gone", "status": 204 }]));
+    assert_eq!(told["requests"][2]["file"], "c/admin/a.yaml");
+    let chosen = project.run(&["list", "c", "--tag", "slow"]);
+    assert_eq!(chosen.stdout, "Shop\n  admin\n    A  DELETE <<baseUrl>>/a  [all, slow]\n");
+    project.run(&["list", "c", "--tag", "nope"]).exits(4).warns("nothing was selected");
+    project.run(&["list", "c#Bb"]).exits(4).warns("did you mean `B`?");
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let project = Project::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        project.run(&["completions", shell]).passes().prints("posthaste").prints("dry-run");
+    }
+    project.run(&["completions", "tcsh"]).exits(2).warns("bash");
+}
+
+#[test]
+fn what_new_makes_runs_at_once() {
+    let project = Project::new().file(".gitignore", "target/");
+    let made = project.run(&["new"]);
+    made.passes().prints("collections/first/log-in.yaml").prints("posthaste run collections/first -e dev --mock");
+    assert_eq!(project.read(".gitignore"), "target/\n*.local.yaml\n.posthaste/\n");
+    project.run(&["run", "collections/first", "-e", "dev", "--mock"]).passes().prints("2 passed");
+    project.run(&["run", "-e", "dev", "--mock", "--var", "password=wrong"]).exits(1).prints("got 401");
+    project.run(&["check", "-e", "dev"]).passes().prints("2 requests checked, no errors\n");
+    project.run(&["list"]).passes().prints("Log in  POST");
+    let again = project.run(&["new"]);
+    again.exits(2).warns("exists already; nothing was made").warns("choose another --name");
+    project.run(&["new", "--name", "second"]).exits(2).warns("dev.yaml` exists already");
+    project.run(&["new", "elsewhere", "--name", "a/b"]).exits(2).warns("cannot be the name");
+    let made = project.run(&["new", "elsewhere"]);
+    made.passes().prints("cd elsewhere && posthaste run");
+    project.run_in("elsewhere", &["run", "-e", "dev", "--mock"]).passes();
+}
+
+/// The schema that the program prints, ready to judge.
+fn schema(of: &str) -> jsonschema::Validator {
+    let printed = Project::new().run(&["schema", of]);
+    let schema: Value = serde_json::from_str(&printed.passes().stdout).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+/// The documents of a YAML text as JSON.
+fn documents(text: &str) -> Vec<Value> {
+    use serde::Deserialize as _;
+    serde_yaml::Deserializer::from_str(text).map(|document| Value::deserialize(document).unwrap()).collect()
+}
+
+#[test]
+fn the_schemas_accept_what_the_program_accepts() {
+    let read = |path: &str| std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let (request, folder, environment) = (schema("request"), schema("collection"), schema("environment"));
+    let zoom = "collections/zoom-server-to-server";
+    for file in ["get-a-user", "get-access-token", "list-users"] {
+        for document in documents(&read(&format!("{zoom}/{file}.yaml"))) {
+            let errors: Vec<_> = request.iter_errors(&document).map(|it| it.to_string()).collect();
+            assert!(errors.is_empty(), "{file}: {errors:?}");
+        }
+    }
+    assert!(folder.is_valid(&documents(&read(&format!("{zoom}/collection.yaml")))[0]));
+    assert!(environment.is_valid(&documents(&read("environments/zoom.yaml"))[0]));
+    for (schema, typo) in [
+        (&request, "GET: http://h/\nexpekt: {}"),
+        (&request, "GET: http://h/\nexpect: { $.id: { equls: 1 } }"),
+        (&request, "GET: http://h/\nauth: { beerer: x }"),
+        (&request, "GET: http://h/\nsettings: { timeot: 1s }"),
+        (&folder, "variabels: {}"),
+        (&environment, "token: { envv: TOKEN }"),
+    ] {
+        assert!(!schema.is_valid(&documents(typo)[0]), "{typo}");
+    }
+}
+
+#[test]
+fn help_names_every_flag() {
+    let project = Project::new();
+    for (command, flags) in [
+        (
+            "run",
+            &[
+                "--env",
+                "--var",
+                "--vars-file",
+                "--dotenv",
+                "--tag",
+                "--filter",
+                "--iterations",
+                "--bail",
+                "--delay",
+                "--timeout",
+                "--insecure",
+                "--proxy",
+                "--mock",
+                "--dry-run",
+                "--verbose",
+                "--reporter",
+                "--bodies",
+                "--export-env",
+                "--color",
+                "POSTHASTE_ENV",
+                "POSTHASTE_BAIL",
+                "--fail-fast",
+            ][..],
+        ),
+        ("check", &["--env", "--var", "--tag"]),
+        ("list", &["--json", "--tag", "--filter"]),
+        ("mock", &["--port", "--host", "--quiet", "--env"]),
+        ("report", &["--reporter", "--verbose", "--bodies"]),
+        ("new", &["--name"]),
+        ("schema", &["request", "collection", "environment"]),
+        ("completions", &["bash", "zsh", "fish"]),
+    ] {
+        let help = project.run(&[command, "--help"]);
+        help.passes();
+        for flag in flags {
+            help.prints(flag);
+        }
+        project.run(&[command, "-h"]).passes();
+    }
+    let help = project.run(&["--help"]);
+    for command in ["run", "check", "list", "mock", "report", "new", "schema", "completions", "Exit codes:"] {
+        help.prints(command);
+    }
+    project.run(&[]).exits(2).warns("Usage: posthaste");
+    project.run(&["--version"]).passes().prints(concat!("posthaste ", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_slip_is_told_with_what_was_meant() {
+    let project = Project::new();
+    for (typed, meant) in [
+        (&["rnu"][..], "'run'"),
+        (&["chek"], "'check'"),
+        (&["lst"], "'list'"),
+        (&["run", "--evn", "dev"], "'--env'"),
+        (&["run", "--iteratoins", "2"], "'--iterations'"),
+        (&["run", "colections"], "did you mean `collections`?"),
+    ] {
+        std::fs::create_dir_all(project.path("collections")).unwrap();
+        project.run(typed).exits(2).warns(meant);
+    }
+    project.run(&["run", "--timeout", "fast"]).exits(2).warns("fast");
+    project.run(&["run", "-n", "0"]).exits(2).warns("0");
+    project.run(&["run", "collections", "--var", "novalue"]).exits(2).warns("is not NAME=VALUE");
+}
+
+#[test]
+fn every_alias_is_taken() {
+    let server = Server::start(|_: &Seen| json!({ "ok": true }));
+    let project = Project::with(
+        "c.yaml",
+        "name: A\nGET: <<baseUrl>>/<<x>>\ntags: [t]\n---\nname: B\nGET: <<baseUrl>>/b\ntags: [u]\n",
+    )
+    .file("environments/dev.yaml", format!("baseUrl: {}\nx: 1\n", server.url()))
+    .file("vars.json", "{\"x\": 2}");
+    for arguments in [
+        &["--environment", "dev"][..],
+        &["-e", "dev", "--env-var", "x=3"],
+        &["-e", "dev", "--global-var", "x=3"],
+        &["-e", "dev", "--variable", "x=3"],
+        &["-e", "dev", "--variables-file", "vars.json"],
+        &["-e", "dev", "--fail-fast"],
+        &["-e", "dev", "--delay-request", "1ms"],
+        &["-e", "dev", "--timeout-request", "10s"],
+        &["-e", "dev", "--max-time", "10s"],
+        &["-e", "dev", "--reporters", "terminal,json=r.json"],
+        &["-e", "dev", "--reporter-junit-export", "r.xml"],
+        &["-e", "dev", "--export-environment", "e.yaml"],
+        &["-e", "dev", "-x", "none", "-k"],
+    ] {
+        project.run(&[&["run", "c.yaml"], arguments].concat()).passes().prints("2 passed");
+    }
+    project.run(&["run", "c.yaml", "-e", "dev", "--iteration-count", "3"]).passes().prints("6 passed");
+    project.run(&["run", "c.yaml", "-e", "dev", "--tags", "t"]).passes().prints("1 passed");
+    project.run(&["run", "c.yaml", "-e", "dev", "-E", "b"]).passes().prints("1 passed");
+    assert!(["r.json", "r.xml", "e.yaml"].iter().all(|file| project.path(file).is_file()));
+}
+
+#[test]
+fn flags_come_from_the_systems_variables_too() {
+    let server = Server::start(|_: &Seen| json!({ "ok": true }));
+    let project = || {
+        Project::with("c.yaml", "name: A\nGET: <<baseUrl>>/<<x>>\ntags: [t]\n---\nname: B\nGET: <<baseUrl>>/<<env.Y>>\nexamples: [{ status: 503 }]\n")
+            .file("environments/dev.yaml", format!("baseUrl: {}\nx: 1\n", server.url()))
+            .file(".env", "Y=why\n")
+            .system("POSTHASTE_ENV", "dev")
+            .system("POSTHASTE_DOTENV", ".env")
+    };
+    project().run(&["run", "c.yaml"]).passes().prints("2 passed");
+    assert_eq!(server.seen().last().unwrap().target, "/why");
+    project().system("POSTHASTE_VAR", "x=9").run(&["run", "c.yaml"]).passes();
+    assert!(server.seen().iter().any(|it| it.target == "/9"));
+    project().system("POSTHASTE_ITERATIONS", "2").run(&["run", "c.yaml"]).passes().prints("4 passed");
+    project().system("POSTHASTE_TAG", "t").run(&["run", "c.yaml"]).passes().prints("1 passed");
+    project().system("POSTHASTE_REPORTER", "json").run(&["run", "c.yaml"]).passes().prints("\"counts\"");
+    project().system("POSTHASTE_EXPORT_ENV", "e.yaml").run(&["run", "c.yaml"]).passes();
+    for (value, code) in [("1", 1), ("true", 1), ("yes", 1), ("0", 0), ("false", 0), ("", 0)] {
+        // The mock's example is an error: an exit code tells who answered.
+        project().system("POSTHASTE_MOCK", value).run(&["run", "c.yaml#B"]).exits(code);
+    }
+}

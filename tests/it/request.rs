@@ -58,7 +58,8 @@ fn path_parameters_are_filled_in_and_encoded() {
     let text: String = (0..)
         .zip(&cases)
         .map(|(at, (url, path, _))| format!("name: r{at}\nGET: <<baseUrl>>{url}\n{path}\n---\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let project = Project::with("a.yaml", text).file("collection.yaml", "variables: { who: from var, number: 42 }\n");
     let seen = sent_from(project, &[]);
     for ((url, path, expected), seen) in cases.iter().zip(&seen) {
@@ -99,7 +100,8 @@ fn query_parameters_are_encoded_and_repeated() {
     let text: String = (0..)
         .zip(&cases)
         .map(|(at, (url, query, _))| format!("name: r{at}\nGET: <<baseUrl>>/{url}\nquery: {query}\n---\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let project = Project::with("a.yaml", text).file("collection.yaml", "variables: { list: [1, 2], name: key }\n");
     for ((_, query, expected), seen) in cases.iter().zip(sent_from(project, &[])) {
         let target = seen.target.strip_prefix('/').unwrap().replace("%2C", ",").replace(',', "%2C");
@@ -176,8 +178,11 @@ fn each_kind_of_body_is_sent_with_its_content_type() {
         ("file: { path: data.csv, content_type: text/x-own }", "text/x-own", "a,b\n<<not a template>>\n"),
         ("json: {}\nheaders: { content-type: application/vnd.x+json }", "application/vnd.x+json", "{}"),
     ];
-    let text: String =
-        (0..).zip(cases).map(|(at, (body, ..))| format!("name: r{at}\nPOST: <<baseUrl>>/\n{body}\n---\n")).collect();
+    let text: String = (0..)
+        .zip(cases)
+        .map(|(at, (body, ..))| format!("name: r{at}\nPOST: <<baseUrl>>/\n{body}\n---\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let variables = "variables: { number: 42.10, list: [1, 2], object: { value: { k: 1.50 } }, flag: true }\n";
     let project =
         Project::with("a.yaml", text).file("collection.yaml", variables).file("data.csv", "a,b\n<<not a template>>\n");
@@ -306,7 +311,8 @@ fn redirects_change_the_method_as_their_status_says() {
                 "name: {method} {status}\n{method}: <<baseUrl>>/{status}/end\nheaders: {{ X-Kept: 1 }}\n{body}---\n"
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let (run, seen) = against(&text, redirecting);
     run.passes();
     for ((method, status, then, body), hop) in cases.iter().zip(seen.chunks(2)) {
@@ -395,7 +401,8 @@ fn content_encodings_are_undone() {
     ];
     let text: String = (0..bodies.len())
         .map(|at| format!("name: r{at}\nGET: <<baseUrl>>/{at}\nexpect: {{ $.a: 1, body: '{{\"a\":1}}' }}\n---\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let (run, seen) = against(&text, move |request: &Seen| {
         let (encoding, body) = &bodies[request.path()[1..].parse::<usize>().unwrap()];
         Reply::status(200).header("Content-Encoding", encoding).body(body.clone())

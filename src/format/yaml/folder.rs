@@ -25,7 +25,7 @@ pub fn is_folder_document(path: &Path) -> bool {
 /// far as each has a `folder.yaml`, up to the one that has a `collection.yaml`. What is wrong goes to `problems`.
 pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     let root = root_of(path);
-    let mut reading = Reading { only: path, problems };
+    let mut reading = Reading { only: path, around: Vec::new(), problems };
     let is_lone_file = root == path && !path.is_dir();
     let folder = if is_lone_file { reading.lone(path) } else { reading.folder(&root, 0) };
     Collection { root: folder, path: root }
@@ -61,6 +61,8 @@ fn has(folder: &Path, stem: &str) -> bool {
 
 struct Reading<'a> {
     only: &'a Path,
+    /// The folders that are being read, links resolved: the outermost first.
+    around: Vec<PathBuf>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -90,9 +92,15 @@ impl Reading<'_> {
 
     fn folder(&mut self, path: &Path, depth: usize) -> Folder {
         let (mut folder, order) = self.own_document(path);
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if self.around.contains(&real) {
+            let message = "this folder is a link to one that it lies in";
+            self.problems.push(Problem::error("link-to-itself", Place::whole(shown(path)), message));
+            return folder;
+        }
         if depth > MAX_FOLDERS_DEEP {
             let place = Place::whole(shown(path));
-            let message = format!("folders are nested more than {MAX_FOLDERS_DEEP} deep; is there a link to itself?");
+            let message = format!("folders are nested more than {MAX_FOLDERS_DEEP} deep");
             self.problems.push(Problem::error("too-deep", place, message));
             return folder;
         }
@@ -100,6 +108,7 @@ impl Reading<'_> {
         found.sort_by(|one, other| natural::compare(one.stem(), other.stem()));
         self.reorder(&mut found, &order, &folder.place);
         found.retain(|entry| self.is_wanted(&entry.path));
+        self.around.push(real);
         for entry in &found {
             if entry.is_folder {
                 let inner = self.folder(&entry.path, depth + 1);
@@ -110,6 +119,7 @@ impl Reading<'_> {
                 self.file(&entry.path, &mut folder.items);
             }
         }
+        self.around.pop();
         self.name_twice(&folder);
         folder
     }
@@ -143,7 +153,7 @@ impl Reading<'_> {
         let is_request = |it: &Found| if it.is_folder { it.name != "environments" } else { is_yaml(it) };
         found
             .filter(|it| !it.name.starts_with(['_', '.']) && is_request(it) && !is_folder_document(&it.path))
-            .filter(|it| !it.name.ends_with(".local.yaml"))
+            .filter(|it| !it.name.ends_with(".local.yaml") && !it.name.ends_with(".local.yml"))
             .collect()
     }
 

@@ -49,6 +49,7 @@ pub(super) fn indent(step: &OutlineStep) -> usize {
     2 * step.folders.len().max(1)
 }
 
-fn name_end(step: &OutlineStep) -> usize {
+/// Where its name ends.
+pub(super) fn name_end(step: &OutlineStep) -> usize {
     indent(step) + 2 + clean::line(&step.name).width()
 }

@@ -1,6 +1,7 @@
 //! What a person sees: a tree of folders and requests as they end, then the failures once more, then one line.
 
 mod layout;
+mod line;
 mod palette;
 mod summary;
 mod telling;

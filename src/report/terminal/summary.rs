@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{super::words, palette::Palette};
+use super::{super::words, line::Line, palette::Palette};
 use crate::event::Counts;
 
 /// How many failures are told once more. The others stand in the tree.
@@ -14,13 +14,13 @@ const LIMIT: usize = 200;
 /// The failures, kept until the end.
 #[derive(Default)]
 pub(super) struct Failures {
-    kept: Vec<(String, Vec<String>)>,
+    kept: Vec<(String, Vec<Line>)>,
     more: usize,
 }
 
 impl Failures {
     /// Keeps one, unless there are enough.
-    pub(super) fn add(&mut self, title: String, lines: Vec<String>) {
+    pub(super) fn add(&mut self, title: String, lines: Vec<Line>) {
         if self.kept.len() < LIMIT {
             self.kept.push((title, lines));
         } else {
@@ -28,15 +28,15 @@ impl Failures {
         }
     }
 
-    /// Writes them.
-    pub(super) fn write(&self, out: &mut impl Write, palette: &Palette) -> io::Result<()> {
+    /// Writes them, on a terminal of this width, if it is one.
+    pub(super) fn write(&self, out: &mut impl Write, palette: &Palette, width: Option<usize>) -> io::Result<()> {
         if self.kept.is_empty() {
             return Ok(());
         }
         writeln!(out, "\n{}", palette.title.style("Failures"))?;
         for (title, lines) in &self.kept {
             writeln!(out, "\n  {title}")?;
-            lines.iter().try_for_each(|line| writeln!(out, "    {line}"))?;
+            lines.iter().try_for_each(|line| line.write(out, 4, width))?;
         }
         match self.more {
             0 => Ok(()),

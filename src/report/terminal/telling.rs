@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{
     super::{clean, contract::Options, words},
+    line::Line,
     palette::Palette,
     wire,
 };
@@ -34,9 +35,9 @@ pub(super) struct Telling {
     /// How long the answer took, if there is one.
     pub(super) elapsed: Option<Duration>,
     /// What stands below it in the tree.
-    pub(super) lines: Vec<String>,
+    pub(super) lines: Vec<Line>,
     /// What stands below it among the failures.
-    pub(super) failure: Vec<String>,
+    pub(super) failure: Vec<Line>,
 }
 
 impl Telling {
@@ -73,9 +74,9 @@ impl Telling {
     fn wire(&mut self, attempt: &Attempt, bodies: bool, palette: &Palette) {
         for exchange in &attempt.exchanges {
             if !self.lines.is_empty() {
-                self.lines.push(String::new());
+                self.lines.push(Line::Exact(String::new()));
             }
-            self.lines.extend(wire::lines(exchange, bodies, palette));
+            self.lines.extend(wire::lines(exchange, bodies, palette).into_iter().map(Line::Exact));
         }
     }
 
@@ -88,60 +89,60 @@ impl Telling {
         };
         let mark = palette.warning.style('↻');
         let pause = palette.quiet.style(format!("again in {}", words::duration(pause)));
-        self.lines.push(format!("{mark} attempt {}: {why}  {pause}", self.attempts));
+        self.lines.push(Line::Prose(format!("{mark} attempt {}: {why}  {pause}", self.attempts)));
     }
 
     fn captures(&mut self, attempt: &Attempt, palette: &Palette) {
         for captured in &attempt.captures {
             let value = clean::short(&captured.value.to_string(), AT_END);
-            self.lines.push(format!("{} = {value}", palette.title.style(clean::line(&captured.name))));
+            self.lines.push(Line::Exact(format!("{} = {value}", palette.title.style(clean::line(&captured.name)))));
         }
     }
 }
 
 /// What is said of an attempt among the failures.
-fn failure(attempt: &Attempt, palette: &Palette) -> Vec<String> {
+fn failure(attempt: &Attempt, palette: &Palette) -> Vec<Line> {
     let mut lines = Vec::new();
     let answer = attempt.answer().filter(|_| attempt.broken.is_none());
     if let Some(exchange) = answer {
         let request =
             format!("{} {}", clean::line(&exchange.request.method), clean::line(exchange.request.url.as_str()));
         let phrase = format!("{} {}", exchange.response.status, exchange.response.phrase());
-        lines.push(palette.quiet.style(format!("{request} → {}", phrase.trim())).to_string());
+        lines.push(Line::Exact(palette.quiet.style(format!("{request} → {}", phrase.trim())).to_string()));
     }
     let failed: Vec<_> = attempt.verdicts.iter().filter(|verdict| !verdict.held).collect();
     for verdict in failed.iter().take(EXPECTATIONS) {
         lines.push(failed_line(verdict, AT_END, palette));
-        lines.extend(words::more(verdict).take(DIFF_LINES).map(|line| diff_line(line, palette)));
+        lines.extend(words::more(verdict).take(DIFF_LINES).map(|line| diff_line(line, palette).into()));
         let rest = words::more(verdict).count().saturating_sub(DIFF_LINES);
         if rest > 0 {
-            lines.push(format!("    … ({} more)", words::count(rest, "line")));
+            lines.push(format!("    … ({} more)", words::count(rest, "line")).into());
         }
     }
     if failed.len() > EXPECTATIONS {
-        lines.push(format!("… and {} more", failed.len() - EXPECTATIONS));
+        lines.push(format!("… and {} more", failed.len() - EXPECTATIONS).into());
     }
     lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &words::broken(broken), palette)));
     if let Some(exchange) = answer {
         let mark = palette.quiet.style('<');
-        lines.extend(wire::excerpt(exchange).into_iter().map(|line| format!("{mark} {line}")));
+        lines.extend(wire::excerpt(exchange).into_iter().map(|line| Line::Exact(format!("{mark} {line}"))));
     }
     lines
 }
 
-fn held_line(verdict: &Verdict, palette: &Palette) -> String {
+fn held_line(verdict: &Verdict, palette: &Palette) -> Line {
     let (query, expected) = (clean::short(&verdict.query, IN_TREE), clean::short(&verdict.expected, IN_TREE));
-    format!("{} {query}: {expected}", palette.good.style('✓'))
+    Line::Prose(format!("{} {query}: {expected}", palette.good.style('✓')))
 }
 
-fn failed_line(verdict: &Verdict, limit: usize, palette: &Palette) -> String {
+fn failed_line(verdict: &Verdict, limit: usize, palette: &Palette) -> Line {
     let failure = words::failure(verdict, limit);
-    format!("{} {failure}{}", palette.bad.style('✗'), at(&verdict.place, palette))
+    Line::Prose(format!("{} {failure}{}", palette.bad.style('✗'), at(&verdict.place, palette)))
 }
 
-fn broken_line(broken: &Broken, why: &str, palette: &Palette) -> String {
+fn broken_line(broken: &Broken, why: &str, palette: &Palette) -> Line {
     let place = broken.place.as_ref().map(|place| at(place, palette)).unwrap_or_default();
-    format!("{} {}{place}", palette.bad.style('!'), clean::line(why))
+    Line::Prose(format!("{} {}{place}", palette.bad.style('!'), clean::line(why)))
 }
 
 fn diff_line(line: &str, palette: &Palette) -> String {

@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::{
     super::{
         clean,
@@ -15,6 +17,7 @@ use super::{
         words,
     },
     layout::{self, Layout},
+    line::Line,
     palette::Palette,
     summary::{self, Failures},
     telling::{self, Telling},
@@ -139,13 +142,19 @@ impl Terminal {
         let indent = " ".repeat(layout::indent(step));
         let gap = " ".repeat(self.layout.gap(step));
         let columns = self.columns(step, outcome, reason, telling);
-        writeln!(self.out, "{indent}{} {}{gap}{columns}", style.style(mark), clean::line(&step.name))?;
-        for line in &telling.lines {
-            let indent = if line.is_empty() { "" } else { &indent };
-            let inner = if line.is_empty() { "" } else { "    " };
-            writeln!(self.out, "{indent}{inner}{line}")?;
+        if self.is_too_wide(step, &columns, outcome) {
+            writeln!(self.out, "{indent}{} {}", style.style(mark), clean::line(&step.name))?;
+            return Line::Prose(columns).write(&mut self.out, indent.len() + 4, self.options.width);
         }
-        Ok(())
+        writeln!(self.out, "{indent}{} {}{gap}{columns}", style.style(mark), clean::line(&step.name))?;
+        let indent = layout::indent(step) + 4;
+        telling.lines.iter().try_for_each(|line| line.write(&mut self.out, indent, self.options.width))
+    }
+
+    /// Whether the reason of a skipped step needs a line of its own.
+    fn is_too_wide(&self, step: &OutlineStep, columns: &str, outcome: Outcome) -> bool {
+        let wide = layout::name_end(step) + self.layout.gap(step) + columns.width();
+        outcome == Outcome::Skipped && self.options.width.is_some_and(|width| wide > width)
     }
 
     /// What stands behind the name.
@@ -182,14 +191,14 @@ impl Terminal {
         if telling.elapsed.is_none() {
             // No answer tells of the request as it was sent; what is written is the next best.
             let written = format!("{} {}", clean::line(&step.method), clean::line(&step.url));
-            lines.insert(0, self.palette.quiet.style(written).to_string());
+            lines.insert(0, self.palette.quiet.style(written).to_string().into());
         }
-        lines.extend(reason.map(|reason| clean::line(reason).into_owned()));
+        lines.extend(reason.map(|reason| Line::Prose(clean::line(reason).into_owned())));
         self.failures.add(format!("{path}{row}{place}"), lines);
     }
 
     fn end(&mut self, elapsed: Duration, interrupted: bool) -> io::Result<()> {
-        self.failures.write(&mut self.out, &self.palette)?;
+        self.failures.write(&mut self.out, &self.palette, self.options.width)?;
         writeln!(self.out)?;
         if interrupted {
             let planned = self.outline.steps.len() * self.outline.iterations.max(1);

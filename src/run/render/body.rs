@@ -7,7 +7,7 @@ use super::{super::fault::Fault, values::values};
 use crate::{
     model::{Body, FileBody, Graphql, Parameters, Part, PartContent},
     scope::Scope,
-    source::Place,
+    source::{Place, file_bytes},
     template::Template,
     value,
 };
@@ -115,10 +115,10 @@ fn escape(name: &str) -> String {
 fn read(file: &FileBody, scope: &Scope<'_>, place: &Place) -> Result<(std::path::PathBuf, Vec<u8>), Fault> {
     let path = file.locate(&file.path.text(scope)?);
     let place = if file.path.place().line > 0 { file.path.place() } else { place };
-    match std::fs::read(&path) {
+    match file_bytes(&path) {
         Ok(bytes) => Ok((path, bytes)),
-        Err(error) => {
-            let why = format!("the file `{}` cannot be read: {error}", path.display());
+        Err(why) => {
+            let why = format!("the file `{}` cannot be read: {why}", path.display());
             Err(Fault::Request { why, place: place.clone() })
         }
     }

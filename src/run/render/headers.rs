@@ -70,7 +70,9 @@ pub(super) fn credentials_of_the_url(request: &mut Request, scope: &Scope<'_>) {
     let (username, plain) = (decoded(username), decoded(password.unwrap_or_default()));
     let token = STANDARD.encode(format!("{username}:{plain}"));
     if let Some(password) = password {
-        [password, &plain, &token].into_iter().for_each(|it| scope.redactor().learn(it));
+        for secret in [password, &plain, &token] {
+            scope.redactor().learn(secret);
+        }
     }
     if request.header("authorization").is_none() {
         request.set_header("Authorization", format!("Basic {token}"));

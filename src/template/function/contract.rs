@@ -50,6 +50,37 @@ macro_rules! generator {
 
 pub(super) use {function, generator};
 
+impl Function {
+    /// Whether it can be called with so many values and these options.
+    ///
+    /// # Errors
+    /// When it cannot; the message says what it takes.
+    pub fn accepts<'a>(&self, values: usize, options: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
+        accepts(self.takes, values, options).map_err(|why| format!("`{}` {why}", self.name))
+    }
+}
+
+/// The words of what a function takes, and whether each may be left out.
+fn words(takes: &str) -> impl Iterator<Item = (bool, &str)> {
+    takes.split_whitespace().map(|word| (word.starts_with('['), word.trim_matches(['[', ']'])))
+}
+
+fn accepts<'a>(takes: &str, got: usize, options: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
+    let usage = if takes.is_empty() { "nothing" } else { takes };
+    let values = || words(takes).filter(|(_, word)| !word.contains('='));
+    let least = values().filter(|(optional, _)| !optional).count();
+    let endless = values().any(|(_, word)| word.ends_with("..."));
+    if got < least || (got > values().count() && !endless) {
+        let plural = if got == 1 { "" } else { "s" };
+        return Err(format!("takes {usage}, got {got} value{plural}"));
+    }
+    let known = |name: &str| words(takes).filter_map(|(_, word)| word.split_once('=')).any(|(key, _)| key == name);
+    match options.into_iter().find(|name| !known(name)) {
+        Some(name) => Err(format!("takes {usage}, and no option `{name}`")),
+        None => Ok(()),
+    }
+}
+
 impl Arguments<'_> {
     /// Runs `body` if these arguments are what the function takes; any error begins with the function's name.
     pub(super) fn apply(
@@ -63,21 +94,10 @@ impl Arguments<'_> {
     }
 
     fn fit(&self, takes: &str) -> Result<(), String> {
-        let usage = if takes.is_empty() { "nothing" } else { takes };
-        let words = || takes.split_whitespace().map(|word| (word.starts_with('['), word.trim_matches(['[', ']'])));
-        let values = || words().filter(|(_, word)| !word.contains('='));
-        let least = values().filter(|(optional, _)| !optional).count();
-        let endless = values().any(|(_, word)| word.ends_with("..."));
-        let got = self.values.len();
-        if got < least || (got > values().count() && !endless) {
-            let plural = if got == 1 { "" } else { "s" };
-            return Err(format!("takes {usage}, got {got} value{plural}"));
-        }
+        accepts(takes, self.values.len(), self.named.keys().map(String::as_str))?;
         for (name, value) in self.named {
-            let Some((_, choices)) = words().filter_map(|(_, word)| word.split_once('=')).find(|(key, _)| key == name)
-            else {
-                return Err(format!("takes {usage}, and no option `{name}`"));
-            };
+            let mut options = words(takes).filter_map(|(_, word)| word.split_once('='));
+            let Some((_, choices)) = options.find(|(key, _)| key == name) else { continue };
             // Words in lower case are the only ones allowed; words in capitals stand for a value.
             if choices.starts_with(char::is_lowercase)
                 && !choices.split('|').any(|choice| Some(choice) == value.as_str())

@@ -5,5 +5,5 @@ mod project;
 mod server;
 
 pub(crate) use app::Ended;
-pub(crate) use project::Project;
+pub(crate) use project::{Project, ended};
 pub(crate) use server::{Reply, Seen, Server};
