@@ -15,7 +15,7 @@ const MAX_NESTING: usize = 32;
 pub enum Layer {
     /// `--var` and `--vars-file`: over all.
     Override,
-    /// For this request only: captures with `scope: request`, loop variables.
+    /// For this request only: loop variables.
     Request,
     /// The row of the data file.
     Data,

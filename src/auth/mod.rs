@@ -91,9 +91,18 @@ impl Read for Auth {
         }
         let entry = reader.single(WANTED, SCHEMES, node)?;
         match entry.key.as_str() {
-            "basic" => Basic::read(&entry.value, reader).map(Self::Basic),
-            "bearer" => Bearer::read(&entry.value, reader).map(Self::Bearer),
-            _ => ApiKey::read(&entry.value, reader).map(Self::ApiKey),
+            "basic" => {
+                reader.require(&["username", "password"], &entry.value);
+                Basic::read(&entry.value, reader).map(Self::Basic)
+            }
+            "bearer" => {
+                reader.require(&["token"], &entry.value);
+                Bearer::read(&entry.value, reader).map(Self::Bearer)
+            }
+            _ => {
+                reader.require(&["name", "value"], &entry.value);
+                ApiKey::read(&entry.value, reader).map(Self::ApiKey)
+            }
         }
     }
 }

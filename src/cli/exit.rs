@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     Usage,
     /// A request could not be completed.
     Broken,
-    /// Nothing was selected.
+    /// Nothing was selected, or all of it is skipped.
     Nothing,
     /// Somebody stopped it.
     Interrupted,
@@ -28,7 +28,8 @@ impl Exit {
             it if it.interrupted => Self::Interrupted,
             it if it.broken > 0 => Self::Broken,
             it if it.failed > 0 => Self::Failed,
-            it if it.passed + it.skipped == 0 => Self::Nothing,
+            // Where all was skipped nothing was proven.
+            it if it.passed == 0 => Self::Nothing,
             _ => Self::Passed,
         }
     }

@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, env = "POSTHASTE_JSON", hide_env_values = true, value_parser = say::switch())]
     json: bool,
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Serving", long, default_value = "127.0.0.1", env = "POSTHASTE_HOST", hide_env_values = true)]
     host: String,
     /// Do not show the requests that come
-    #[arg(help_heading = "Serving", short, long)]
+    #[arg(help_heading = "Serving", short, long, env = "POSTHASTE_QUIET", hide_env_values = true, value_parser = say::switch())]
     quiet: bool,
 }
 

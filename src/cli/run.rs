@@ -67,7 +67,7 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
     mock: bool,
     /// Print what would be sent, and send nothing
-    #[arg(help_heading = "Sending", long)]
+    #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
     #[command(flatten)]
     reporters: Reporters,
@@ -111,6 +111,8 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if let Some(file) = export {
         file.write(&loaded.declarations, &loaded.store)?;
     }
+    // The process ends here: to hand thousands of small values back one by one would only take its time.
+    std::mem::forget((loaded, plan));
     Ok(Exit::of(&summary))
 }
 

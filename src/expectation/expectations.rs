@@ -53,6 +53,8 @@ impl Read for Expectations {
         for entry in entries {
             gather.entry(entry);
         }
+        // They live as long as the run, in each of its requests.
+        gather.list.shrink_to_fit();
         Some(Self { list: gather.list })
     }
 }

@@ -86,7 +86,9 @@ impl Capture {
 impl Read for Captures {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let entries = reader.map("a map of variable names and queries", node)?;
-        Some(Self(entries.iter().filter_map(|entry| Capture::read(entry, reader)).collect()))
+        let mut captures = Vec::with_capacity(entries.len());
+        captures.extend(entries.iter().filter_map(|entry| Capture::read(entry, reader)));
+        Some(Self(captures))
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Retry {
     /// What must hold; the request's own expectations, if left out.
     pub until: Option<Arc<Expectations>>,
     /// How long to wait between two tries.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<super::settings::Time>")]
     pub every: Option<Duration>,
     /// How many tries there are at most.
     pub max: Option<u32>,
@@ -46,14 +46,22 @@ pub struct Backoff(pub f64);
 #[derive(Clone, Debug, Default)]
 pub struct Needs(pub Vec<String>);
 
-keys! {
-    /// Another request, run with arguments.
-    pub struct Use ("a map with `request` and `with`") {
-        /// The request.
-        pub request: String,
-        /// The variables that it sees.
-        pub with: Option<Tree>,
-    }
+/// Another request, run with arguments.
+#[derive(Clone, Debug, Default)]
+pub struct Use {
+    /// The request.
+    pub request: String,
+    /// The variables that it sees.
+    pub with: Option<Tree>,
+}
+
+#[derive(Default, JsonSchema)]
+#[schemars(deny_unknown_fields, default)]
+struct LongUse {
+    /// The request.
+    request: String,
+    /// The variables that it sees.
+    with: Option<Tree>,
 }
 
 /// Why a request is not sent.
@@ -101,6 +109,32 @@ impl JsonSchema for Needs {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+    }
+}
+
+impl Read for Use {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Kind::Map(entries) = &node.kind else {
+            return String::read(node, reader).map(|request| Self { request, with: None });
+        };
+        let mut it = LongUse::default();
+        read_keys!(it, entries, reader, request, with);
+        reader.require(&["request"], node);
+        Some(Self { request: it.request, with: it.with })
+    }
+}
+
+impl JsonSchema for Use {
+    fn schema_name() -> Cow<'static, str> {
+        "Use".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let long = generator.subschema_for::<LongUse>();
+        json_schema!({
+            "description": "Another request: its name, or a map with `request` and `with`.",
+            "anyOf": [{ "type": "string" }, long],
+        })
     }
 }
 

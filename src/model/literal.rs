@@ -1,4 +1,4 @@
-//! Secrets that are written out in a collection, known before anything is sent.
+//! Secrets that can be known before anything is sent: those that are written out, or stand in the system or in a file.
 
 use super::{
     collection::{Folder, Item},
@@ -11,6 +11,7 @@ use crate::{
     auth::Auth,
     scope::learn,
     secret::{Redactor, is_secret_name},
+    source::{file_text, system_variable},
     template::{Template, Tree},
 };
 
@@ -31,17 +32,42 @@ impl Folder {
 }
 
 impl Declarations {
-    /// Teaches `redactor` the secrets that are written out among the variables.
+    /// Teaches `redactor` the secrets among the variables, as far as they are known without running a command: those that
+    /// are written out, stand in the system's variables, or in files.
     pub fn teach(&self, redactor: &Redactor) {
         for declaration in &self.0 {
-            let (Origin::Value(tree) | Origin::System(_, Some(tree))) = &declaration.origin else { continue };
-            match tree {
-                Tree::Fixed(value) if declaration.secret => learn(redactor, value),
-                Tree::Fixed(value) => value.as_str().into_iter().for_each(|text| redactor.learn_from_url(text)),
-                Tree::Text(template) => redactor.learn_from_url(template.source()),
-                Tree::List(_) | Tree::Map(_) => {}
+            match &declaration.origin {
+                Origin::Value(tree) => of_tree(tree, declaration.secret, redactor),
+                Origin::System(name, default) => {
+                    if let Some(default) = default {
+                        of_tree(default, declaration.secret, redactor);
+                    }
+                    learn_outside(name.fixed().and_then(system_variable), declaration.secret, redactor);
+                }
+                Origin::File(path, folder) if declaration.secret => {
+                    let text = path.fixed().and_then(|path| file_text(&folder.join(path)).ok());
+                    learn_outside(text, true, redactor);
+                }
+                Origin::File(..) | Origin::Command(_) => {}
             }
         }
+    }
+}
+
+fn of_tree(tree: &Tree, secret: bool, redactor: &Redactor) {
+    match tree {
+        Tree::Fixed(value) if secret => learn(redactor, value),
+        Tree::Fixed(value) => value.as_str().into_iter().for_each(|text| redactor.learn_from_url(text)),
+        Tree::Text(template) => redactor.learn_from_url(template.source()),
+        Tree::List(_) | Tree::Map(_) => {}
+    }
+}
+
+fn learn_outside(text: Option<String>, secret: bool, redactor: &Redactor) {
+    match text {
+        Some(text) if secret => redactor.learn(&text),
+        Some(text) => redactor.learn_from_url(&text),
+        None => {}
     }
 }
 

@@ -137,7 +137,9 @@ impl Parameters {
 impl Read for Parameters {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let entries = reader.map("a map of names and values", node)?;
-        Some(Self(entries.iter().filter_map(|entry| Parameter::read(entry, reader)).collect()))
+        let mut parameters = Vec::with_capacity(entries.len());
+        parameters.extend(entries.iter().filter_map(|entry| Parameter::read(entry, reader)));
+        Some(Self(parameters))
     }
 }
 

@@ -158,8 +158,8 @@ keys! {
         pub reuse as "use": Option<Use>,
         /// Whether it runs even after `--bail` stopped the run.
         pub always: bool,
-        /// How long to wait before it: 500ms, 2s.
-        #[schemars(with = "Option<String>")]
+        /// How long to wait before it: 500ms, 2s; a bare number is milliseconds.
+        #[schemars(with = "Option<super::settings::Time>")]
         pub delay: Option<Duration>,
         /// Why it is not sent.
         pub skip: Option<Skip>,
@@ -176,6 +176,7 @@ impl RequestDocument {
         let it = Self::read(node, reader)?;
         let [method, url] = method(&it, entries, node, reader)?;
         only_one(BODIES, "two-bodies", "body", entries, reader);
+        entries.iter().filter(|entry| entry.key == "graphql").for_each(|it| reader.require(&["query"], &it.value));
         if let Some(entry) = entries.iter().find(|entry| entry.key == "name" && it.name.as_deref() == Some("")) {
             reader.error("empty-name", entry.value.mark, "a name cannot be empty");
         }

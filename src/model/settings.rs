@@ -13,8 +13,8 @@ use crate::{
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields, default)]
 pub struct Settings {
-    /// How long the whole exchange may take: 500ms, 2s, 1m30s.
-    #[schemars(with = "Option<String>")]
+    /// How long the whole exchange may take: 500ms, 2s, 1m30s; a bare number is milliseconds, 0 no limit.
+    #[schemars(with = "Option<Time>")]
     pub timeout: Option<Duration>,
     /// Whether redirects are followed, or how many at most.
     pub redirects: Option<Redirects>,
@@ -39,6 +39,19 @@ pub enum HttpVersion {
     One,
     /// HTTP/2, also where the server does not announce it.
     Two,
+}
+
+/// A time, as the schema knows it.
+pub(super) struct Time;
+
+impl JsonSchema for Time {
+    fn schema_name() -> Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number"] })
+    }
 }
 
 impl Settings {

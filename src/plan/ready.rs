@@ -23,6 +23,7 @@ pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
         without_value(step, &mut problems);
         of_two_values(step, &mut problems);
         no_url(step, &mut problems);
+        no_header_names(step, &mut problems);
     }
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup();
@@ -74,6 +75,16 @@ fn of_two_values(step: &Step, problems: &mut Vec<Problem>) {
         let message = format!("`{name}` has {count} values; a path parameter takes one value");
         let problem = Problem::error("too-many-values", parameter.place.clone(), message);
         problems.push(problem.wide(name.chars().count()).help("write a list as one text: \"1,2\""));
+    }
+}
+
+fn no_header_names(step: &Step, problems: &mut Vec<Problem>) {
+    for header in step.headers.iter().filter(|it| !it.disabled && !it.removed) {
+        let Some(name) = header.name.fixed() else { continue };
+        if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
+            let problem = Problem::error("bad-header", header.place.clone(), format!("`{name}` is no header name"));
+            problems.push(problem.wide(name.chars().count()).help("a header's name is letters, digits and hyphens"));
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::{
     io::Read as _,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use super::target::{PathError, PathTarget, target};
@@ -88,7 +87,7 @@ fn standard_input(opened: &mut Opened) -> Folder {
         Ok(source) => {
             let requests = yaml::requests(&source, &mut opened.problems);
             opened.standard_input = Some(source);
-            requests.into_iter().map(|it| Item::Request(Arc::new(it))).collect()
+            requests.into_iter().map(Item::Request).collect()
         }
         Err(error) => {
             opened.problems.push(Problem::error("unreadable", error.place(), error.to_string()));

@@ -33,15 +33,23 @@ pub enum VarsError {
 /// # Errors
 /// When there is no `=`.
 pub fn var(text: &str) -> Result<Declaration, VarsError> {
-    let (name, value) = text.split_once('=').ok_or_else(|| VarsError::Shape(text.to_owned()))?;
+    let (name, value) = text.split_once('=').ok_or_else(|| VarsError::Shape(beginning(text)))?;
     let (name, value) = match name.strip_suffix(':') {
         Some(name) => (name, serde_json::Value::from(value)),
         None => (name, value::guess(value)),
     };
     if name.is_empty() {
-        return Err(VarsError::Shape(text.to_owned()));
+        return Err(VarsError::Shape(beginning(text)));
     }
     Ok(Declaration::value(name, value, Place::whole("--var")))
+}
+
+/// As much of a text as may be a name: what follows may be a secret.
+fn beginning(text: &str) -> String {
+    match text.find(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | '-' | '.'))) {
+        Some(end) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The variables of a file: YAML or JSON, or NAME=VALUE lines in a file that ends in `.env` or `.properties`.

@@ -13,7 +13,7 @@ mod text;
 pub use limits::{MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES};
 pub use node::{Entry, Kind, Mark, Node, Plain};
 pub use outside::{add_system_variables, command_output, file_bytes, file_text, system_variable};
-pub use parse::documents;
+pub use parse::{documents, each_document};
 pub use place::Place;
 pub use problem::{Problem, Severity};
 pub use read::{Read, Reader, duration};

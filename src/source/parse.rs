@@ -16,15 +16,24 @@ use super::{
 /// YAML is left out, the ones around it are not.
 pub fn documents(source: &Source, problems: &mut Vec<Problem>) -> Vec<Node> {
     let mut nodes = Vec::new();
+    each_document(source, problems, |node, _| nodes.push(node));
+    nodes
+}
+
+/// Hands each document of `source` to `take`, as soon as it was read: a large file is never a tree as a whole.
+pub fn each_document(source: &Source, problems: &mut Vec<Problem>, mut take: impl FnMut(Node, &mut Vec<Problem>)) {
     let (mut text, mut lines_before) = (source.text.as_str(), 0);
     loop {
         let mut builder = Builder::new(source, text, lines_before);
-        let ended = builder.stream(&mut nodes);
+        let ended = builder.stream(&mut |node, found| {
+            problems.append(found);
+            take(node, problems);
+        });
         problems.append(&mut builder.problems);
-        let Err(stop) = ended else { return nodes };
+        let Err(stop) = ended else { return };
         let failed_line = stop.place.line;
         problems.push(stop);
-        let Some((rest, skipped)) = next_document(text, failed_line - lines_before) else { return nodes };
+        let Some((rest, skipped)) = next_document(text, failed_line - lines_before) else { return };
         (text, lines_before) = (rest, lines_before + skipped);
     }
 }
@@ -75,7 +84,7 @@ impl<'a> Builder<'a> {
         Self { source, text, lines_before, parser, anchors: HashMap::new(), nodes_made: 0, problems: Vec::new() }
     }
 
-    fn stream(&mut self, nodes: &mut Vec<Node>) -> Result<(), Problem> {
+    fn stream(&mut self, take: &mut impl FnMut(Node, &mut Vec<Problem>)) -> Result<(), Problem> {
         loop {
             match self.next()? {
                 (Event::StreamEnd, _) => return Ok(()),
@@ -84,7 +93,10 @@ impl<'a> Builder<'a> {
                     self.nodes_made = 0;
                 }
                 (Event::StreamStart | Event::DocumentEnd | Event::Nothing, _) => {}
-                (event, span) => nodes.push(self.node(event, span, 0)?),
+                (event, span) => {
+                    let node = self.node(event, span, 0)?;
+                    take(node, &mut self.problems);
+                }
             }
         }
     }

@@ -81,6 +81,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Tells of each of `keys` that a map does not have. What is no map is told by whoever reads it.
+    pub fn require(&mut self, keys: &[&str], node: &Node) {
+        let Kind::Map(entries) = &node.kind else { return };
+        for key in keys.iter().filter(|key| entries.iter().all(|entry| entry.key != **key)) {
+            self.error("missing-key", node.mark, format!("`{key}` is missing here"));
+        }
+    }
+
     /// The one entry of a map that may have only one of the `known` keys; anything else is told.
     pub fn single<'n>(&mut self, wanted: &str, known: &[&str], node: &'n Node) -> Option<&'n Entry> {
         let entries = self.map(wanted, node)?;

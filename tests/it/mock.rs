@@ -140,6 +140,20 @@ fn a_port_in_use_is_told() {
     run.exits(2).warns(&format!("error: port {port} is in use; choose another with --port"));
 }
 
+#[test]
+fn what_it_prints_hides_secrets() {
+    let project = Project::with("shop.yaml", SHOP)
+        .file("key.txt", "key-in-a-file\n")
+        .file("environments/dev.yaml", "baseUrl: https://shop.example\nshop: x\na: { env: HUSH, secret: true }\nb: { file: ../key.txt }\nmy_token: token-in-text\n")
+        .system("HUSH", "hush/in the system");
+    let mut mock = Mock::start(&project, &["shop.yaml", "-e", "dev"]);
+    let target = "/nowhere/key-in-a-file?a=hush%2Fin+the%20system&b=token-in-text";
+    let (status, body, _) = mock.ask("GET", target, "");
+    assert_eq!(status, 404);
+    assert_eq!(mock.line(), "GET /nowhere/***?a=***&b=***  404");
+    assert!(!body.contains("key-in-a-file") && !body.contains("token-in-text"), "{body}");
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_in_peace() {

@@ -279,6 +279,14 @@ fn errors_do_not_give_it_away() {
     hides(&project, &project.run(&["run", "use.yaml", "-x", &proxy, "-vv"]), PLAIN);
 }
 
+#[test]
+fn a_variable_that_is_spelled_wrong_does_not_give_it_away() {
+    for typed in ["my_token:correct-horse-battery", "my_token correct-horse-battery"] {
+        let run = Project::with("c.yaml", "GET: http://h/").run(&["run", "c.yaml", "--var", typed]);
+        run.exits(2).warns("`my_token...` is not NAME=VALUE").never_prints(PLAIN);
+    }
+}
+
 /// The same environment beside another request.
 fn project_with(before: &Project, request: &str) -> Project {
     project().file("environments/dev.yaml", before.read("environments/dev.yaml")).file("use.yaml", request)

@@ -4,7 +4,6 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use super::file;
@@ -173,7 +172,7 @@ impl Reading<'_> {
 
     fn file(&mut self, path: &Path, items: &mut Vec<Item>) {
         if let Some(source) = self.source(path) {
-            items.extend(file::requests(&source, self.problems).into_iter().map(|it| Item::Request(Arc::new(it))));
+            items.extend(file::requests(&source, self.problems).into_iter().map(Item::Request));
         }
     }
 

@@ -29,7 +29,8 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
     headers::credentials_of_the_url(&mut request, scope);
     let proxy = step.settings.proxy.as_ref().map(|it| it.text(scope)).transpose()?.map(std::borrow::Cow::into_owned);
     request.transfer = Transfer {
-        timeout: options.timeout.or(step.settings.timeout).or(Some(DEFAULT_TIMEOUT)),
+        // Nought is no limit, as with curl.
+        timeout: options.timeout.or(step.settings.timeout).or(Some(DEFAULT_TIMEOUT)).filter(|it| !it.is_zero()),
         verify_tls: !options.insecure && step.settings.verify_tls.unwrap_or(true),
         http_version: step.settings.http_version.map(|version| match version {
             HttpVersion::One => 1,
