@@ -246,14 +246,12 @@ fn method(it: &RequestDocument, entries: &[Entry], node: &Node, reader: &mut Rea
         (None, Some(_)) => reader.error("missing-method", node.mark, "`url` needs a `method` beside it"),
         // A method whose URL is wrong was told already.
         (None, None) if keys().next().is_some() => {}
+        // `get` was told already, too: the unknown key for which `GET` was meant.
+        (None, None) if entries.iter().any(|entry| METHODS.contains(&entry.key.to_uppercase().as_str())) => {}
         (None, None) => {
             let mark = Mark { width: 1, ..entries.first().map_or(node.mark, |entry| entry.mark) };
-            let lower = entries.iter().find(|entry| METHODS.contains(&entry.key.to_uppercase().as_str()));
-            let help = lower.map_or_else(
-                || "write the method as a key: `GET: https://example.org/users`".to_owned(),
-                |entry| format!("methods are written in capitals: `{}`", entry.key.to_uppercase()),
-            );
-            reader.error_with_help("missing-method", mark, "this request has no method", &help);
+            let help = "write the method as a key: `GET: https://example.org/users`";
+            reader.error_with_help("missing-method", mark, "this request has no method", help);
         }
     }
     None

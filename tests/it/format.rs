@@ -122,6 +122,30 @@ fn folders_give_what_is_inside_them() {
 }
 
 #[test]
+fn a_file_sees_its_collection_through_folders_that_say_nothing() {
+    let project = Project::with("shop/collection.yaml", "variables: { where: shop }\n")
+        .file("shop/in/deep/a.yaml", "GET: <<baseUrl>>/<<where>>\n")
+        .file("shop/_drafts/b.yaml", "GET: <<baseUrl>>/draft/<<where>>\n")
+        .file("shop/in/notes.txt", "GET: <<baseUrl>>/notes/<<where>>\n");
+    for (folder, path, expected) in [
+        (".", "shop/in/deep/a.yaml", "/shop"),
+        (".", "shop/in", "/shop"),
+        ("shop/in/deep", "a.yaml", "/shop"),
+        ("shop/in/deep", ".", "/shop"),
+        // What is named is read whatever it is called.
+        (".", "shop/_drafts/b.yaml", "/draft/shop"),
+        (".", "shop/_drafts", "/draft/shop"),
+        ("shop/_drafts", "b.yaml", "/draft/shop"),
+        (".", "shop/in/notes.txt", "/notes/shop"),
+    ] {
+        let server = Server::start(|_: &Seen| json!({}));
+        project.run_in(folder, &["run", path, "--var", &server.base()]).passes();
+        let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+        assert_eq!(targets, [expected], "{folder} {path}");
+    }
+}
+
+#[test]
 fn names_default_to_the_file_and_stand_once_in_a_folder() {
     let project = Project::with("my request.yaml", GET).file("in/my request.yaml", GET);
     assert_eq!(listed(&project, "."), ["in/my request", "my request"]);
@@ -197,7 +221,7 @@ fn what_cannot_be_together_is_told() {
         ("method: PURGE\n", &["a.yaml:1:1", "`method` needs a `url`"]),
         ("url: http://x/\n", &["a.yaml:1:1", "`url` needs a `method`"]),
         ("name: x\n", &["a.yaml:1:1", "no method", "write the method as a key"]),
-        ("get: http://x/\n", &["a.yaml:1:1", "`get`", "`GET`"]),
+        ("get: http://x/\n", &["a.yaml:1:1", "unknown key `get`", "did you mean `GET`?", "1 error\n"]),
         ("GET: http://x/\nGET: http://y/\n", &["a.yaml:2:1", "`GET` is written twice", "line 1"]),
         ("GET: http://x/\nheaders: { a: 1, b: 2, a: 3 }\n", &["a.yaml:2:24", "`a` is written twice"]),
         ("GET: http://x/\nheaders:\n  <<: *x\n", &["a.yaml:3:"]),

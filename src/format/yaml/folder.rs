@@ -21,8 +21,8 @@ pub fn is_folder_document(path: &Path) -> bool {
     path.file_name().is_some_and(|name| OWN_DOCUMENTS.iter().any(|own| name == *own))
 }
 
-/// Reads `path`, a folder or a file of requests, with all that its folders give it: these are looked for upward as
-/// far as each has a `folder.yaml`, up to the one that has a `collection.yaml`. What is wrong goes to `problems`.
+/// Reads `path`, a folder or a file of requests, with all that its folders give it: these are looked for upward to the
+/// one that has a `collection.yaml`, or, where none has, as far as each has a `folder.yaml`. What is wrong goes to `problems`.
 pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     let root = root_of(path);
     let mut reading = Reading { only: path, around: Vec::new(), problems };
@@ -37,6 +37,7 @@ fn root_of(path: &Path) -> PathBuf {
     // An absolute path, since `.` has no parents by its name; cut back to the user's own writing where it can be.
     let Ok(absolute) = std::path::absolute(path) else { return root };
     let climbs = absolute.ancestors().skip(usize::from(!path.is_dir()));
+    let mut is_unbroken = true;
     let mut shown = Some(if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) });
     for folder in climbs {
         let here = shown.map_or_else(
@@ -46,10 +47,14 @@ fn root_of(path: &Path) -> PathBuf {
         if has(folder, "collection") {
             return here;
         }
-        if !has(folder, "folder") {
+        // Without a collection around it all, what lies above a folder that says nothing gives nothing.
+        is_unbroken = is_unbroken && has(folder, "folder");
+        if is_unbroken {
+            root = here;
+        }
+        if folder.join(".git").exists() {
             break;
         }
-        root = here;
         shown = shown.filter(|it| *it != Path::new("") && *it != Path::new(".")).and_then(Path::parent);
     }
     root
@@ -133,6 +138,12 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether an entry is what was asked for, or a folder around it.
+    fn leads_to_wanted(&self, path: &Path) -> bool {
+        let absolute = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        absolute(self.only).starts_with(absolute(path))
+    }
+
     fn entries(&mut self, path: &Path) -> Vec<Found> {
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
@@ -151,10 +162,12 @@ impl Reading<'_> {
             extension.is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"))
         };
         let is_request = |it: &Found| if it.is_folder { it.name != "environments" } else { is_yaml(it) };
-        found
-            .filter(|it| !it.name.starts_with(['_', '.']) && is_request(it) && !is_folder_document(&it.path))
-            .filter(|it| !it.name.ends_with(".local.yaml") && !it.name.ends_with(".local.yml"))
-            .collect()
+        let is_local = |it: &Found| it.name.ends_with(".local.yaml") || it.name.ends_with(".local.yml");
+        let is_read = |it: &Found| {
+            !it.name.starts_with(['_', '.']) && is_request(it) && !is_folder_document(&it.path) && !is_local(it)
+        };
+        // What is named on the command line is read whatever it is called.
+        found.filter(|it| is_read(it) || self.leads_to_wanted(&it.path)).collect()
     }
 
     fn file(&mut self, path: &Path, items: &mut Vec<Item>) {
