@@ -10,11 +10,16 @@ use crate::wire::{Exchange, Request};
 #[derive(Debug, Default)]
 pub struct Jar {
     store: CookieStore,
+    /// Whether any was ever set: most runs need no look at all.
+    is_used: bool,
 }
 
 impl Jar {
     /// Adds the cookies that belong to the request's URL, behind those that it has itself.
     pub(super) fn dress(&self, request: &mut Request) {
+        if !self.is_used {
+            return;
+        }
         let mut cookies: Vec<String> =
             self.store.get_request_values(&request.url).map(|(name, value)| format!("{name}={value}")).collect();
         if cookies.is_empty() {
@@ -35,7 +40,11 @@ impl Jar {
 
     /// Keeps the cookies that a response sets.
     pub(super) fn keep(&mut self, exchange: &Exchange) {
-        let cookies = exchange.response.headers_named("set-cookie");
+        let mut cookies = exchange.response.headers_named("set-cookie").peekable();
+        if cookies.peek().is_none() {
+            return;
+        }
+        self.is_used = true;
         let cookies = cookies.filter_map(|text| RawCookie::parse(text.to_owned()).ok());
         self.store.store_response_cookies(cookies, &exchange.request.url);
     }
