@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{secret::Redactor, source::nearest};
 
 /// How many variables may be made of one another before we call it a circle.
-const MAX_NESTING: usize = 32;
+pub const MAX_NESTING: usize = 32;
 
 /// The layers, the nearest first: a name is looked for in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +87,12 @@ pub enum Unresolved {
         name: String,
         /// The variable.
         root: String,
+    },
+    /// Its value is null where only a text can be sent: nobody means the word.
+    #[error("`<<{name}>>` is null, which is no text: give it a value, or leave out what needs it")]
+    Null {
+        /// The name.
+        name: String,
     },
     /// Its value is made of itself.
     #[error("`<<{name}>>` is made of itself")]

@@ -55,7 +55,7 @@ impl JsonSchema for Carrier {
 impl Scheme for ApiKey {
     fn next(&self, turn: &Turn<'_>) -> Result<Move, AuthError> {
         once(turn, |request| {
-            let (name, value) = (self.name.text(turn.scope)?, self.value.text(turn.scope)?);
+            let (name, value) = (self.name.sent(turn.scope)?, self.value.sent(turn.scope)?);
             turn.scope.redactor().learn(&value);
             match self.carrier {
                 Carrier::Header => request.set_header(&name, value),

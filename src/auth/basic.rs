@@ -20,7 +20,7 @@ keys! {
 impl Scheme for Basic {
     fn next(&self, turn: &Turn<'_>) -> Result<Move, AuthError> {
         once(turn, |request| {
-            let (username, password) = (self.username.text(turn.scope)?, self.password.text(turn.scope)?);
+            let (username, password) = (self.username.sent(turn.scope)?, self.password.sent(turn.scope)?);
             let token = STANDARD.encode(format!("{username}:{password}"));
             if !password.is_empty() {
                 turn.scope.redactor().learn(&password);

@@ -44,7 +44,7 @@ impl serde::Serialize for Bearer {
 impl Scheme for Bearer {
     fn next(&self, turn: &Turn<'_>) -> Result<Move, AuthError> {
         once(turn, |request| {
-            let (token, prefix) = (self.token.text(turn.scope)?, self.prefix.text(turn.scope)?);
+            let (token, prefix) = (self.token.sent(turn.scope)?, self.prefix.sent(turn.scope)?);
             turn.scope.redactor().learn(&token);
             request.set_header("Authorization", format!("{prefix} {token}").trim());
             Ok(())

@@ -32,9 +32,6 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     problems.extend(check::check(&loaded.opened.collections, &plan, &loaded.store));
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup();
-    if problems.is_empty() && plan.steps.is_empty() {
-        return Err(inputs::nothing(&loaded));
-    }
     if !problems.is_empty() {
         let standard_input = loaded.opened.standard_input.as_ref();
         diagnose::problems(&problems, standard_input, &loaded.store.redactor, color);
@@ -44,6 +41,7 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if errors > 0 {
         return Ok(Exit::Usage);
     }
+    loaded.chosen()?;
     let requests = plan.steps.len();
     let warnings = problems.len();
     let with = if warnings == 0 { String::new() } else { format!(", {}", diagnose::counted(0, warnings)) };

@@ -1,6 +1,6 @@
 //! Any problem in the user's files, over the user's own lines.
 
-use std::{collections::HashMap, fmt, ops::Range, path::Path, sync::Arc};
+use std::{collections::HashMap, fmt, path::Path, sync::Arc};
 
 use indexmap::IndexMap;
 use miette::{
@@ -8,11 +8,16 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 use posthaste::{
-    secret::{Redactor, is_secret_name},
+    secret::Redactor,
     source::{Problem, Severity, Source},
 };
 
-use super::say::{self, Color};
+use textwrap::{WordSeparator, WordSplitter};
+
+use super::{
+    masked::masked,
+    say::{self, Color},
+};
 
 /// How many problems are shown in full.
 const MOST: usize = 100;
@@ -27,7 +32,13 @@ pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, re
     }
     let theme = if color.on_stderr() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = say::columns().unwrap_or(120).clamp(40, 120);
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
+    // A path that is broken at a hyphen can be neither clicked nor copied.
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_context_lines(1)
+        .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation);
     let groups = alike(problems);
     for group in groups.iter().take(MOST) {
         // Before it is drawn: a secret that is broken into two lines would not be found any more.
@@ -129,48 +140,6 @@ impl SourceCode for Lines {
     }
 }
 
-/// A text, without the values of keys that look like secrets, or are said to be: a message must not give away what a
-/// report hides, and what cannot be read as YAML nobody has learned as a secret.
-fn masked(text: &str) -> String {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let mut masked = String::with_capacity(text.len());
-    for (index, line) in lines.iter().enumerate() {
-        let beside = &lines[index.saturating_sub(3)..(index + 4).min(lines.len())];
-        let is_said_to_be = line.contains("value:") && beside.iter().any(|it| it.contains("secret: true"));
-        match hidden_part(line, is_said_to_be) {
-            Some(part) => {
-                masked.push_str(&line[..part.start]);
-                masked.extend(line[part.clone()].chars().map(|_| '*'));
-                masked.push_str(&line[part.end..]);
-            }
-            None => masked.push_str(line),
-        }
-    }
-    masked
-}
-
-/// The part of a line that must not be seen: what follows `value:` where that is said to be secret, else what follows a
-/// secret's name.
-fn hidden_part(line: &str, value_is_secret: bool) -> Option<Range<usize>> {
-    let (start, end) = if value_is_secret {
-        let start = line.find("value:")? + "value:".len();
-        let end = line[start..].find(", ").map_or(line.len(), |length| start + length);
-        (start, end)
-    } else {
-        let (key, _) = line.split_once(':')?;
-        let name = key.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
-        if !is_secret_name(name) || name.contains(' ') {
-            return None;
-        }
-        (key.len() + 1, line.len())
-    };
-    let value = line[start..end].trim_end_matches(['}', ' ', '\r', '\n']);
-    let plain = value.trim_start();
-    let is_reference = plain.contains("<<") || plain.starts_with(['{', '[', '$', '|', '>', '#']);
-    let is_reference = is_reference || matches!(plain, "true" | "false");
-    (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
-}
-
 /// A problem as miette draws it.
 struct Shown<'a> {
     problem: &'a Problem,
@@ -235,21 +204,5 @@ impl Diagnostic for Shown<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (start, length) = self.span()?;
         Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(None, (start, length)))))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_value_of_a_secret_is_not_shown() {
-        assert_eq!(masked("client_secret: hush  # x\n"), "client_secret: *********\n");
-        assert_eq!(masked("  - \"api_key\": abc\n"), "  - \"api_key\": ***\n");
-        assert_eq!(masked("token: <<seed>>\n"), "token: <<seed>>\n");
-        assert_eq!(masked("name: x\n"), "name: x\n");
-        assert_eq!(masked("key: { value: hush, secret: true\n"), "key: { value: ****, secret: true\n");
-        assert_eq!(masked("key:\n  value: hush\n  secret: true\n"), "key:\n  value: ****\n  secret: true\n");
-        assert_eq!(masked("key: { value: open }\n"), "key: { value: open }\n");
     }
 }

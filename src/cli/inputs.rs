@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use clap::Args;
 use posthaste::{
     model::Declarations,
-    plan::{self, Filter, Plan, Selection},
+    plan::{self, Filter, Plan, Selection, Target},
     project,
     scope::{Layer, Store},
     secret::Redactor,
@@ -95,6 +95,17 @@ impl Loaded {
         plan::plan(&self.opened.collections, &self.selection)
     }
 
+    /// The plan; fails where it is empty, and where one of the paths that were named chooses nothing: a slip in the
+    /// second of two names must not look like success.
+    pub(crate) fn chosen(&self) -> Result<Plan, Exit> {
+        let plan = self.plan();
+        let idle = plan::idle_targets(&self.opened.collections, &self.selection);
+        if let Some(idle) = idle.first() {
+            return Err(nothing(self, Some(idle)));
+        }
+        if plan.steps.is_empty() { Err(nothing(self, None)) } else { Ok(plan) }
+    }
+
     /// Tells of every problem so far; fails where one is an error.
     pub(crate) fn tell(&self, color: Color) -> Result<(), Exit> {
         self.tell_of(&self.opened.problems, color)
@@ -182,18 +193,21 @@ fn default_paths(paths: &[String]) -> Vec<String> {
     }
 }
 
-/// Says that nothing runs, and what there would be.
-pub(crate) fn nothing(loaded: &Loaded) -> Exit {
-    let all: Vec<_> = loaded.opened.collections.iter().flat_map(|it| it.root.requests()).collect();
+/// Says that nothing runs, of all or by one of the paths that were named, and what there would be.
+fn nothing(loaded: &Loaded, idle: Option<&Target>) -> Exit {
+    let collections = loaded.opened.collections.iter().enumerate();
+    let within = collections.filter(|(index, _)| idle.is_none_or(|idle| idle.collection == *index));
+    let all: Vec<_> = within.flat_map(|(_, it)| it.root.requests()).collect();
     let names: Vec<&str> = all.iter().map(|(_, request)| &*request.name).collect();
-    let mut chosen = loaded.selection.targets.iter().filter_map(|target| target.name.as_deref());
-    let near = chosen.find_map(|name| did_you_mean(name, names.iter().copied()));
+    let near = idle.and_then(|it| it.name.as_deref()).and_then(|name| did_you_mean(name, names.iter().copied()));
     let help = near.unwrap_or_else(|| match names.len() {
         0 => {
             "a request is a YAML file such as `GET: https://example.org/`; `posthaste new` makes a first one".to_owned()
         }
+        1 => "there is 1 request; `posthaste list` shows it".to_owned(),
         count => format!("there are {count} requests; `posthaste list` shows them"),
     });
-    say::error("nothing was selected", Some(&help));
+    let by = idle.map(|it| format!(" by `{}`", it.written)).unwrap_or_default();
+    say::error(&format!("nothing was selected{by}"), Some(&help));
     Exit::Nothing
 }

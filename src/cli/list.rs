@@ -18,6 +18,8 @@ use super::{
 pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
+    #[command(flatten)]
+    vars: Vars,
     /// Print JSON
     #[arg(long, env = "POSTHASTE_JSON", hide_env_values = true, value_parser = say::switch())]
     json: bool,
@@ -29,12 +31,9 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 }
 
 fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
-    let loaded = inputs::load(&arguments.paths, &Vars::default())?;
+    let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     loaded.tell(color)?;
-    let plan = loaded.plan();
-    if plan.steps.is_empty() {
-        return Err(inputs::nothing(&loaded));
-    }
+    let plan = loaded.chosen()?;
     let text = if arguments.json { as_json(&plan) } else { tree(&plan) };
     say::result(&loaded.store.redactor.redact(&text).unwrap_or(text));
     Ok(Exit::Passed)

@@ -48,9 +48,7 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 fn served(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     loaded.tell(color)?;
-    if loaded.plan().steps.is_empty() {
-        return Err(inputs::nothing(&loaded));
-    }
+    loaded.chosen()?;
     let (mock, warnings) = of(&loaded.opened.collections, &loaded.store);
     loaded.tell_of(&warnings, color)?;
     let runtime = runtime::Builder::new_multi_thread().enable_all().build();

@@ -8,6 +8,7 @@ mod exit;
 mod export;
 mod inputs;
 mod list;
+mod masked;
 mod mock;
 mod new;
 mod report;

@@ -66,7 +66,7 @@ fn worse(exit: Exit, event: &Event) -> Exit {
         Event::StepFinished { outcome, .. } => match (outcome, exit) {
             (Outcome::Broken, _) => Exit::Broken,
             (Outcome::Failed, Exit::Nothing | Exit::Passed) => Exit::Failed,
-            (Outcome::Passed | Outcome::Skipped, Exit::Nothing) => Exit::Passed,
+            (Outcome::Passed, Exit::Nothing) => Exit::Passed,
             (_, exit) => exit,
         },
         _ => exit,

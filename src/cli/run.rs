@@ -92,10 +92,7 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let mut loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     arguments.proxy.iter().for_each(|proxy| loaded.store.redactor.learn_from_url(proxy));
     loaded.tell(color)?;
-    let plan = loaded.plan();
-    if plan.steps.is_empty() {
-        return Err(inputs::nothing(&loaded));
-    }
+    let plan = loaded.chosen()?;
     let problems = check::unready(&plan, &loaded.store);
     loaded.tell_unready(&problems, color)?;
     loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;

@@ -14,7 +14,7 @@ const MAX_BYTES: u64 = 1 << 30;
 pub(super) fn decode(mut body: Bytes, content_encoding: &[String]) -> Result<Bytes, String> {
     let encodings: Vec<String> =
         content_encoding.iter().flat_map(|it| it.split(',')).map(|it| it.trim().to_ascii_lowercase()).collect();
-    for encoding in encodings.iter().rev() {
+    for encoding in encodings.iter().rev().filter(|it| !matches!(it.as_str(), "identity" | "")) {
         if body.is_empty() {
             break;
         }
@@ -65,6 +65,7 @@ mod tests {
     fn encodings_are_undone_from_the_last_to_the_first() {
         let twice = gzip(&gzip(b"hello"));
         assert_eq!(decode(twice, &["gzip, gzip".to_owned()]).unwrap(), "hello");
+        assert_eq!(decode(gzip(b"hello"), &["gzip, identity,".to_owned()]).unwrap(), "hello");
         assert_eq!(decode("hello".into(), &["identity".to_owned()]).unwrap(), "hello");
         assert_eq!(decode(Bytes::new(), &["gzip".to_owned()]).unwrap(), "");
     }

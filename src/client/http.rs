@@ -80,7 +80,9 @@ impl Http {
         let encoded_size_bytes = encoded.len() as u64;
         let encodings: Vec<String> =
             headers.iter().filter(|(name, _)| name == "content-encoding").map(|(_, value)| value.clone()).collect();
-        let body = if encodings.is_empty() { encoded } else { decode::decode(encoded, &encodings)? };
+        let decoded =
+            |it| decode::decode(it, &encodings).map_err(|why| format!("{}: {why}", trouble::peer(&request.url)));
+        let body = if encodings.is_empty() { encoded } else { decoded(encoded)? };
         let mut response = Response { status, version, headers, encoded_size_bytes, ..Response::default() };
         response.set_body(body);
         Ok((response, elapsed))

@@ -6,11 +6,10 @@ use url::Url;
 
 /// Why `url` gave no response, as a fragment.
 pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) -> String {
-    let host = url.host_str().unwrap_or_default();
-    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+    let (host, peer) = (url.host_str().unwrap_or_default(), peer(url));
     if error.is_timeout() {
         let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
-        return format!("no answer from {host}{port}{after}");
+        return format!("no answer from {peer}{after}");
     }
     let mut causes: Vec<&(dyn Error + 'static)> = Vec::new();
     let mut cause = error.source();
@@ -23,43 +22,47 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
         return format!("could not resolve host `{host}`");
     }
     if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
-        return format!("TLS with {host}{port}: {}", say_tls(tls));
+        return format!("TLS with {peer}: {}", say_tls(tls));
     }
     if said.iter().any(|it| it.contains("tls handshake eof")) {
-        return format!(
-            "TLS with {host}{port}: closed in the middle of the handshake: does the server speak plain http?"
-        );
+        return format!("TLS with {peer}: closed in the middle of the handshake: does the server speak plain http?");
     }
     if said.iter().any(|it| it.contains("message head is too large")) {
-        return format!("{host}{port} answered with more headers than can be read");
+        return format!("{peer} answered with more headers than can be read");
     }
     if let Some(parsed) = said.iter().find(|it| it.starts_with("invalid HTTP ")) {
         let what = parsed.trim_start_matches("invalid HTTP ").trim_end_matches(" parsed");
-        return format!("{host}{port} answered with what is no HTTP: its {what} cannot be read");
+        return format!("{peer} answered with what is no HTTP: its {what} cannot be read");
     }
     let kind = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
     match kind {
-        Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {host}{port}"),
+        Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {peer}"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => {
-            format!("{host}{port} closed the connection before it had answered")
+            format!("{peer} closed the connection before it had answered")
         }
         Some(io::ErrorKind::UnexpectedEof) if !error.is_connect() => {
-            format!("{host}{port} closed the connection before the whole answer had come")
+            format!("{peer} closed the connection before the whole answer had come")
         }
         _ if said
             .iter()
             .any(|it| it.contains("end of file before message length") || it.contains("unexpected EOF")) =>
         {
-            format!("{host}{port} closed the connection before the whole body had come")
+            format!("{peer} closed the connection before the whole body had come")
         }
         _ if said.iter().any(|it| it.contains("connection closed before message completed")) => {
-            format!("{host}{port} closed the connection before it had answered")
+            format!("{peer} closed the connection before it had answered")
         }
         _ => {
             let last = said.last().cloned().unwrap_or_else(|| error.to_string());
-            format!("{host}{port}: {last}")
+            format!("{peer}: {last}")
         }
     }
+}
+
+/// Whom `url` speaks to: `localhost:8080`.
+pub(super) fn peer(url: &Url) -> String {
+    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}", url.host_str().unwrap_or_default())
 }
 
 fn inside_io<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {

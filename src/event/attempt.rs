@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{expectation::Verdict, source::Place, wire::Exchange};
+use crate::{
+    expectation::Verdict,
+    source::Place,
+    wire::{Exchange, Request},
+};
 
 /// One try of one step.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -36,6 +40,9 @@ pub struct Broken {
     pub why: String,
     /// Where in the user's files the reason stands, if it does.
     pub place: Option<Place>,
+    /// The request that got no answer, if one was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Box<Request>>,
 }
 
 /// The kinds of trouble.

@@ -10,7 +10,7 @@ use super::{attempt::Attempt, outline::Outline, stream::Event};
 use crate::{
     secret::Redactor,
     value,
-    wire::{Headers, Response},
+    wire::{Headers, Request, Response},
 };
 
 /// Hides in `event` what `redactor` knows.
@@ -60,13 +60,7 @@ fn hide_shared(text: &mut Arc<str>, redactor: &Redactor) {
 
 fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
     for exchange in &mut attempt.exchanges {
-        if let Some(hidden) = redactor.redact(exchange.request.url.as_str()) {
-            exchange.request.url = hidden_url(&hidden, &exchange.request.url, redactor);
-        }
-        hide_headers(&mut exchange.request.headers, redactor);
-        if let Some(hidden) = hidden_body(&exchange.request.body, redactor) {
-            exchange.request.body = hidden;
-        }
+        hide_request(&mut exchange.request, redactor);
         hide_headers(&mut exchange.response.headers, redactor);
         hide_response(&mut exchange.response, redactor);
     }
@@ -80,7 +74,21 @@ fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
         verdict.why.iter_mut().for_each(|why| hide(why, redactor));
         verdict.diff.iter_mut().for_each(|diff| hide(diff, redactor));
     }
-    attempt.broken.iter_mut().for_each(|broken| hide(&mut broken.why, redactor));
+    if let Some(broken) = &mut attempt.broken {
+        hide(&mut broken.why, redactor);
+        broken.request.iter_mut().for_each(|request| hide_request(request, redactor));
+    }
+}
+
+fn hide_request(request: &mut Request, redactor: &Redactor) {
+    hide(&mut request.method, redactor);
+    if let Some(hidden) = redactor.redact(request.url.as_str()) {
+        request.url = hidden_url(&hidden, &request.url, redactor);
+    }
+    hide_headers(&mut request.headers, redactor);
+    if let Some(hidden) = hidden_body(&request.body, redactor) {
+        request.body = hidden;
+    }
 }
 
 /// The URL with its secrets hidden; where that is no URL any more, nothing but the host is left of it, if even that.

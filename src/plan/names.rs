@@ -1,11 +1,14 @@
 //! Names in templates that nobody gives a value: found before anything is sent.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::step::{Plan, Step};
 use crate::{
     model::Parameter,
-    scope::{Slot, Store},
+    scope::{MAX_NESTING, Slot, Store},
     source::{Place, Problem, nearest},
     template::Name,
 };
@@ -42,7 +45,8 @@ pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
     let capturers = Capturers::of(plan);
     let mut problems = Vec::new();
     for step in &plan.steps {
-        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems, within: Vec::new() };
+        let (within, looked_into) = (Vec::new(), HashSet::new());
+        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems, within, looked_into };
         for (name, place, optional) in sent(step) {
             if !optional {
                 asked.name(&name, &place);
@@ -108,16 +112,21 @@ struct Asked<'a> {
     problems: &'a mut Vec<Problem>,
     /// The variables in whose values the name stands, the one that the request names first.
     within: Vec<String>,
+    /// The variables whose values were looked into for that name: each once, however often they name one another.
+    looked_into: HashSet<String>,
 }
 
 impl Asked<'_> {
     fn name(&mut self, name: &Name, place: &Place) {
+        if self.within.is_empty() {
+            self.looked_into.clear();
+        }
         let scope = self.store.scope(&self.step.variables);
         let variable = scope.find(name.text()).or_else(|| scope.find(name.root()));
         if let Some(variable) = variable {
             if let Slot::Made(made) = &variable.slot {
                 // A circle is found when the value is asked for.
-                if self.within.len() < 8 {
+                if self.within.len() < MAX_NESTING && self.looked_into.insert(name.text().to_owned()) {
                     self.within.push(name.text().to_owned());
                     made.names().iter().for_each(|inner| self.name(&Name::new(inner), place));
                     self.within.pop();

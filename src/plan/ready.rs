@@ -1,5 +1,7 @@
 //! What must be right before anything is sent.
 
+use serde_json::Value;
+
 use super::{
     names,
     step::{Plan, Step},
@@ -61,7 +63,16 @@ fn without_value(step: &Step, problems: &mut Vec<Problem>) {
         let help = "\"\" sends it empty; only an inherited header can be removed by `null`";
         problems.push(problem.wide(name.chars().count()).help(help));
     }
-    for parameter in own.chain(step.headers.iter()).filter(lacks) {
+    let all = own.chain(step.headers.iter());
+    let holds_null =
+        |it: &&Parameter| !it.disabled && it.values.iter().any(|it| it.fixed().is_some_and(Value::is_null));
+    for parameter in all.clone().filter(holds_null) {
+        let name = parameter.name.source();
+        let message = format!("one of the values of `{name}` is null, which is no text");
+        let problem = Problem::error("no-value", parameter.place.clone(), message).wide(name.chars().count());
+        problems.push(problem.help("\"\" sends it empty"));
+    }
+    for parameter in all.filter(lacks) {
         let name = parameter.name.source();
         let message = format!("`{name}` is required and has no value");
         let problem = Problem::error("no-value", parameter.place.clone(), message).wide(name.chars().count());

@@ -22,6 +22,8 @@ pub struct Target {
     pub name: Option<String>,
     /// A line of the file: `:12`.
     pub line: Option<u32>,
+    /// The path as it was typed.
+    pub written: String,
 }
 
 /// A pattern over `collection/folder/request`: `*` stands for any text; without one it may stand anywhere in the name.
@@ -75,7 +77,11 @@ impl Selection {
 }
 
 impl Target {
-    fn chooses(&self, step: &Step) -> bool {
+    /// Whether it chooses this step.
+    pub(super) fn chooses(&self, step: &Step) -> bool {
+        if self.collection != step.collection {
+            return false;
+        }
         let by_name = self.name.as_ref().is_none_or(|name| {
             let within = step.folders.iter().skip(1).any(|folder| **folder == **name);
             *step.request.name == **name || within || path_of(step).ends_with(&format!("/{name}"))

@@ -1,6 +1,7 @@
 //! Opens what the command line names.
 
 use std::{
+    fs,
     io::Read as _,
     path::{Path, PathBuf},
 };
@@ -57,18 +58,51 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             _ => path,
         };
         // The same file named twice, each time with another request, is one collection.
-        let index = seen.iter().find(|(it, _)| *it == path).map(|(_, index)| *index);
+        let real = real(&path);
+        let index = seen.iter().find(|(it, _)| *it == real).map(|(_, index)| *index);
         let index = index.unwrap_or_else(|| {
             opened.collections.push(yaml::open(&path, &mut opened.problems));
-            seen.push((path, opened.collections.len() - 1));
+            seen.push((real, opened.collections.len() - 1));
             opened.collections.len() - 1
         });
         // Also where neither is given: what is named as a whole stays whole when a part of it is named, too.
-        opened.targets.push(Target { collection: index, name, line });
+        opened.targets.push(Target { collection: index, name, line, written: text.clone() });
     }
+    merge_into_wholes(&mut opened, &seen);
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     opened.problems.dedup();
     Ok(opened)
+}
+
+/// Lets what lies in a folder that is named as a whole be that folder's, so that it is run once. `paths` says from which
+/// path each collection was read.
+fn merge_into_wholes(opened: &mut Opened, paths: &[(PathBuf, usize)]) {
+    let mut merged = Vec::new();
+    for (inner, index) in paths {
+        let is_whole =
+            |of: usize| opened.targets.iter().any(|it| (it.collection, &it.name, it.line) == (of, &None, None));
+        let around = paths.iter().find(|(outer, of)| {
+            // A folder leaves out what is called `_` something, and whoever names it alone means it.
+            of != index && inner.starts_with(outer) && is_whole(*of) && holds(&opened.collections[*of].root, inner)
+        });
+        let Some((_, around)) = around else { continue };
+        opened.targets.iter_mut().filter(|it| it.collection == *index).for_each(|it| it.collection = *around);
+        merged.push(*index);
+    }
+    // From the last one on, so that the others keep their numbers until it is their turn.
+    for index in merged.into_iter().rev() {
+        opened.collections.remove(index);
+        opened.targets.iter_mut().filter(|it| it.collection > index).for_each(|it| it.collection -= 1);
+    }
+}
+
+/// Whether any request of `folder` was read from `path` or below it.
+fn holds(folder: &Folder, path: &Path) -> bool {
+    folder.requests().iter().any(|(_, request)| real(Path::new(&*request.place.file)).starts_with(path))
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn is_foreign(path: &Path) -> bool {

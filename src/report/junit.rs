@@ -69,7 +69,8 @@ impl Reporter for Junit {
             }
             Event::AttemptFinished { step, iteration, attempt, again_in } => {
                 let tried = self.pending.of(*iteration, *step);
-                tried.time += attempt.exchanges.iter().map(|exchange| exchange.elapsed).sum::<Duration>();
+                let times = attempt.exchanges.iter().map(|exchange| exchange.elapsed);
+                tried.time = times.fold(tried.time, Duration::saturating_add);
                 tried.assertions = attempt.verdicts.len();
                 match again_in {
                     Some(_) => tried.before.extend(Trouble::of(attempt)),
@@ -108,7 +109,7 @@ impl Junit {
     fn file(&mut self, suite: String, mut case: TestCase) {
         case.set_classname(&suite);
         let suite = self.suites.entry(suite).or_insert_with_key(|name| TestSuite::new(name));
-        suite.set_time(suite.time.unwrap_or_default() + case.time.unwrap_or_default());
+        suite.set_time(suite.time.unwrap_or_default().saturating_add(case.time.unwrap_or_default()));
         suite.add_test_case(case);
     }
 

@@ -60,7 +60,7 @@ impl Reporter for Progress {
 
 impl Progress {
     fn show(&mut self, step: StepId, more: &str) {
-        let all = self.outline.steps.len() * self.outline.iterations.max(1);
+        let all = self.outline.steps.len().saturating_mul(self.outline.iterations.max(1));
         let name = self.outline.steps.get(step).map_or("", |step| &step.name);
         let line = format!("[{}/{}] {}{more}", self.finished + 1, all.max(self.finished + 1), clean::line(name));
         self.write(&format!("{WIPE}{}", fitting(&line, self.width.saturating_sub(1))));

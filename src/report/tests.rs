@@ -333,7 +333,9 @@ fn all_events() -> Vec<Event> {
     let url = "<<base>>".into();
     let first = OutlineStep { id: 0, name: "n".into(), folders, method: "GET".into(), url, tags, place };
     let outline = Outline { name: "c".into(), environment: Some("e".into()), iterations: 2, steps: vec![first] };
-    let broken = Broken { cause: Cause::Transport, why: "refused".into(), place: Some(Place::whole("a.yaml")) };
+    let place_of_url = Some(Place::whole("a.yaml"));
+    let request = Some(Box::new(Request::new("PUT", "http://localhost/put".parse().unwrap())));
+    let broken = Broken { cause: Cause::Transport, why: "refused".into(), place: place_of_url, request };
     let mut exchange = exchange("text".into());
     exchange.request.body = vec![0xff, 0].into();
     exchange.response.headers = vec![("a".into(), "1".into()), ("a".into(), "2".into())];

@@ -37,19 +37,23 @@ impl Fault {
         match self {
             Self::Render(error) | Self::Auth(AuthError::Render(error)) => match &error.why {
                 Unresolved::Undefined { name, .. } => Some(name),
-                Unresolved::NoPart { .. } | Unresolved::Circle { .. } | Unresolved::Expression { .. } => None,
+                Unresolved::NoPart { .. }
+                | Unresolved::Null { .. }
+                | Unresolved::Circle { .. }
+                | Unresolved::Expression { .. } => None,
             },
             Self::Request { .. } | Self::Transport(_) => None,
         }
     }
 
     /// The same as a fact for reporters.
-    pub(super) fn broken(&self) -> Broken {
-        let (cause, place) = match self {
-            Self::Render(error) | Self::Auth(AuthError::Render(error)) => (Cause::Request, Some(error.place.clone())),
-            Self::Request { place, .. } => (Cause::Request, Some(place.clone())),
-            Self::Transport(_) => (Cause::Transport, None),
+    pub(super) fn broken(self) -> Broken {
+        let why = self.to_string();
+        let (cause, place, request) = match self {
+            Self::Render(error) | Self::Auth(AuthError::Render(error)) => (Cause::Request, Some(error.place), None),
+            Self::Request { place, .. } => (Cause::Request, Some(place), None),
+            Self::Transport(error) => (Cause::Transport, None, Some(error.request)),
         };
-        Broken { cause, why: self.to_string(), place }
+        Broken { cause, why, place, request }
     }
 }

@@ -86,6 +86,8 @@ pub async fn run<S: Future<Output = ()>>(
             break;
         }
     }
+    // Whoever stopped listening has stopped the run.
+    summary.interrupted |= !heard;
     summary.elapsed = start.elapsed();
     // When nobody listens there is nobody to tell.
     let _ = events.send(Event::RunFinished { elapsed: summary.elapsed, interrupted: summary.interrupted }).await;

@@ -37,7 +37,7 @@ impl<T: Transport> Running<'_, T> {
         if let Some(skip) = &step.request.skip {
             let reason = skip.0.text(&self.store.scope(&step.variables));
             let reason = reason.map_or_else(|error| error.to_string(), std::borrow::Cow::into_owned);
-            summary.add(Outcome::Skipped, false);
+            summary.add(Outcome::Skipped);
             return self.finished(id, iteration, Outcome::Skipped, Some(reason)).await;
         }
         self.wait(step).await;
@@ -46,14 +46,17 @@ impl<T: Transport> Running<'_, T> {
         let mut world =
             World { options: self.options, store: self.store, jar: &mut self.jar, transport: self.transport };
         if let Err(fault) = attempt::live(&mut attempt, step, &mut world).await {
-            if let Some(reason) = self.lacks(&fault) {
-                summary.add(Outcome::Skipped, true);
-                return self.finished(id, iteration, Outcome::Skipped, Some(reason)).await;
+            // What was sent is told, whatever came after it.
+            if let Some(reason) = self.lacks(&fault).filter(|_| attempt.exchanges.is_empty()) {
+                // Where no failure is the cause, as behind a step that was skipped, this is the failure itself.
+                let outcome = if summary.has_failed() { Outcome::Skipped } else { Outcome::Failed };
+                summary.add(outcome);
+                return self.finished(id, iteration, outcome, Some(reason)).await;
             }
             attempt.broken = Some(fault.broken());
         }
         let outcome = attempt.outcome();
-        summary.add(outcome, false);
+        summary.add(outcome);
         let attempt = Box::new(attempt);
         let told = self.events.send(Event::AttemptFinished { step: id, iteration, attempt, again_in: None }).await;
         told.is_ok() && self.finished(id, iteration, outcome, None).await

@@ -9,11 +9,11 @@ use crate::event::Outcome;
 pub struct Summary {
     /// Every expectation held.
     pub passed: usize,
-    /// An expectation did not hold, or what a request needs was not captured.
+    /// An expectation did not hold, or what a request needs was captured by none, though nothing had failed.
     pub failed: usize,
     /// No answer came.
     pub broken: usize,
-    /// Not sent, since the files say so.
+    /// Not sent, since the files say so, or a failure before it keeps it from being sent.
     pub skipped: usize,
     /// Whether somebody stopped the run.
     pub interrupted: bool,
@@ -22,14 +22,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Takes a step in. `lacks` says that it was skipped because something before it went wrong.
-    pub(super) fn add(&mut self, outcome: Outcome, lacks: bool) {
+    /// Takes a step in.
+    pub(super) fn add(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Passed => self.passed += 1,
             Outcome::Failed => self.failed += 1,
             Outcome::Broken => self.broken += 1,
-            // What depends on a failure is no success: were the failure itself not counted, the run would be green.
-            Outcome::Skipped if lacks => self.failed += 1,
             Outcome::Skipped => self.skipped += 1,
         }
     }

@@ -124,6 +124,14 @@ impl Node {
         }
     }
 
+    /// Whether it is a number whose digits YAML changes: `007` means 7, `+49` 49, `0x1F` 31.
+    pub fn is_bent(&self) -> bool {
+        let Kind::Plain(text) = &self.kind else { return false };
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let bends = text.starts_with('+') || matches!(unsigned.as_bytes(), [b'0', b'0'..=b'9' | b'x' | b'o', ..]);
+        bends && matches!(resolve(text), Plain::Number(_))
+    }
+
     /// The same as JSON. Numbers keep their digits; what JSON cannot hold becomes text.
     pub fn to_json(&self) -> Value {
         match &self.kind {

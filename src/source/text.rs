@@ -20,12 +20,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads `path`, shown to the user as written.
+    /// Reads `path`, whose name is [`shown`] to the user.
     ///
     /// # Errors
     /// When it cannot be read, is too large, or is not text.
     pub fn read(path: &Path) -> Result<Self, SourceError> {
-        let name: Arc<str> = path.display().to_string().into();
+        let name: Arc<str> = shown(path).into();
         let unreadable = |error: &io::Error| SourceError::Unreadable { name: name.clone(), why: plain(error) };
         let size = fs::metadata(path).map_err(|error| unreadable(&error))?;
         if size.is_dir() {
@@ -102,6 +102,12 @@ impl SourceError {
             Self::NotUtf8 { place } => place.clone(),
         }
     }
+}
+
+/// A path as it is shown to the user: without the `./` that nobody needs to read.
+pub fn shown(path: &Path) -> String {
+    let bare = path.strip_prefix(".").unwrap_or(path);
+    if bare == Path::new("") { path.display().to_string() } else { bare.display().to_string() }
 }
 
 /// The system's reason without its error number.

@@ -183,6 +183,50 @@ impl Template {
         }
     }
 
+    /// The text now, for what is sent: a name in it that is null is refused, where [`Self::text`] writes the word.
+    ///
+    /// # Errors
+    /// When a name in it has no value in `scope`, or is null.
+    pub fn sent<'a>(&'a self, scope: &Scope<'a>) -> Result<Cow<'a, str>, RenderError> {
+        let text = self.text(scope)?;
+        self.refuse_null(&text, scope)?;
+        Ok(text)
+    }
+
+    /// Refuses a name that is null, which has become the word in `text`.
+    fn refuse_null(&self, text: &str, scope: &Scope<'_>) -> Result<(), RenderError> {
+        // To look at each name once more costs time; what does not hold the word needs no look.
+        if !text.contains("null") {
+            return Ok(());
+        }
+        let pieces = match &self.shape {
+            Shape::Name(name) => return refuse(&name.0, &name.1, scope),
+            Shape::Parts(pieces) => pieces,
+            Shape::Fixed | Shape::Unescaped(_) | Shape::Call(_) | Shape::Block(_) => return Ok(()),
+        };
+        pieces.iter().try_for_each(|piece| match piece {
+            Piece::Name(name, place) => refuse(name, place, scope),
+            Piece::Literal(_) | Piece::Call(..) => Ok(()),
+        })
+    }
+
+    /// The value now, for what is sent as text: null is refused, in it and as the whole of it.
+    ///
+    /// # Errors
+    /// When a name in it has no value in `scope`, or is null.
+    pub fn sent_value(&self, scope: &Scope<'_>) -> Result<Value, RenderError> {
+        let value = self.value(scope)?;
+        match &value {
+            Value::Null => {
+                let name = self.text.trim_start_matches("<<").trim_end_matches(">>").trim().to_owned();
+                return Err(RenderError { place: self.place.clone(), why: Unresolved::Null { name } });
+            }
+            Value::String(text) => self.refuse_null(text, scope)?,
+            _ => {}
+        }
+        Ok(value)
+    }
+
     /// The value now: of a template that is one expression, the expression's own, with its type; else the text.
     ///
     /// # Errors
@@ -195,6 +239,15 @@ impl Template {
             Shape::Call(call) => call.0.value(scope).map_err(|why| RenderError { place: call.1.clone(), why }),
             _ => self.text(scope).map(|text| Value::String(text.into_owned())),
         }
+    }
+}
+
+fn refuse(name: &Name, place: &Place, scope: &Scope<'_>) -> Result<(), RenderError> {
+    match name.value(scope) {
+        Ok(value) if value.is_null() => {
+            Err(RenderError { place: place.clone(), why: Unresolved::Null { name: name.text().to_owned() } })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -109,7 +109,19 @@ impl Read for Tree {
             Kind::Plain(_) if node.plain() == Plain::NotFinite => {
                 reader.expected("a number that JSON can hold, or the same in quotes", node)
             }
-            Kind::Plain(_) if node.plain() != Plain::Text => Some(Self::Fixed(node.to_json())),
+            Kind::Plain(text) if node.plain() != Plain::Text => {
+                let value = node.to_json();
+                if node.is_bent() {
+                    let help = "put it in quotes to send it as written";
+                    reader.warning(
+                        "number-bent",
+                        node.mark,
+                        format!("YAML reads `{text}` as the number {value}"),
+                        help,
+                    );
+                }
+                Some(Self::Fixed(value))
+            }
             Kind::Plain(_) | Kind::Text(_) => {
                 let template = Template::read(node, reader)?;
                 Some(match template.fixed() {

@@ -311,3 +311,48 @@ fn flags_come_from_the_systems_variables_too() {
         project().system("POSTHASTE_MOCK", value).run(&["run", "c.yaml#B"]).exits(code);
     }
 }
+
+#[test]
+fn a_number_whose_digits_change_is_told() {
+    for (line, place, number) in [
+        ("json: { zip: 007 }", "2:14", "7"),
+        ("json: [[0x1F]]", "2:9", "31"),
+        ("json:\n  a: { b: +49 }", "3:11", "49"),
+        ("graphql: { query: x, variables: { a: 0o17 } }", "2:38", "15"),
+        ("expect: { $.zip: 007 }", "2:18", "7"),
+        ("expect: { $.zip: { equals: -01 } }", "2:28", "-1"),
+        ("expect: { $.zip: { gt: 007 } }", "2:24", "7"),
+    ] {
+        let run = Project::with("a.yaml", format!("POST: http://x/\n{line}\n")).run(&["check", "a.yaml"]);
+        run.passes().prints("1 warning").warns(&format!("a.yaml:{place}]")).warns(&format!("as the number {number}"));
+        run.warns("put it in quotes to send it as written");
+    }
+    let good = "POST: http://x/\nheaders: { X-Zip: 007 }\nquery: { a: 0x1F }\njson: { a: 0, b: 1.10, c: 0.5, d: -0, e: '007', f: 1e3, g: 10 }\n";
+    Project::with("a.yaml", good).run(&["check", "a.yaml"]).passes().prints("no errors\n");
+}
+
+#[test]
+fn a_path_in_a_message_is_never_broken() {
+    let name = "a-very-long-name-of-a-file-with-many-hyphens-in-it/and-one-more-of-these.bin";
+    let text = format!("POST: http://x/\nfile: {name}\n");
+    for columns in ["80", "40"] {
+        let project = Project::with("a.yaml", &text).system("COLUMNS", columns);
+        project.run(&["check", "a.yaml"]).exits(2).warns(&format!("`{name}`"));
+    }
+    let line = "x".repeat(200);
+    let run = Project::with("a.yaml", format!("POST: http://x/\nfile: some words {line}\n")).run(&["check", "a.yaml"]);
+    run.exits(2).warns(&line);
+}
+
+#[test]
+fn the_words_run_check_and_list_take_the_same_variables() {
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/<<x>>\n")
+        .file("environments/dev.yaml", "baseUrl: http://127.0.0.1:1\n")
+        .file("more.yaml", "x: 1\n")
+        .file("system.env", "Y=1\n");
+    let variables = ["-e", "dev", "--var", "y=2", "--vars-file", "more.yaml", "--dotenv", "system.env"];
+    for (command, code) in [("run", 3), ("check", 0), ("list", 0)] {
+        project.run(&[&[command, "a.yaml"], &variables[..]].concat()).exits(code);
+    }
+    project.run(&["list", "a.yaml", "-e", "none"]).exits(2).warns("there is no environment `none`");
+}

@@ -154,7 +154,7 @@ fn names_default_to_the_file_and_stand_once_in_a_folder() {
     refused(
         &project,
         ".",
-        &["a.yaml:4:1", "b.yaml:1:1", "a second request called `a` in this folder", "the first is at ./a.yaml:1:1"],
+        &["a.yaml:4:1", "b.yaml:1:1", "a second request called `a` in this folder", "the first is at a.yaml:1:1"],
     );
 }
 
@@ -438,4 +438,28 @@ fn a_link_to_itself_ends() {
         std::os::unix::fs::symlink(project.path(""), project.path("loop")).unwrap();
         refused(&project, ".", &["loop", "this folder is a link to one that it lies in"]);
     }
+}
+
+#[test]
+fn places_read_as_the_user_would_write_them() {
+    let project =
+        Project::with("in/a.yaml", "GET: http://x/\nnaem: x\n").file("in/b.yaml", "POST: http://x/\nfile: no.bin\n");
+    for (folder, path, place) in [
+        ("in", "a.yaml", "[a.yaml:2:1]"),
+        ("in", "./a.yaml", "[a.yaml:2:1]"),
+        ("in", ".", "[a.yaml:2:1]"),
+        ("in", "./", "[a.yaml:2:1]"),
+        (".", ".", "[in/a.yaml:2:1]"),
+        (".", "in", "[in/a.yaml:2:1]"),
+        ("in", "../in/a.yaml", "[../in/a.yaml:2:1]"),
+    ] {
+        project.run_in(folder, &["check", path]).exits(2).warns(place).warns("naem: x");
+    }
+    let project = project.file("in/collection.yaml", "");
+    for path in ["a.yaml", "."] {
+        project.run_in("in", &["check", path]).exits(2).warns("[a.yaml:2:1]");
+    }
+    project.run_in("in", &["check", "."]).exits(2).warns("the file `no.bin` does not exist");
+    let project = Project::with("a.yaml", "GET: http://127.0.0.1:1/\n");
+    project.run(&["run"]).exits(3).prints("a  a.yaml:1:1\n").never_prints("./a");
 }

@@ -337,3 +337,56 @@ fn ctrl_c_leaves_whole_reports() {
     assert_eq!(cases(&project.read("r.xml")).last().unwrap().2, "error");
     project.run(&["report", "e.ndjson"]).exits(130).prints("Interrupted");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_counts_what_is_missing_of_its_iteration() {
+    let (told, hears) = std::sync::mpsc::channel();
+    let server = Server::start(move |seen: &Seen| {
+        if seen.path() == "/slow" {
+            told.send(()).unwrap();
+            return Reply::Silence;
+        }
+        Reply::from(json!({}))
+    });
+    let text = "name: Quick\nGET: <<baseUrl>>/quick\n---\nname: Slow\nGET: <<baseUrl>>/slow\n---\nname: Last\nGET: <<baseUrl>>/last\n";
+    let child = Project::with("c.yaml", text);
+    let child =
+        child.command(&["run", "c.yaml", "-n", "18446744073709551615", "--var", &server.base()]).spawn().unwrap();
+    hears.recv().unwrap();
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let run = crate::support::ended(child.wait_with_output().unwrap());
+    run.exits(130).prints("Interrupted: 2 requests did not end.").never_prints("panicked");
+}
+
+#[test]
+fn a_step_that_lacks_its_capture_without_a_failure_is_one_everywhere() {
+    let text = "name: First\nGET: <<baseUrl>>/\nskip: not today\ncapture: { x: $.x }\n---\nname: Second\nGET: <<baseUrl>>/<<x>>\n";
+    let project = Project::with("c.yaml", text);
+    let run = project.run(&["run", "c.yaml", "--var", &server().base(), "-r", "terminal,junit=r.xml,events=e.ndjson"]);
+    run.exits(1)
+        .prints("✗ Second")
+        .prints("`x` was not captured by \"First\" (c.yaml:1:1)")
+        .prints("1 failed, 1 skipped");
+    let ends: Vec<_> = cases(&project.read("r.xml")).into_iter().map(|(.., end)| end).collect();
+    assert_eq!(ends, ["skipped", "failure"]);
+    project.run(&["report", "e.ndjson"]).exits(1);
+}
+
+#[test]
+fn a_replay_ends_as_its_run_did() {
+    let project = Project::with("c.yaml", "GET: http://127.0.0.1:1/\nskip: not today\n");
+    project.run(&["run", "c.yaml", "-r", "events=e.ndjson"]).exits(4);
+    project.run(&["report", "e.ndjson"]).exits(4);
+}
+
+#[test]
+fn a_run_whose_reader_goes_away_is_no_success() {
+    use std::io::{BufRead as _, BufReader};
+    let server = server();
+    let project = Project::with("c.yaml", "GET: <<baseUrl>>/\n");
+    let command = &["run", "c.yaml", "-n", "1000000", "-v", "--var", &server.base()];
+    let mut child = project.command(command).spawn().unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}

@@ -244,6 +244,61 @@ multipart:
 }
 
 #[test]
+fn a_list_in_a_variable_repeats_the_name_of_a_part() {
+    let text = "POST: <<baseUrl>>/\nmultipart: { a: <<list>>, b: { value: <<list>>, content_type: text/csv } }\n";
+    let project = Project::with("a.yaml", text).file("_vars.yaml", "list: [x, 1.10, { c: 1 }]\n");
+    let body = sent_from(project, &["--vars-file", "_vars.yaml"])[0].text();
+    let heads = |name: &str| body.matches(&format!("name=\"{name}\"")).count();
+    assert_eq!((heads("a"), heads("b")), (3, 3), "{body}");
+    assert_eq!(body.matches("Content-Type: text/csv").count(), 3, "{body}");
+    for value in ["\r\n\r\nx\r\n", "\r\n\r\n1.10\r\n", "application/json\r\n\r\n{\"c\":1}\r\n"] {
+        assert!(body.contains(value), "{body}");
+    }
+}
+
+#[test]
+fn null_is_never_sent_as_a_word() {
+    for part in [
+        "headers: { X-A: <<nil>> }",
+        "headers: { X-A: 'a <<nil>> b' }",
+        "headers: { X-A: <<list>> }",
+        "query: { a: <<user.name>> }",
+        "query: { a: [1, <<nil>>] }",
+        "form: { a: <<nil>> }",
+        "multipart: { a: <<nil>> }",
+        "auth: { bearer: <<nil>> }",
+        "auth: { basic: { username: u, password: <<nil>> } }",
+        "auth: { apikey: { name: X-Key, value: <<nil>> } }",
+    ] {
+        let text = format!("POST: <<baseUrl>>/\n{part}\n---\nname: next\nGET: <<baseUrl>>/next\n");
+        let server = Server::start(|_: &Seen| json!({}));
+        let project =
+            Project::with("a.yaml", text).file("vars.yaml", "nil:\nlist: [1, null]\nuser: { value: { name: null } }\n");
+        let run = project.run(&["run", "a.yaml", "--vars-file", "vars.yaml", "--var", &server.base()]);
+        run.exits(3).prints("null, which is no text").prints("a.yaml:2:");
+        assert_eq!(server.seen().len(), 1, "{part}");
+    }
+    let text = "GET: <<baseUrl>>/users/<<nil>>\n";
+    let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", "nil=null", "--var", "baseUrl=http://x"]);
+    run.exits(3).prints("`<<nil>>` is null").prints("a.yaml:1:26");
+    let written = Project::with("a.yaml", "GET: http://127.0.0.1:1/\nquery: { a: [1, null] }\n");
+    written.run(&["run", "a.yaml"]).exits(2).warns("a.yaml:2:10").warns("`a` is null");
+    // The word itself is a word, and JSON has a null.
+    let text = "POST: <<baseUrl>>/\nquery: { a: 'null', b: '<<word>>' }\njson: { a: <<nil>>, b: null }\n";
+    let project = Project::with("a.yaml", text);
+    let seen = &sent_from(project, &["--var", "nil=null", "--var", "word:=null"])[0];
+    assert_eq!((seen.target.as_str(), seen.text().as_str()), ("/?a=null&b=null", r#"{"a":null,"b":null}"#));
+}
+
+#[test]
+fn a_header_that_is_written_twice_in_two_cases_is_sent_twice() {
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nheaders: { X-A: 1, x-a: 2 }\n")
+        .file("collection.yaml", "headers: { X-a: 0, X-B: b }\n");
+    let seen = &sent_from(project, &[])[0];
+    assert_eq!((all(seen, "x-a"), all(seen, "x-b")), (vec!["1", "2"], vec!["b"]));
+}
+
+#[test]
 fn auth_is_inherited_and_replaced() {
     let project = Project::new()
         .file("collection.yaml", "auth: { basic: { username: Aladdin, password: open sesame } }\n")

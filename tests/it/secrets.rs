@@ -314,6 +314,24 @@ fn the_line_of_an_error_does_not_give_it_away() {
 }
 
 #[test]
+fn a_request_that_is_no_yaml_does_not_give_it_away() {
+    for broken in [
+        format!("auth: {{ basic: {{ username: u, password: {PLAIN} }}\n"),
+        format!("auth: {{ bearer: {PLAIN}\n"),
+        format!("auth: {{ apikey: {{ name: x, value: '{PLAIN}' }}\n"),
+        format!("headers: {{ Authorization: Bearer {PLAIN}, X: [ }}\n"),
+        format!("json: {{ client_secret: {{ value: {PLAIN} , [\n"),
+        format!("form:\n  password:\n    value: {PLAIN}\n   x: [\n"),
+        format!("form:\n  private_key: |\n    {PLAIN}\n  x: [\n"),
+    ] {
+        let project = project().file("use.yaml", format!("GET: http://127.0.0.1:1/\n{broken}"));
+        let ended = project.run(&["check", "use.yaml"]);
+        ended.exits(2).warns("use.yaml:");
+        hides(&project, &ended, PLAIN);
+    }
+}
+
+#[test]
 fn a_body_in_another_charset_hides_it_too() {
     let utf16 = || [0xff, 0xfe].into_iter().chain(ODD.encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>();
     let latin: Vec<u8> = ODD.chars().map(|it| u8::try_from(u32::from(it)).unwrap()).collect();

@@ -54,6 +54,17 @@ fn requests_are_chosen_by_path_name_line_tag_and_text() {
         (".", &["shop/1-users.yaml:7"], "Add-user"),
         (".", &["shop/1-users.yaml#Add user", "shop/1-users.yaml:1"], "List-users Add-user"),
         (".", &["shop/1-users.yaml", "shop/1-users.yaml#Add user"], "List-users Add-user"),
+        // What lies in a folder that is named, too, is run once, in the folder's order.
+        (".", &["shop", "shop/1-users.yaml"], "List-users Add-user List-all Purge"),
+        (".", &["shop/1-users.yaml", "shop/admin", "./shop"], "List-users Add-user List-all Purge"),
+        (
+            ".",
+            &["other", "shop/admin", "shop", "shop/1-users.yaml#Add user"],
+            "Ping List-users Add-user List-all Purge",
+        ),
+        (".", &["shop/admin", "shop/admin/list.yaml", "other"], "List-all Purge Ping"),
+        (".", &["shop/1-users.yaml", "./shop/1-users.yaml"], "List-users Add-user"),
+        (".", &["shop#Purge", "shop/1-users.yaml"], "Purge List-users Add-user"),
         (".", &["lone #1.yaml"], "Lone"),
         (".", &["lone #1.yaml#Lone"], "Lone"),
         // Tags: one of these, none of those.
@@ -86,14 +97,17 @@ fn nothing_selected_is_a_failure() {
         (&["shop#Purg"], "did you mean `Purge`?"),
         (&["shop/1-users.yaml:99"], "there are 2 requests"),
         (&["empty"], "a request is a YAML file"),
+        // One good name does not make up for another that chooses nothing.
+        (&["shop#Purge", "shop#Purg"], "did you mean `Purge`?"),
+        (&["shop/1-users.yaml", "shop/1-users.yaml:99"], "by `shop/1-users.yaml:99`"),
+        (&["shop", "shop/admin#Lst all"], "by `shop/admin#Lst all`"),
+        (&["shop", "empty"], "by `empty`"),
     ] {
         let server = Server::start(|_: &Seen| json!({}));
         let project = shop();
         std::fs::create_dir(project.path("empty")).unwrap();
         for command in ["run", "list", "check"] {
-            let vars = ["--var".to_owned(), server.base()];
-            let vars: Vec<&str> = vars.iter().filter(|_| command != "list").map(String::as_str).collect();
-            let run = project.run(&[&[command], arguments, &vars].concat());
+            let run = project.run(&[&[command], arguments, &["--var", &server.base()]].concat());
             run.exits(4).warns("nothing was selected").warns(help);
         }
         assert!(server.seen().is_empty());
@@ -124,4 +138,13 @@ fn one_broken_file_does_not_stop_another_from_being_chosen() {
     project.run(&["run", "shop", "--var", &server.base()]).exits(2).warns("broken.yaml:1:1");
     assert!(server.seen().is_empty());
     project.run(&["run", "shop/1-users.yaml", "--var", &server.base()]).passes();
+}
+
+#[test]
+fn a_draft_that_is_named_beside_its_folder_is_run_too() {
+    let server = Server::start(|_: &Seen| json!({}));
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/a\n").file("_b.yaml", "GET: <<baseUrl>>/b\n");
+    project.run(&["run", ".", "_b.yaml", "--var", &server.base()]).passes();
+    let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+    assert_eq!(targets, ["/a", "/b"]);
 }

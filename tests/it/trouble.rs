@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Ended, Project, Reply, Seen, Server};
 
@@ -44,7 +44,7 @@ fn an_answer_that_is_none_is_told() {
         (
             "truncated gzip",
             b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\0".to_vec(),
-            "the body is not whole gzip",
+            ": the body is not whole gzip",
         ),
         (
             "no zstd",
@@ -194,4 +194,29 @@ fn deep_json_does_not_break_the_run() {
     let (ended, _) =
         run("GET: <<baseUrl>>/\ncapture: { x: $.x }\n", &[], move |_| Reply::status(200).body(deep.clone()));
     ended.exits(1).prints("not JSON");
+}
+
+#[test]
+fn a_request_without_an_answer_is_shown_as_it_was_sent() {
+    let port = free_port();
+    let text = "POST: <<base>>/login/{id}\nquery: { key: <<api_key>> }\nheaders: { X-Own: 1 }\nauth: { bearer: <<api_key>> }\ntext: body of <<api_key>>\n";
+    let project = Project::with("a.yaml", text);
+    let url = format!("http://127.0.0.1:{port}/login/me?key=***");
+    let base = format!("base=http://127.0.0.1:{port}");
+    let arguments = ["run", "a.yaml", "--var", &base, "--var", "id=me", "--var", "api_key=hush-hush"];
+    let run = project.run(&[&arguments[..], &["-r", "terminal,json=r.json,events=e.ndjson", "--bodies"]].concat());
+    run.exits(3).prints(&format!("    POST {url}\n")).never_prints("<<base>>").never_prints("hush");
+    let report: Value = serde_json::from_str(&project.read("r.json")).unwrap();
+    let attempt = &report["steps"][0]["attempts"][0];
+    assert_eq!((&attempt["request"]["url"], &attempt["request"]["body"]), (&json!(url), &json!("body of ***")));
+    assert!(attempt["exchanges"].as_array().unwrap().is_empty());
+    assert!(!project.read("e.ndjson").contains("hush"));
+    project.run(&["report", "e.ndjson"]).exits(3).prints(&url);
+    let run = project.run(&[&arguments[..], &["-vv"]].concat());
+    run.exits(3).prints(&format!("> POST {url}\n")).prints("> X-Own: 1\n").prints("body of ***").never_prints("hush");
+    // A recording from before there was a `request`.
+    let old = project.read("e.ndjson");
+    let (start, end) = (old.find(",\"request\":").unwrap(), old.find("}},\"again_in\"").unwrap());
+    let project = project.file("old.ndjson", format!("{}{}", &old[..start], &old[end..]));
+    project.run(&["report", "old.ndjson"]).exits(3).prints("POST <<base>>/login/{id}");
 }

@@ -365,3 +365,13 @@ fn a_secret_of_the_system_is_hidden() {
         .system("MY_PASSWORD", "pass-1234");
     targets(&project, &["a.yaml", "-e", "dev", "-vv"]).0.passes().never_prints("token-1234").never_prints("pass-1234");
 }
+
+#[test]
+fn variables_that_name_one_another_many_times_are_looked_into_once() {
+    let all = (0..12).map(|at| format!("<<v{at}>>")).collect::<Vec<_>>().concat();
+    let environment = (0..12).map(|at| format!("v{at}: \"{all}\"\n")).collect::<Vec<_>>().concat();
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/<<v0>>\n").file("environments/dev.yaml", environment);
+    let start = std::time::Instant::now();
+    project.run(&["run", "a.yaml", "-e", "dev", "--var", "baseUrl=http://x"]).exits(2).warns("is made of itself");
+    assert!(start.elapsed() < std::time::Duration::from_secs(5));
+}

@@ -10,7 +10,7 @@ use super::file;
 use crate::{
     format::natural,
     model::{Collection, Folder, FolderDocument, Item},
-    source::{Node, Place, Problem, Read as _, Reader, Source, SourceError, documents, nearest},
+    source::{Node, Place, Problem, Read as _, Reader, Source, SourceError, documents, nearest, shown},
 };
 
 const OWN_DOCUMENTS: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
@@ -268,8 +268,4 @@ fn unreadable(error: &SourceError) -> Problem {
     let place = error.place();
     let message = message.strip_prefix(&format!("{place}: ")).map_or(message.clone(), str::to_owned);
     Problem::error("unreadable", place, message)
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

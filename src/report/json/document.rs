@@ -98,7 +98,7 @@ impl Json {
 
     fn end(&mut self, elapsed: Duration, interrupted: bool) -> io::Result<()> {
         if self.state == State::Unbegun {
-            self.begin(SystemTime::now() - elapsed)?;
+            self.begin(SystemTime::now().checked_sub(elapsed).unwrap_or(SystemTime::UNIX_EPOCH))?;
         }
         let close = if self.state == State::Steps { "\n  ]" } else { "]" };
         let counts = text(&shape::AllCounts::of(&self.counts))?;

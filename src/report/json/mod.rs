@@ -14,14 +14,14 @@
 //!       "expectations": [{ "held": true, "query": "status", "expected": "200", "actual": 200, "why": null,
 //!         "diff": null, "file": "list.yaml", "line": 4, "column": 3 }],
 //!       "broken": { "cause": "transport or request", "why": "...", "file": null, "line": null, "column": null },
-//!       "again_in_ms": null }] }],
+//!       "request": null, "again_in_ms": null }] }],
 //!   "elapsed_ms": 27.0, "interrupted": false,
 //!   "counts": { "requests": 1, "passed": 1, "failed": 0, "broken": 0, "skipped": 0, "exchanges": 1,
 //!     "expectations": 1, "expectations_failed": 0 } }
 //! ```
 //!
 //! Every key is always there, but for `body` (text) or `body_base64`, which stand in requests and responses when bodies
-//! were asked for and there is one. Iterations, lines and columns count from 1. `size_bytes` is that of the body, decoded.
+//! were asked for and there is one. An attempt's own `request` is the one that got no answer. Iterations, lines and columns count from 1. `size_bytes` is that of the body, decoded.
 
 mod document;
 mod shape;

@@ -80,6 +80,7 @@ pub(super) struct Attempt<'a> {
     captures: &'a [event::Captured],
     expectations: Vec<Expectation<'a>>,
     broken: Option<Broken<'a>>,
+    request: Option<Request<'a>>,
     again_in_ms: Option<f64>,
 }
 
@@ -94,6 +95,7 @@ impl<'a> Attempt<'a> {
                 why: &it.why,
                 place: Place::of(it.place.as_ref()),
             }),
+            request: attempt.broken.iter().find_map(|it| it.request.as_deref()).map(|it| Request::of(it, bodies)),
             again_in_ms: again_in.map(millis),
         }
     }
@@ -174,16 +176,22 @@ enum Body<'a> {
     Base64(String),
 }
 
+impl<'a> Request<'a> {
+    fn of(request: &'a wire::Request, bodies: bool) -> Self {
+        Self {
+            method: &request.method,
+            url: request.url.as_str(),
+            headers: headers(&request.headers),
+            body: body(&request.body, bodies, || String::from_utf8_lossy(&request.body)),
+        }
+    }
+}
+
 impl<'a> Exchange<'a> {
     fn of(exchange: &'a wire::Exchange, bodies: bool) -> Self {
         let wire::Exchange { request, response, started, elapsed } = exchange;
         Self {
-            request: Request {
-                method: &request.method,
-                url: request.url.as_str(),
-                headers: headers(&request.headers),
-                body: body(&request.body, bodies, || String::from_utf8_lossy(&request.body)),
-            },
+            request: Request::of(request, bodies),
             response: Response {
                 status: response.status,
                 version: &response.version,

@@ -12,6 +12,7 @@ use crate::{
     event::{Attempt, Broken, Outcome},
     expectation::Verdict,
     source::Place,
+    wire::Request,
 };
 
 /// How much of a value is shown in the tree, in characters.
@@ -32,6 +33,8 @@ pub(super) struct Telling {
     pub(super) method: Option<String>,
     /// What stands in the column of the status.
     pub(super) status: Option<String>,
+    /// Whether a request was sent, with or without an answer.
+    pub(super) is_sent: bool,
     /// How long the answer took, if there is one.
     pub(super) elapsed: Option<Duration>,
     /// What stands below it in the tree.
@@ -44,8 +47,11 @@ impl Telling {
     /// Takes an attempt in.
     pub(super) fn add(&mut self, attempt: &Attempt, again_in: Option<Duration>, options: &Options, palette: &Palette) {
         self.attempts += 1;
-        self.method = attempt.exchanges.first().map(|exchange| exchange.request.method.clone());
+        let unanswered = attempt.broken.as_ref().and_then(|broken| broken.request.as_deref());
+        let first = attempt.exchanges.first().map(|exchange| &exchange.request).or(unanswered);
+        self.method = first.map(|request| request.method.clone());
         let answer = attempt.answer().filter(|_| attempt.broken.is_none());
+        self.is_sent = answer.is_some() || unanswered.is_some();
         self.elapsed = answer.map(|exchange| exchange.elapsed);
         self.status = match &attempt.broken {
             Some(broken) => Some(words::cause(broken.cause).to_owned()),
@@ -72,11 +78,13 @@ impl Telling {
     }
 
     fn wire(&mut self, attempt: &Attempt, bodies: bool, palette: &Palette) {
-        for exchange in &attempt.exchanges {
+        let unanswered = attempt.broken.iter().filter_map(|broken| broken.request.as_deref());
+        let exchanges = attempt.exchanges.iter().map(|exchange| wire::lines(exchange, bodies, palette));
+        for lines in exchanges.chain(unanswered.map(|request| wire::sent(request, bodies, palette))) {
             if !self.lines.is_empty() {
                 self.lines.push(Line::Exact(String::new()));
             }
-            self.lines.extend(wire::lines(exchange, bodies, palette).into_iter().map(Line::Exact));
+            self.lines.extend(lines.into_iter().map(Line::Exact));
         }
     }
 
@@ -104,9 +112,11 @@ impl Telling {
 fn failure(attempt: &Attempt, palette: &Palette) -> Vec<Line> {
     let mut lines = Vec::new();
     let answer = attempt.answer().filter(|_| attempt.broken.is_none());
+    if let Some(request) = attempt.broken.as_ref().and_then(|broken| broken.request.as_deref()) {
+        lines.push(Line::Exact(palette.quiet.style(first_line(request)).to_string()));
+    }
     if let Some(exchange) = answer {
-        let request =
-            format!("{} {}", clean::line(&exchange.request.method), clean::line(exchange.request.url.as_str()));
+        let request = first_line(&exchange.request);
         let phrase = format!("{} {}", exchange.response.status, exchange.response.phrase());
         lines.push(Line::Exact(palette.quiet.style(format!("{request} → {}", phrase.trim())).to_string()));
     }
@@ -128,6 +138,10 @@ fn failure(attempt: &Attempt, palette: &Palette) -> Vec<Line> {
         lines.extend(wire::excerpt(exchange).into_iter().map(|line| Line::Exact(format!("{mark} {line}"))));
     }
     lines
+}
+
+fn first_line(request: &Request) -> String {
+    format!("{} {}", clean::line(&request.method), clean::line(request.url.as_str()))
 }
 
 fn held_line(verdict: &Verdict, palette: &Palette) -> Line {

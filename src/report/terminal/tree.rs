@@ -188,8 +188,8 @@ impl Terminal {
         let row = if self.outline.iterations > 1 { format!(" (iteration {})", iteration + 1) } else { String::new() };
         let place = telling::at(&step.place, &self.palette);
         let mut lines = telling.failure;
-        if telling.elapsed.is_none() {
-            // No answer tells of the request as it was sent; what is written is the next best.
+        if !telling.is_sent {
+            // Nothing tells of the request as it was sent; what is written is the next best.
             let written = format!("{} {}", clean::line(&step.method), clean::line(&step.url));
             lines.insert(0, self.palette.quiet.style(written).to_string().into());
         }
@@ -197,13 +197,25 @@ impl Terminal {
         self.failures.add(format!("{path}{row}{place}"), lines);
     }
 
+    /// How many steps did not end of the iteration in which the run was stopped: `ended` did, over all of them. Those of
+    /// later iterations nobody waits for.
+    fn missing(&self, ended: usize) -> usize {
+        let steps = self.outline.steps.len();
+        match ended.checked_rem(steps) {
+            Some(0) if ended > 0 => 0,
+            Some(ended) => steps - ended,
+            None => 0,
+        }
+    }
+
     fn end(&mut self, elapsed: Duration, interrupted: bool) -> io::Result<()> {
         self.failures.write(&mut self.out, &self.palette, self.options.width)?;
         writeln!(self.out)?;
         if interrupted {
-            let planned = self.outline.steps.len() * self.outline.iterations.max(1);
-            let missing = words::count(planned.saturating_sub(self.counts.steps()), "request");
-            let told = format!("Interrupted: {missing} did not end.");
+            let told = match self.missing(self.counts.steps()) {
+                0 => "Interrupted.".to_owned(),
+                missing => format!("Interrupted: {} did not end.", words::count(missing, "request")),
+            };
             writeln!(self.out, "{}", self.palette.warning.style(told))?;
         }
         writeln!(self.out, "{}", summary::last_line(&self.counts, elapsed, &self.palette))

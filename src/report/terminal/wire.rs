@@ -6,7 +6,7 @@ use super::{
     super::{clean, words},
     palette::Palette,
 };
-use crate::wire::{Exchange, Headers};
+use crate::wire::{Exchange, Headers, Request};
 
 /// How much of a body is shown, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -14,19 +14,26 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// The lines for an exchange; with its bodies, if they are wanted.
 pub(super) fn lines(exchange: &Exchange, bodies: bool, palette: &Palette) -> Vec<String> {
     let Exchange { request, response, .. } = exchange;
-    let mut lines = Vec::new();
-    let (sent, received) = (palette.quiet.style('>').to_string(), palette.quiet.style('<').to_string());
-    let first = format!("{} {}", clean::line(&request.method), clean::line(request.url.as_str()));
-    lines.push(format!("{sent} {}", palette.title.style(first)));
-    headers(&mut lines, &sent, &request.headers, palette);
-    if bodies {
-        body(&mut lines, &sent, &request.body, || String::from_utf8_lossy(&request.body));
-    }
+    let mut lines = sent(request, bodies, palette);
+    let received = palette.quiet.style('<').to_string();
     let first = format!("{} {} {}", clean::line(&response.version), response.status, response.phrase());
     lines.push(format!("{received} {}", palette.title.style(first.trim())));
     headers(&mut lines, &received, &response.headers, palette);
     if bodies {
         body(&mut lines, &received, &response.body, || response.text());
+    }
+    lines
+}
+
+/// The lines for a request; with its body, if it is wanted.
+pub(super) fn sent(request: &Request, bodies: bool, palette: &Palette) -> Vec<String> {
+    let mut lines = Vec::new();
+    let sent = palette.quiet.style('>').to_string();
+    let first = format!("{} {}", clean::line(&request.method), clean::line(request.url.as_str()));
+    lines.push(format!("{sent} {}", palette.title.style(first)));
+    headers(&mut lines, &sent, &request.headers, palette);
+    if bodies {
+        body(&mut lines, &sent, &request.body, || String::from_utf8_lossy(&request.body));
     }
     lines
 }

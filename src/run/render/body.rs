@@ -1,5 +1,7 @@
 //! A request's body as bytes, and the content type that goes with it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
@@ -7,7 +9,7 @@ use super::{super::fault::Fault, values::values};
 use crate::{
     model::{Body, FileBody, Graphql, Parameters, Part, PartContent},
     scope::Scope,
-    source::{Place, file_bytes},
+    source::{Place, file_bytes, shown},
     template::Template,
     value,
 };
@@ -34,7 +36,7 @@ pub(super) fn body(body: &Body, scope: &Scope<'_>, place: &Place) -> Result<Carr
         Body::File(file) => {
             let (path, bytes) = read(file, scope, place)?;
             let content_type = file.content_type.as_ref().map(|it| it.text(scope)).transpose()?;
-            let content_type = content_type.map_or_else(|| guess(&path), std::borrow::Cow::into_owned);
+            let content_type = content_type.map_or_else(|| guess(&path), Cow::into_owned);
             Carried { bytes: bytes.into(), content_type: Some(content_type) }
         }
     })
@@ -47,8 +49,8 @@ fn json(value: &Value) -> Vec<u8> {
 fn form(fields: &Parameters, scope: &Scope<'_>) -> Result<String, Fault> {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     for field in fields.0.iter().filter(|it| !it.disabled) {
-        let name = field.name.text(scope)?;
-        for found in values(field, scope)? {
+        let name = field.name.sent(scope)?;
+        for found in values(&field.values, &field.place, scope)? {
             form.append_pair(&name, &value::text(&found));
         }
     }
@@ -73,39 +75,53 @@ fn multipart(parts: &[Part], scope: &Scope<'_>) -> Result<Carried, Fault> {
     let boundary = format!("posthaste-{}", uuid::Uuid::new_v4().simple());
     let mut body = Vec::new();
     for part in parts {
-        let name = escape(&part.name.text(scope)?);
+        let name = escape(&part.name.sent(scope)?);
         let written = part.content_type.as_ref().map(|it| text(it, scope)).transpose()?;
-        let (filename, content_type, bytes) = match &part.content {
-            PartContent::Value(tree) => {
-                let found = tree.view(scope)?;
-                let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
-                (None, written.or(kind), value::text(&found).into_owned().into_bytes())
+        for (filename, own_type, bytes) in contents(part, scope)? {
+            let filename = filename.map(|it| format!("; filename=\"{}\"", escape(&it))).unwrap_or_default();
+            let content_type = written.clone().or(own_type).map(|it| format!("Content-Type: {it}\r\n"));
+            let content_type = content_type.unwrap_or_default();
+            if content_type.trim_end().contains(['\r', '\n']) {
+                let why = "the content type of a part holds a line break".to_owned();
+                return Err(Fault::Request { why, place: part.place.clone() });
             }
-            PartContent::File(file, filename) => {
-                let (path, bytes) = read(file, scope, &part.place)?;
-                let own = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-                let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?.unwrap_or(own);
-                (Some(filename), Some(written.unwrap_or_else(|| guess(&path))), bytes)
-            }
-        };
-        let filename = filename.map(|it| format!("; filename=\"{}\"", escape(&it))).unwrap_or_default();
-        let content_type = content_type.map(|it| format!("Content-Type: {it}\r\n")).unwrap_or_default();
-        if content_type.trim_end().contains(['\r', '\n']) {
-            let why = "the content type of a part holds a line break".to_owned();
-            return Err(Fault::Request { why, place: part.place.clone() });
+            let head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n{content_type}\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(&bytes);
+            body.extend_from_slice(b"\r\n");
         }
-        let head =
-            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n{content_type}\r\n");
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(&bytes);
-        body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     Ok(Carried { bytes: body.into(), content_type: Some(format!("multipart/form-data; boundary={boundary}")) })
 }
 
+/// What a part holds, each with the file's name and the media type that it has of itself.
+type Content = (Option<String>, Option<String>, Vec<u8>);
+
+/// A file, or each of the part's values: several repeat its name.
+fn contents(part: &Part, scope: &Scope<'_>) -> Result<Vec<Content>, Fault> {
+    match &part.content {
+        PartContent::Value(tree) => {
+            let of_value = |found: Cow<'_, Value>| {
+                let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
+                (None, kind, value::text(&found).into_owned().into_bytes())
+            };
+            let found = values(std::slice::from_ref(tree), &part.place, scope)?;
+            Ok(found.into_iter().map(of_value).collect())
+        }
+        PartContent::File(file, filename) => {
+            let (path, bytes) = read(file, scope, &part.place)?;
+            let own = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+            let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?.unwrap_or(own);
+            Ok(vec![(Some(filename), Some(guess(&path)), bytes)])
+        }
+    }
+}
+
 fn text(template: &Template, scope: &Scope<'_>) -> Result<String, Fault> {
-    Ok(template.text(scope)?.into_owned())
+    Ok(template.sent(scope)?.into_owned())
 }
 
 fn escape(name: &str) -> String {
@@ -118,7 +134,7 @@ fn read(file: &FileBody, scope: &Scope<'_>, place: &Place) -> Result<(std::path:
     match file_bytes(&path) {
         Ok(bytes) => Ok((path, bytes)),
         Err(why) => {
-            let why = format!("the file `{}` cannot be read: {why}", path.display());
+            let why = format!("the file `{}` cannot be read: {why}", shown(&path));
             Err(Fault::Request { why, place: place.clone() })
         }
     }

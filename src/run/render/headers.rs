@@ -28,8 +28,8 @@ pub(super) fn add(
         ("Content-Type", content_type),
     ];
     for header in written.iter().filter(|it| !it.disabled && !it.removed) {
-        let name = header.name.text(scope)?;
-        for found in values(header, scope)? {
+        let name = header.name.sent(scope)?;
+        for found in values(&header.values, &header.place, scope)? {
             if is_secret_name(&name) || name.eq_ignore_ascii_case("proxy-authorization") {
                 learn_header(scope, &found);
             }

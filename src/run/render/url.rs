@@ -57,15 +57,15 @@ pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<url::Url, Fault> {
     let mut text = String::new();
     for piece in &step.url.pieces {
         match piece {
-            UrlPiece::Text(template) => text.push_str(&template.text(scope)?),
+            UrlPiece::Text(template) => text.push_str(&template.sent(scope)?),
             UrlPiece::Parameter(name, place) => path_parameter(&mut text, step, (name, place), scope)?,
         }
     }
     // A fragment is never sent, and what is added must come before it.
     let fragment = text.find('#').map(|at| text.split_off(at));
     for parameter in written.query.0.iter().filter(|it| !it.disabled) {
-        let name = parameter.name.text(scope)?;
-        for found in values(parameter, scope)? {
+        let name = parameter.name.sent(scope)?;
+        for found in values(&parameter.values, &parameter.place, scope)? {
             text.push(if text.contains('?') { '&' } else { '?' });
             text.extend(utf8_percent_encode(&name, IN_QUERY));
             text.push('=');
