@@ -21,8 +21,9 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
         let shown = match request(step, options, store) {
             Ok(request) => show(step, &request),
             Err(why) => {
-                exit = Exit::Broken;
-                format!("# {}  {}\n# cannot be sent: {why}\n", step.request.name, step.request.place)
+                // What is skipped is no reason to fail; it need not be ready.
+                exit = if step.request.skip.is_some() { exit } else { Exit::Broken };
+                format!("# {}  {}\n{}# cannot be sent: {why}\n", step.request.name, step.request.place, skipped(step))
             }
         };
         let _ = writeln!(text, "{shown}");
@@ -52,9 +53,7 @@ fn request(step: &Step, options: &Options, store: &Store) -> Result<Request, Str
 fn show(step: &Step, request: &Request) -> String {
     let url = request.url.as_str().replace("%3C%3C", "<<").replace("%3E%3E", ">>");
     let mut text = format!("# {}  {}\n{} {url}\n", step.request.name, step.request.place, request.method);
-    if let Some(skip) = &step.request.skip {
-        let _ = writeln!(text, "# skipped: {}", skip.0.source());
-    }
+    text.push_str(&skipped(step));
     for (name, value) in &request.headers {
         let _ = writeln!(text, "{name}: {value}");
     }
@@ -69,4 +68,8 @@ fn show(step: &Step, request: &Request) -> String {
         }
     }
     text
+}
+
+fn skipped(step: &Step) -> String {
+    step.request.skip.as_ref().map(|skip| format!("# skipped: {}\n", skip.0.source())).unwrap_or_default()
 }

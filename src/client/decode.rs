@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use bytes::Bytes;
+use ruzstd::decoding::StreamingDecoder;
 
 /// The most that a body may unfold to, in bytes: a small bomb must not fill the memory.
 const MAX_BYTES: u64 = 1 << 30;
@@ -24,23 +25,38 @@ pub(super) fn decode(mut body: Bytes, content_encoding: &[String]) -> Result<Byt
                 // Many servers send bare deflate, without the zlib header that the standard asks for.
                 .or_else(|error| unfold(flate2::read::DeflateDecoder::new(&body[..]), encoding).map_err(|_| error))?,
             "br" => unfold(brotli_decompressor::Decompressor::new(&body[..], 4096), encoding)?,
-            "zstd" => {
-                let decoder = ruzstd::decoding::StreamingDecoder::new(&body[..]);
-                unfold(decoder.map_err(|error| broken(encoding, &error))?, encoding)?
-            }
+            "zstd" => zstd(&body)?,
             _ => break,
         };
     }
     Ok(body)
 }
 
+/// The frames of a body, one behind another: the library's decoder ends with the first.
+///
+/// Source: RFC 8878, 3.1.
+fn zstd(mut rest: &[u8]) -> Result<Bytes, String> {
+    let mut unfolded = Vec::new();
+    while !rest.is_empty() {
+        let frame = StreamingDecoder::new(&mut rest).map_err(|error| broken("zstd", &error))?;
+        unfold_behind(&mut unfolded, frame, "zstd")?;
+    }
+    Ok(unfolded.into())
+}
+
 fn unfold(decoder: impl Read, encoding: &str) -> Result<Bytes, String> {
     let mut unfolded = Vec::new();
-    decoder.take(MAX_BYTES + 1).read_to_end(&mut unfolded).map_err(|error| broken(encoding, &error))?;
+    unfold_behind(&mut unfolded, decoder, encoding)?;
+    Ok(unfolded.into())
+}
+
+fn unfold_behind(unfolded: &mut Vec<u8>, decoder: impl Read, encoding: &str) -> Result<(), String> {
+    let room = MAX_BYTES + 1 - unfolded.len() as u64;
+    decoder.take(room).read_to_end(unfolded).map_err(|error| broken(encoding, &error))?;
     if unfolded.len() as u64 > MAX_BYTES {
         return Err(format!("the {encoding} body unfolds to more than {} MiB", MAX_BYTES >> 20));
     }
-    Ok(unfolded.into())
+    Ok(())
 }
 
 fn broken(encoding: &str, error: &dyn std::fmt::Display) -> String {
@@ -68,6 +84,14 @@ mod tests {
         assert_eq!(decode(gzip(b"hello"), &["gzip, identity,".to_owned()]).unwrap(), "hello");
         assert_eq!(decode("hello".into(), &["identity".to_owned()]).unwrap(), "hello");
         assert_eq!(decode(Bytes::new(), &["gzip".to_owned()]).unwrap(), "");
+    }
+
+    #[test]
+    fn every_frame_and_member_is_read() {
+        let frames = "28b52ffd240631000068656c6c6f20d23be1a928b52ffd2405290000776f726c64ef51ee66";
+        assert_eq!(decode(hex::decode(frames).unwrap().into(), &["zstd".to_owned()]).unwrap(), "hello world");
+        let members = [gzip(b"hello "), gzip(b"world")].concat();
+        assert_eq!(decode(members.into(), &["gzip".to_owned()]).unwrap(), "hello world");
     }
 
     #[test]

@@ -39,26 +39,29 @@ pub(super) async fn live<T: Transport>(
     let mut journey = Journey { jar, redirects, place: &step.request.place, redactor: scope.redactor() };
     authorize::send(request, &step.auth, &scope, &mut journey, (world.transport, &mut attempt.exchanges)).await?;
     let Some(answer) = attempt.exchanges.last() else { return Ok(()) };
-    attempt.verdicts = capture(&mut attempt.captures, step, answer, world.store)?;
+    attempt.verdicts = capture(&mut attempt.captures, step, answer, world.store);
     let scope = world.store.scope(&step.variables);
     let judged = step.request.expect.judge(answer, &scope, &step.request.place);
     attempt.verdicts.splice(0..0, judged);
     Ok(())
 }
 
-/// Keeps what the step captures of `answer`. Each capture that finds nothing and has no default is a failed verdict.
-fn capture(
-    captures: &mut Vec<Captured>,
-    step: &Step,
-    answer: &Exchange,
-    store: &mut Store,
-) -> Result<Vec<Verdict>, Fault> {
+/// Keeps what the step captures of `answer`. Each capture that finds nothing and has no default, or none
+/// that has a value, is a failed verdict.
+fn capture(captures: &mut Vec<Captured>, step: &Step, answer: &Exchange, store: &mut Store) -> Vec<Verdict> {
     let mut failed = Vec::new();
     for it in &step.request.captures.0 {
         let scope = store.scope(&step.variables);
         let value = match (it.query.find(answer, &scope), &it.default) {
             (Ok(Some(value)), _) => value,
-            (Ok(None) | Err(_), Some(default)) => default.value(&scope)?,
+            (Ok(None) | Err(_), Some(default)) => match default.value(&scope) {
+                Ok(value) => value,
+                // The answer is there to be judged, whatever the default lacks.
+                Err(error) => {
+                    failed.push(nothing(it, Some(format!("its default has no value: {error}"))));
+                    continue;
+                }
+            },
             (Ok(None), None) => {
                 failed.push(nothing(it, None));
                 continue;
@@ -71,7 +74,7 @@ fn capture(
         captures.push(Captured { name: it.name.to_string(), value: value.clone() });
         keep(it, value, store);
     }
-    Ok(failed)
+    failed
 }
 
 fn keep(capture: &Capture, value: Value, store: &mut Store) {

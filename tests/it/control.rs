@@ -225,3 +225,20 @@ fn flags_come_from_the_environment_too() {
     assert_eq!(server.seen().len(), 1);
     assert!(project.path("out.json").exists());
 }
+
+#[test]
+fn a_default_without_a_value_fails_and_the_answer_is_judged_all_the_same() {
+    let server = Server::start(by_path);
+    let text = "GET: <<baseUrl>>/200\ncapture:\n  id: { from: $.nope, default: <<user.name>> }\n  at: url\nexpect: { status: 418 }\n";
+    let project = Project::with("a.yaml", text);
+    let run = project.run(&["run", "a.yaml", "-v", "--var", "user=ada", "--var", &server.base()]);
+    run.exits(1).prints("status: expected 418, got 200").prints("its default has no value").prints("a.yaml:3:3");
+    run.prints("at = ").never_prints("not sent");
+}
+
+#[test]
+fn a_dry_run_does_not_fail_for_what_is_skipped() {
+    let text = "GET: http://127.0.0.1:1/{id}\nskip: not yet\n";
+    let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "--dry-run", "--var", "id="]);
+    run.passes().prints("# skipped: not yet").prints("# cannot be sent: the path parameter `id` is empty");
+}
