@@ -24,6 +24,7 @@ pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
         stray_path_parameters(step, &mut problems);
         without_value(step, &mut problems);
         of_two_values(step, &mut problems);
+        no_method(step, &mut problems);
         no_url(step, &mut problems);
         no_header_names(step, &mut problems);
     }
@@ -96,6 +97,16 @@ fn no_header_names(step: &Step, problems: &mut Vec<Problem>) {
             let problem = Problem::error("bad-header", header.place.clone(), format!("`{name}` is no header name"));
             problems.push(problem.wide(name.chars().count()).help("a header's name is letters, digits and hyphens"));
         }
+    }
+}
+
+fn no_method(step: &Step, problems: &mut Vec<Problem>) {
+    let method = &step.request.method;
+    let Some(text) = method.fixed() else { return };
+    if http::Method::from_bytes(text.as_bytes()).is_err() {
+        let message = format!("`{}` is no HTTP method", text.escape_debug());
+        let problem = Problem::error("bad-method", method.place().clone(), message).wide(text.chars().count());
+        problems.push(problem.help("a method is one word, such as PURGE"));
     }
 }
 

@@ -220,3 +220,14 @@ fn a_request_without_an_answer_is_shown_as_it_was_sent() {
     let project = project.file("old.ndjson", format!("{}{}", &old[..start], &old[end..]));
     project.run(&["report", "old.ndjson"]).exits(3).prints("POST <<base>>/login/{id}");
 }
+
+#[test]
+fn a_method_that_is_none_is_told_at_its_line() {
+    for method in ["''", "A B", "'GET\u{e9}'"] {
+        let (run, seen) = run(&format!("method: {method}\nurl: <<baseUrl>>/\n"), &[], |_| Reply::status(200));
+        run.exits(2).warns("a.yaml:1:9").warns("is no HTTP method");
+        assert!(seen.is_empty(), "{method}");
+    }
+    let told = run("method: <<verb>>\nurl: <<baseUrl>>/\n", &["--var", "verb=A B"], |_| Reply::status(200));
+    goes_on(&told, "not sent: `A B` is no HTTP method  a.yaml:1:9");
+}

@@ -22,7 +22,12 @@ use crate::{
 /// When a name has no value, a file cannot be read, or what comes out is no request.
 pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Request, Fault> {
     let written = &step.request;
-    let mut request = Request::new(written.method.text(scope)?, url::url(step, scope)?);
+    let method = written.method.sent(scope)?;
+    if http::Method::from_bytes(method.as_bytes()).is_err() {
+        let why = format!("`{}` is no HTTP method", method.escape_debug());
+        return Err(Fault::Request { why, place: written.method.place().clone() });
+    }
+    let mut request = Request::new(method, url::url(step, scope)?);
     let carried = written.body.as_ref().map(|body| body::body(body, scope, &written.place)).transpose()?;
     headers::add(&mut request, &step.headers, carried.as_ref().and_then(|it| it.content_type.as_deref()), scope)?;
     request.body = carried.map(|it| it.bytes).unwrap_or_default();
