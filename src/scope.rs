@@ -1,6 +1,6 @@
 //! What `<<name>>` means just now: layers of variables, the nearest first.
 
-use std::{borrow::Cow, collections::HashMap, fmt::Debug, sync::Arc};
+use std::{borrow::Cow, fmt::Debug, sync::Arc};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -219,11 +219,6 @@ impl<'a> Scope<'a> {
             .flat_map(IndexMap::keys)
             .chain(folders.iter().flat_map(|folder| folder.keys()))
             .map(AsRef::as_ref)
-    }
-
-    /// The values that can be worked out now, by name: what an export writes, what a script sees.
-    pub fn values(&self) -> HashMap<&'a str, Value> {
-        self.names().filter_map(|name| Some((name, self.get(name).ok()?.into_owned()))).collect()
     }
 
     /// That a name has no value, with the nearest one that has.

@@ -135,14 +135,6 @@ impl Server {
             }
         }
     }
-
-    /// Waits until it ends, which it does by itself only when the system takes its port away.
-    pub async fn ended(&mut self) {
-        if let Some(task) = &mut self.task {
-            let _ = task.await;
-            self.task = None;
-        }
-    }
 }
 
 async fn respond(

@@ -267,10 +267,3 @@ fn only_one(group: &[&str], code: &'static str, noun: &str, entries: &[Entry], r
         reader.error_with_help(code, second.mark, message, &help);
     }
 }
-
-impl Request {
-    /// The request's method and URL as written, for people.
-    pub fn title(&self) -> String {
-        format!("{} {}", self.method.source(), self.url.source())
-    }
-}

@@ -88,19 +88,15 @@ impl Write for AtomicFile {
     }
 }
 
-/// Writes a file whole, or leaves what was there.
-///
-/// # Errors
-/// When its folder does not exist, or it cannot be written.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    file.write_all(bytes)?;
-    file.commit()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = AtomicFile::create(path)?;
+        file.write_all(bytes)?;
+        file.commit()
+    }
 
     #[test]
     fn a_file_appears_when_it_is_whole() {

@@ -18,7 +18,7 @@ use crate::source;
 
 pub use contract::{Kind, Options, Output, Reporter};
 pub use fanout::Fanout;
-pub use file::{AtomicFile, write_whole};
+pub use file::AtomicFile;
 pub use progress::progress;
 pub use recording::{RECORDING_VERSION, RecordingError, read as read_recording};
 pub use request::{RequestError, Requested};
