@@ -16,8 +16,10 @@ use crate::{
 /// What keeps it from running is an error; what is probably a slip is a warning.
 pub fn check(collections: &[Collection], plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = unready(plan, store);
+    problems.extend(plan::undefined_in_examples(plan, store));
     problems.extend(unused::captures(collections, plan));
     for step in &plan.steps {
+        files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);
     }
@@ -27,6 +29,6 @@ pub fn check(collections: &[Collection], plan: &Plan, store: &Store) -> Vec<Prob
 /// What keeps `plan` from running, as far as it is known without sending anything.
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = plan::unready(plan, store);
-    plan.steps.iter().for_each(|step| files::missing(step, &mut problems));
+    plan.steps.iter().for_each(|step| files::missing(&step.request.body, &mut problems));
     problems
 }

@@ -83,11 +83,8 @@ fn merge(above: &Arc<[Parameter]>, own: &[Parameter]) -> Arc<[Parameter]> {
     if own.is_empty() {
         return above.clone();
     }
-    let mut merged: Vec<Parameter> = above.to_vec();
-    for header in own.iter().filter(|header| !header.disabled) {
-        merged.retain(|it| !it.name.source().eq_ignore_ascii_case(header.name.source()));
-        // Kept also when it removes: there it says that a header that we would add ourselves is not wanted.
-        merged.push(header.clone());
-    }
-    merged.into()
+    // Those that remove are kept: they say that a header that we would add ourselves is not wanted.
+    let own = || own.iter().filter(|header| !header.disabled);
+    let is_own = |name: &str| own().any(|it| it.name.source().eq_ignore_ascii_case(name));
+    above.iter().filter(|it| !is_own(it.name.source())).chain(own()).cloned().collect()
 }

@@ -24,6 +24,7 @@ pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
         of_two_values(step, &mut problems);
         no_url(step, &mut problems);
         no_header_names(step, &mut problems);
+        no_method(step, &mut problems);
     }
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup();
@@ -85,6 +86,14 @@ fn no_header_names(step: &Step, problems: &mut Vec<Problem>) {
             let problem = Problem::error("bad-header", header.place.clone(), format!("`{name}` is no header name"));
             problems.push(problem.wide(name.chars().count()).help("a header's name is letters, digits and hyphens"));
         }
+    }
+}
+
+fn no_method(step: &Step, problems: &mut Vec<Problem>) {
+    let method = &step.request.method;
+    if let Some(text) = method.fixed().filter(|text| http::Method::from_bytes(text.as_bytes()).is_err()) {
+        let problem = Problem::error("bad-method", method.place().clone(), format!("`{text}` is no HTTP method"));
+        problems.push(problem.wide(text.chars().count()).help("a method is one word, such as PROPFIND"));
     }
 }
 

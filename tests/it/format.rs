@@ -270,6 +270,7 @@ fn wrong_types_are_told_with_what_was_expected() {
             &["a.yaml:2:35", "environment, collection, global or iteration"],
         ),
         ("GET: http://x/\ncapture: { a: { default: 1 } }\n", &["a.yaml:2:12", "needs `from`"]),
+        ("GET: http://x/\ncapture: { '': $.a }\n", &["a.yaml:2:12", "a variable needs a name"]),
         ("GET: http://x/\nexamples: { status: 200 }\n", &["a.yaml:2:11", "expected a list"]),
         ("GET: http://x/\nexamples: [{ status: 99 }]\n", &["a.yaml:2:22", "from 100 to 599"]),
         ("GET: http://x/\nquery: { a: { value: 1, type: numbr } }\n", &["a.yaml:2:31", "integer"]),

@@ -10,7 +10,7 @@ use super::file;
 use crate::{
     format::natural,
     model::{Collection, Folder, FolderDocument, Item},
-    source::{Node, Place, Problem, Read as _, Reader, Source, SourceError, documents, nearest},
+    source::{Node, Place, Problem, Read as _, Reader, Source, documents, nearest},
 };
 
 const OWN_DOCUMENTS: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
@@ -180,7 +180,7 @@ impl Reading<'_> {
         match Source::read(path) {
             Ok(source) => Some(source),
             Err(error) => {
-                self.problems.push(unreadable(&error));
+                self.problems.push(error.problem());
                 None
             }
         }
@@ -261,13 +261,6 @@ impl Reading<'_> {
 /// An entry of `order`, and where it is.
 fn named(node: &Node, reader: &Reader<'_>) -> Option<(String, Place)> {
     Some((node.text()?.to_owned(), reader.place(node.mark)))
-}
-
-fn unreadable(error: &SourceError) -> Problem {
-    let message = error.to_string();
-    let place = error.place();
-    let message = message.strip_prefix(&format!("{place}: ")).map_or(message.clone(), str::to_owned);
-    Problem::error("unreadable", place, message)
 }
 
 fn shown(path: &Path) -> String {
