@@ -581,3 +581,21 @@ fn numbers_of_any_length_are_sent_as_they_came() {
     assert_eq!(seen[1].target, "/1234567890123456789012345678901234567890/18446744073709551615");
     assert_eq!(seen[1].text(), numbers);
 }
+
+#[test]
+fn what_is_shown_of_the_headers_is_what_was_sent() {
+    let text = "GET: <<baseUrl>>/\nheaders: { x-one: 1, User-Agent: null, Accept-Encoding: null, Accept: null, X-TWO: 2, X-One: 3 }\n";
+    let server = Server::start(|_: &Seen| json!({}));
+    let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "-v", "--var", &server.base()]);
+    let shown = run.passes().stdout.lines().filter_map(|line| line.trim().strip_prefix("> ")?.split_once(": "));
+    let lower = |(name, value): (&str, &str)| (name.to_lowercase(), value.to_owned());
+    let mut shown: Vec<_> = shown.map(lower).collect();
+    let seen = &server.seen()[0];
+    let mut sent: Vec<_> =
+        seen.headers.iter().map(|(name, value)| lower((name, value))).filter(|(name, _)| name != "host").collect();
+    // A repeated header is sent in one piece, behind its first.
+    shown.sort_by_key(|(name, _)| name.clone());
+    sent.sort_by_key(|(name, _)| name.clone());
+    assert_eq!(shown, sent);
+    assert_eq!((all(seen, "x-one"), all(seen, "accept")), (vec!["1", "3"], vec!["*/*"]), "{run}");
+}
