@@ -19,7 +19,9 @@ pub(super) fn templates(step: &Step, problems: &mut Vec<Problem>) {
             problems.push(problem.help(format!("a variable is written `<<{name}>>`")));
         }
     };
-    look(request.url.source(), request.url.place());
+    for text in step.auth.templates().into_iter().chain([&request.url]) {
+        look(text.source(), text.place());
+    }
     for parameter in request.query.0.iter().chain(&request.path.0).chain(step.headers.iter()) {
         parameter.values.iter().for_each(|tree| in_tree(tree, &parameter.place, &mut look));
     }
@@ -40,6 +42,7 @@ pub(super) fn templates(step: &Step, problems: &mut Vec<Problem>) {
             }
         }
         Some(Body::Graphql(operation)) => {
+            look(operation.query.source(), operation.query.place());
             operation.variables.iter().for_each(|tree| in_tree(tree, operation.query.place(), &mut look));
         }
         Some(Body::File(file)) => look(file.path.source(), file.path.place()),

@@ -24,6 +24,13 @@ const FINDINGS: &[(&str, &str, &str, bool)] = &[
     ("GET: http://h/\ncapture: { id: $.x[ }\n", "", "c.yaml:2:", true),
     ("GET: http://h/\nauth: { beerer: x }\n", "beerer", "c.yaml:2:9", true),
     ("GET: http://h/{{postman}}\n", "`{{postman}}` is Postman's writing", "c.yaml:1:6", false),
+    ("GET: http://h/\nauth: { bearer: '{{token}}' }\n", "a variable is written `<<token>>`", "c.yaml:2:17", false),
+    (
+        "POST: http://h/\ngraphql: { query: 'query { a(id: {{id}}) }' }\n",
+        "a variable is written `<<id>>`",
+        "c.yaml:2:19",
+        false,
+    ),
     (
         "GET: http://h/\nquery: { n: { value: many, type: integer } }\n",
         "`n` is said to be of type integer, and its value is `many`",

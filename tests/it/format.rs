@@ -389,6 +389,16 @@ fn a_name_that_is_no_utf8_is_read_and_shown() {
     let run = project.command(&["run"]).arg(OsStr::from_bytes(b"caf\xe9.yaml")).output().unwrap();
     assert_eq!(run.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&run.stderr).contains("panicked"));
+    // Nor is a folder's name, or a variable of the system.
+    let folder = OsStr::from_bytes(b"in\xff");
+    std::fs::create_dir(project.path("").join(folder)).unwrap();
+    std::fs::rename(project.path("z.yaml"), project.path("").join(folder).join("z.yaml")).unwrap();
+    for (path, variable) in [("z.yaml", OsStr::from_bytes(b"\xfe")), (".", OsStr::from_bytes(b"N\xfe"))] {
+        let mut command = project.command_in(std::path::Path::new(folder), &["run", path, "--var", &server.base()]);
+        command.args(["-r", "terminal,json=o.json,junit=o.xml,events=o.ndjson", "--export-env", "o.local.yaml"]);
+        let run = crate::support::ended(command.env(variable, OsStr::from_bytes(b"\xfd")).output().unwrap());
+        run.passes().prints("1 passed").never_prints("panicked");
+    }
 }
 
 #[test]
