@@ -8,7 +8,7 @@ use crate::{
 
 /// A way to authorize a request, as a game of turns: given what was exchanged so far, say what to send next.
 /// A scheme never sends. Its last answer is the response to the request itself.
-pub trait Scheme {
+pub trait Scheme: Sync {
     /// The next move.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
@@ -17,7 +18,7 @@ use posthaste::{
     scope::{Store, Unresolved},
     source::{Problem, duration},
 };
-use tokio::{runtime, sync::mpsc};
+use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
     dry_run,
@@ -107,7 +108,8 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     // One thread: a sequential run starts faster, and a wake-up between threads costs more than a request's own work.
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
-    let summary = runtime.block_on(sent(arguments, &mut loaded, &plan, &reporters, color))?;
+    let plan = Arc::new(plan);
+    let summary = runtime.block_on(sent(arguments, &mut loaded, plan.clone(), &reporters, color))?;
     if let Some(file) = export {
         file.write(&loaded.declarations, &loaded.store)?;
     }
@@ -134,7 +136,7 @@ fn options(arguments: &Arguments, loaded: &Loaded) -> Options {
 async fn sent(
     arguments: &Arguments,
     loaded: &mut Loaded,
-    plan: &Plan,
+    plan: Arc<Plan>,
     reporters: &[Requested],
     color: Color,
 ) -> Result<Summary, Exit> {
@@ -150,11 +152,18 @@ async fn sent(
             std::future::pending::<()>().await;
         }
     };
-    let (summary, told) = tokio::join!(
-        run::run(plan, &options, &mut loaded.store, Around { transport: &transport, events: sender, stop }),
-        fanout.listen(receiver)
-    );
-    if let Err(error) = told {
+    let mut store = std::mem::take(&mut loaded.store);
+    // Tasks of their own: the runtime looks at the network each time that one wakes its root, not when one wakes another.
+    let telling = tokio::spawn(fanout.listen(receiver));
+    let running = tokio::spawn(async move {
+        let around = Around { transport: &transport, events: sender, stop };
+        let summary = run::run(&plan, &options, &mut store, around).await;
+        (summary, store)
+    });
+    let broke_off = |error: JoinError| usage(&format!("the run broke off: {error}"), None);
+    let (summary, store) = running.await.map_err(broke_off)?;
+    loaded.store = store;
+    if let Err(error) = telling.await.map_err(broke_off)? {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {
             return Err(usage(&error.to_string(), None));

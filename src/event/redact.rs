@@ -102,11 +102,11 @@ fn hide_headers(headers: &mut Headers, redactor: &Redactor) {
 /// A body is read as its charset says, and as UTF-8 also where that says otherwise: a recording holds its bytes.
 fn hide_response(response: &mut Response, redactor: &Redactor) {
     if let Some(hidden) = hidden_body(&response.body, redactor) {
-        response.set_body(hidden);
+        response.hide_body(hidden);
     }
     if let Some(hidden) = redactor.redact(&response.text()) {
         // The mark rules over the charset that the header names.
-        response.set_body(format!("\u{feff}{hidden}").into());
+        response.hide_body(format!("\u{feff}{hidden}").into());
     }
 }
 

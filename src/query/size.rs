@@ -11,7 +11,7 @@ pub struct Size;
 
 impl Find for Size {
     fn find<'a>(&self, exchange: &'a Exchange, _: &Scope<'_>) -> Found<'a> {
-        Ok(Some(Cow::Owned(exchange.response.body.len().into())))
+        Ok(Some(Cow::Owned(exchange.response.size_bytes().into())))
     }
 
     fn written(&self) -> &'static str {

@@ -57,8 +57,16 @@ pub async fn run<S: Future<Output = ()>>(
     let mut heard = events.send(Event::RunStarted { outline, at: SystemTime::now() }).await.is_ok();
     let capturers = Capturers::of(plan);
     let mut summary = Summary::default();
-    let mut running =
-        step::Running { plan, options, capturers: &capturers, jar: Jar::default(), store, transport, events: &events };
+    let mut running = step::Running {
+        plan,
+        options,
+        capturers: &capturers,
+        jar: Jar::default(),
+        collection: 0,
+        store,
+        transport,
+        events: &events,
+    };
     let mut stopped = pin!(stop());
     let mut given_up = false;
     for iteration in 0..options.iterations {

@@ -22,6 +22,8 @@ pub(super) struct Running<'a, T> {
     pub(super) options: &'a Options,
     pub(super) capturers: &'a Capturers,
     pub(super) jar: Jar,
+    /// The collection whose steps are run just now.
+    pub(super) collection: usize,
     pub(super) store: &'a mut Store,
     pub(super) transport: &'a T,
     pub(super) events: &'a Sender<Event>,
@@ -31,6 +33,11 @@ impl<T: Transport> Running<'_, T> {
     /// Runs a step. False when nobody listens any more.
     pub(super) async fn step(&mut self, step: &Step, iteration: usize, summary: &mut Summary) -> bool {
         let id = step.id;
+        if self.collection != step.collection {
+            // What was captured into a collection is nobody else's.
+            self.store.clear(Layer::Collection);
+            self.collection = step.collection;
+        }
         if self.events.send(Event::StepStarted { step: id, iteration }).await.is_err() {
             return false;
         }

@@ -25,6 +25,9 @@ pub struct Response {
     pub body: Bytes,
     /// The size of the body on the wire, in bytes, before its content encoding was undone.
     pub encoded_size_bytes: u64,
+    /// The size of the body before secrets were hidden in it, in bytes, where some were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) true_size_bytes: Option<u64>,
     #[serde(skip)]
     pub(crate) json: OnceLock<Result<Value, String>>,
 }
@@ -70,6 +73,17 @@ impl Response {
         self.json = OnceLock::new();
     }
 
+    /// Puts a body in which secrets are hidden in place of this one, whose size is kept.
+    pub fn hide_body(&mut self, hidden: Bytes) {
+        self.true_size_bytes = Some(self.size_bytes());
+        self.set_body(hidden);
+    }
+
+    /// The size of the body without its content encoding, in bytes, as it came.
+    pub fn size_bytes(&self) -> u64 {
+        self.true_size_bytes.unwrap_or(self.body.len() as u64)
+    }
+
     /// The standard phrase for the status: `Not Found`.
     pub fn phrase(&self) -> &'static str {
         http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or("")
@@ -113,6 +127,15 @@ mod tests {
     fn json_keeps_its_digits() {
         let response = Response { body: "{\"id\": 9007199254740993, \"price\": 1.10}".into(), ..Response::default() };
         assert_eq!(response.json().unwrap().to_string(), "{\"id\":9007199254740993,\"price\":1.10}");
+    }
+
+    #[test]
+    fn the_size_stays_when_a_secret_is_hidden() {
+        let mut response = Response { body: "token=0123456789".into(), ..Response::default() };
+        response.hide_body("token=***".into());
+        response.hide_body("***".into());
+        let again: Response = serde_json::from_str(&serde_json::to_string(&response).unwrap()).unwrap();
+        assert_eq!((again.size_bytes(), &again.body[..]), (16, &b"***"[..]));
     }
 
     #[test]

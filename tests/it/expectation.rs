@@ -92,10 +92,13 @@ fn a_capture_lives_as_long_as_its_scope() {
     let server = server();
     let project = Project::new()
         .file("one/a.yaml", "name: A\nGET: <<baseUrl>>/json\ncapture:\n  env: $.id\n  here: { from: $.id, scope: collection }\n  all: { from: $.id, scope: global }\n  row: { from: $.id, scope: iteration }\n")
-        .file("one/b.yaml", "name: B\nGET: <<baseUrl>>/<<env>>/<<here>>/<<all>>/<<row>>\n");
+        .file("one/b.yaml", "name: B\nGET: <<baseUrl>>/<<env>>/<<here>>/<<all>>/<<row>>\n")
+        .file("two/c.yaml", "name: C\nGET: <<baseUrl>>/<<env>>/<<default here \"gone\">>/<<all>>/<<row>>\n");
     let base = server.base();
     project.run(&["run", "one", "--var", &base, "--export-env", "env.yaml"]).passes();
     assert_eq!(server.seen().last().unwrap().target, "/7/7/7/7");
+    project.run(&["run", "one", "two", "--var", &base]).passes();
+    assert_eq!(server.seen().last().unwrap().target, "/7/gone/7/7", "another collection does not see it");
     assert_eq!(project.read("env.yaml"), "env: 7\n", "what is no variable of the environment is not exported as one");
 }
 

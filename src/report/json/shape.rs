@@ -155,7 +155,7 @@ struct Response<'a> {
     status: u16,
     version: &'a str,
     headers: Vec<Header<'a>>,
-    size_bytes: usize,
+    size_bytes: u64,
     #[serde(flatten)]
     body: Option<Body<'a>>,
 }
@@ -188,7 +188,7 @@ impl<'a> Exchange<'a> {
                 status: response.status,
                 version: &response.version,
                 headers: headers(&response.headers),
-                size_bytes: response.body.len(),
+                size_bytes: response.size_bytes(),
                 body: body(&response.body, bodies, || response.text()),
             },
             started: words::moment(*started),
