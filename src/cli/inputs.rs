@@ -192,6 +192,7 @@ pub(crate) fn nothing(loaded: &Loaded) -> Exit {
         0 => {
             "a request is a YAML file such as `GET: https://example.org/`; `posthaste new` makes a first one".to_owned()
         }
+        1 => "there is 1 request; `posthaste list` shows it".to_owned(),
         count => format!("there are {count} requests; `posthaste list` shows them"),
     });
     say::error("nothing was selected", Some(&help));

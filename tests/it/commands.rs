@@ -81,6 +81,17 @@ fn check_looks_into_examples_which_a_run_does_not_need() {
 }
 
 #[test]
+fn check_sees_postmans_writing_in_variables() {
+    let project = Project::with("c/a.yaml", "GET: <<base>>/<<x>>/<<y>>\n")
+        .file("c/collection.yaml", "variables:\n  x: '{{in_the_collection}}'\n")
+        .file("c/b.yaml", "GET: <<base>>/b\n")
+        .file("environments/dev.yaml", "base: http://h\ny: { value: ['{{in_the_environment}}'] }\n");
+    let check = project.run(&["check", "c", "-e", "dev"]);
+    check.passes().warns("c/collection.yaml:2:").warns("a variable is written `<<in_the_collection>>`");
+    check.warns("environments/dev.yaml:2:").warns("`<<in_the_environment>>`").prints("2 warnings");
+}
+
+#[test]
 fn check_tells_of_everything_at_once() {
     let project = Project::new()
         .file("c/collection.yaml", "order: [b, nowhere]\nvariabels: {}\n")
