@@ -158,6 +158,18 @@ fn list_shows_folders_and_requests() {
 }
 
 #[test]
+fn nothing_in_a_file_steers_the_terminal() {
+    let text = "name: \"a\\e[31mb\"\nPOST: http://h/\ntags: [\"t\\u202e\"]\ntext: \"one\\n\\ttwo\\e[2J\"\nheaders: { X: \"\\a\" }\n";
+    let project = Project::with("c.yaml", text);
+    project.run(&["list", "c.yaml"]).passes().prints("a\\u{1b}[31mb").never_prints("\u{1b}").never_prints("\u{202e}");
+    let dry = project.run(&["run", "c.yaml", "--dry-run"]);
+    dry.never_prints("\u{1b}").never_prints("\u{7}").prints("one\n\ttwo\\u{1b}[2J");
+    let list = project.run(&["list", "c.yaml", "--json"]);
+    let told: Value = serde_json::from_str(&list.passes().stdout).unwrap();
+    assert_eq!(told["requests"][0]["name"], "a\u{1b}[31mb");
+}
+
+#[test]
 fn every_shell_gets_its_completions() {
     let project = Project::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
