@@ -283,6 +283,11 @@ fn wrong_types_are_told_with_what_was_expected() {
         ("GET: http://x/\nauth: bearer\n", &["a.yaml:2:7", "`inherit`, `none`"]),
         ("GET: http://x/\n? [a]\n: b\n", &["a.yaml:2:", "a key must be text"]),
         ("GET: http://x/\ntext: @x\n", &["a.yaml:2:", "quotes"]),
+        ("GET: http://x/\ntags: [a\n", &["a.yaml:3:1", "see whether each `[` and `{` is closed"]),
+        ("GET: http://x/\nauth: { bearer: x\n", &["a.yaml:3:1", "see whether each `[` and `{` is closed"]),
+        ("GET: http://x/\ntext: \"abc\n", &["a.yaml:2:7", "see whether the quotes are closed"]),
+        ("GET: http://x/\ntext: \"a\\d\"\n", &["a.yaml:2:7", "a backslash begins an escape"]),
+        ("GET: http://x/\nname\n", &["a.yaml:3:1", "a key has `: ` behind it"]),
         ("GET: http://x/\nname: a: b\n", &["a.yaml:2:", "quotes"]),
         ("GET: http://x/\nheaders:\n\ta: b\n", &["a.yaml:3:", "spaces"]),
     ] {
