@@ -62,15 +62,19 @@ impl Auth {
         }
     }
 
-    /// The names in its templates: each with its place, and whether it may be missing.
-    pub fn names(&self) -> Vec<(Name, Place, bool)> {
-        let templates = match self {
+    /// All that is written in it.
+    pub fn templates(&self) -> Vec<&Template> {
+        match self {
             Self::Inherit | Self::None => Vec::new(),
             Self::Basic(it) => vec![&it.username, &it.password],
             Self::Bearer(it) => vec![&it.token, &it.prefix],
             Self::ApiKey(it) => vec![&it.name, &it.value],
-        };
-        templates.into_iter().flat_map(Template::names).collect()
+        }
+    }
+
+    /// The names in its templates: each with its place, and whether it may be missing.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        self.templates().into_iter().flat_map(Template::names).collect()
     }
 }
 

@@ -1,13 +1,13 @@
-//! Files that a request sends, and that are not there.
+//! Files that a request sends or an example answers with, and that are not there.
 
 use crate::{
-    plan::Step,
+    model::Body,
     source::{Problem, shown},
 };
 
-/// An error for each file of the step's body that does not exist; one whose name has templates is left for the run.
-pub(super) fn missing(step: &Step, problems: &mut Vec<Problem>) {
-    for file in step.request.body.iter().flat_map(crate::model::Body::files) {
+/// An error for each file of a body that does not exist; one whose name has templates is left for the run.
+pub(super) fn missing<'a>(bodies: impl IntoIterator<Item = &'a Body>, problems: &mut Vec<Problem>) {
+    for file in bodies.into_iter().flat_map(Body::files) {
         let Some(path) = file.path.fixed() else { continue };
         let found = file.locate(path);
         if found.is_file() {

@@ -3,23 +3,36 @@
 use serde_json::Value;
 
 use crate::{
-    model::{Body, PartContent},
+    model::{Body, Declarations, Origin, PartContent},
     plan::Step,
     source::{Place, Problem},
     template::{Template, Tree},
 };
 
-/// A warning for each text that holds `{{name}}`.
+/// A warning for each variable that is made of `{{name}}`.
+pub(super) fn variables<'a>(declared: impl IntoIterator<Item = &'a Declarations>, problems: &mut Vec<Problem>) {
+    for variable in declared.into_iter().flat_map(|it| &it.0) {
+        if let Origin::Value(tree) = &variable.origin {
+            in_tree(tree, &variable.place, &mut |text, place| tell(text, place, problems));
+        }
+    }
+}
+
+fn tell(text: &str, place: &Place, problems: &mut Vec<Problem>) {
+    if let Some(name) = foreign(text) {
+        let message = format!("`{{{{{name}}}}}` is Postman's writing; here it is sent as it stands");
+        let problem = Problem::warning("foreign-template", place.clone(), message);
+        problems.push(problem.help(format!("a variable is written `<<{name}>>`")));
+    }
+}
+
+/// A warning for each text of a step that holds `{{name}}`.
 pub(super) fn templates(step: &Step, problems: &mut Vec<Problem>) {
     let request = &step.request;
-    let mut look = |text: &str, place: &Place| {
-        if let Some(name) = foreign(text) {
-            let message = format!("`{{{{{name}}}}}` is Postman's writing; here it is sent as it stands");
-            let problem = Problem::warning("foreign-template", place.clone(), message);
-            problems.push(problem.help(format!("a variable is written `<<{name}>>`")));
-        }
-    };
-    look(request.url.source(), request.url.place());
+    let mut look = |text: &str, place: &Place| tell(text, place, problems);
+    for text in step.auth.templates().into_iter().chain([&request.url]) {
+        look(text.source(), text.place());
+    }
     for parameter in request.query.0.iter().chain(&request.path.0).chain(step.headers.iter()) {
         parameter.values.iter().for_each(|tree| in_tree(tree, &parameter.place, &mut look));
     }
@@ -40,6 +53,7 @@ pub(super) fn templates(step: &Step, problems: &mut Vec<Problem>) {
             }
         }
         Some(Body::Graphql(operation)) => {
+            look(operation.query.source(), operation.query.place());
             operation.variables.iter().for_each(|tree| in_tree(tree, operation.query.place(), &mut look));
         }
         Some(Body::File(file)) => look(file.path.source(), file.path.place()),

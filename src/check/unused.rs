@@ -6,6 +6,7 @@ use crate::{
     model::Collection,
     plan::{Plan, names_after, names_sent},
     source::Problem,
+    template::Name,
 };
 
 /// A warning for each capture whose variable stands in no template of the collections.
@@ -28,7 +29,9 @@ pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> 
         .map(|capture| {
             let message = format!("`{}` is captured and never used", capture.name);
             let problem = Problem::warning("unused-capture", capture.place.clone(), message);
-            problem.wide(capture.name.chars().count()).help(format!("use it as `<<{}>>`, or take it out", capture.name))
+            let is_plain = Name::parse(&capture.name).is_some();
+            let used = if is_plain { capture.name.to_string() } else { format!("[{}]", capture.name) };
+            problem.wide(capture.name.chars().count()).help(format!("use it as `<<{used}>>`, or take it out"))
         })
         .collect()
 }

@@ -29,7 +29,7 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     let plan = loaded.plan();
     let mut problems = loaded.opened.problems.clone();
-    problems.extend(check::check(&loaded.opened.collections, &plan, &loaded.store));
+    problems.extend(check::check(&loaded.opened.collections, &loaded.declarations, &plan, &loaded.store));
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup();
     if !problems.is_empty() {

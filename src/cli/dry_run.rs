@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use posthaste::{
     auth::{Move, Turn},
     plan::{Plan, Step},
+    report,
     run::{self, Options},
     scope::{Layer, Store},
     wire::Request,
@@ -33,7 +34,7 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
         }
     }
     let redacted = store.redactor.redact(&text).unwrap_or(text);
-    say::result(redacted.trim_end());
+    say::result(&report::harmless(redacted.trim_end()));
     say::result("\n");
     exit
 }

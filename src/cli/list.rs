@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use posthaste::plan::Plan;
+use posthaste::{plan::Plan, report};
 use serde_json::json;
 
 use super::{
@@ -34,7 +34,7 @@ fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
-    let text = if arguments.json { as_json(&plan) } else { tree(&plan) };
+    let text = if arguments.json { as_json(&plan) } else { report::harmless(&tree(&plan)).into_owned() };
     say::result(&loaded.store.redactor.redact(&text).unwrap_or(text));
     Ok(Exit::Passed)
 }

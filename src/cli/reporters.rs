@@ -33,7 +33,7 @@ pub(crate) struct Reporters {
     )]
     names: Vec<String>,
     /// Show headers and captures; twice: bodies, too
-    #[arg(short, long, action = ArgAction::Count)]
+    #[arg(short, long, action = ArgAction::Count, env = "POSTHASTE_VERBOSE", hide_env_values = true)]
     verbose: u8,
     /// Keep bodies in the JSON report
     #[arg(long, env = "POSTHASTE_BODIES", hide_env_values = true, value_parser = say::switch())]

@@ -62,6 +62,9 @@ struct Long {
 impl Capture {
     fn read(entry: &Entry, reader: &mut Reader<'_>) -> Option<Self> {
         let mut long = Long::default();
+        if entry.key.is_empty() {
+            reader.error("empty-name", entry.mark, "a variable needs a name");
+        }
         match &entry.value.kind {
             Kind::Map(entries) => read_keys!(long, entries, reader, from, default, secret, scope),
             _ => long.from = Some(Query::read(&entry.value, reader)?),

@@ -12,7 +12,7 @@ use crate::{
     expectation::Predicate,
     query::Query,
     source::{Node, Place, Read, Reader, read_keys},
-    template::Template,
+    template::{Name, Template},
 };
 
 /// A saved response.
@@ -89,6 +89,21 @@ struct Document {
     file: Option<FileBody>,
     /// What a request must be like to get this answer.
     when: When,
+}
+
+impl Example {
+    /// The names in its templates: each with its place, and whether it may be missing.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        let mut names = self.headers.names();
+        names.extend(self.body.iter().flat_map(Body::names));
+        for condition in &self.when.0 {
+            if let Subject::Part(query) = &condition.subject {
+                names.extend(query.names());
+            }
+            names.extend(condition.predicate.names());
+        }
+        names
+    }
 }
 
 impl Read for Example {

@@ -7,7 +7,7 @@ mod select;
 mod step;
 mod url;
 
-pub use names::{Capturers, names_after, names_sent, undefined};
+pub use names::{Capturers, names_after, names_sent, undefined, undefined_in_examples};
 pub use ready::unready;
 pub use select::{Filter, Selection, Target};
 pub use step::{Plan, Step, StepId};

@@ -7,7 +7,7 @@ use std::{
 
 use super::step::{Plan, Step};
 use crate::{
-    model::Parameter,
+    model::{Example, Parameter},
     scope::{MAX_NESTING, Slot, Store},
     source::{Place, Problem, nearest},
     template::Name,
@@ -58,6 +58,27 @@ pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
             }
         }
     }
+    in_order(problems)
+}
+
+/// Every name in an example of `plan` that has no value when it answers: it sees the variables and its `request`, and
+/// nothing that the run captures.
+pub fn undefined_in_examples(plan: &Plan, store: &Store) -> Vec<Problem> {
+    let capturers = Capturers::default();
+    let mut problems = Vec::new();
+    for step in &plan.steps {
+        let (within, looked_into) = (Vec::new(), HashSet::new());
+        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems, within, looked_into };
+        for (name, place, optional) in step.request.examples.iter().flat_map(Example::names) {
+            if !optional && name.root() != "request" {
+                asked.name(&name, &place);
+            }
+        }
+    }
+    in_order(problems)
+}
+
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup_by(|one, other| one.place == other.place && one.message == other.message);
     problems

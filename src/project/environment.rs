@@ -17,32 +17,25 @@ pub struct Environment {
     pub declarations: Declarations,
 }
 
-/// Why there is no such environment.
+/// There is no such environment.
 #[derive(Clone, Debug, thiserror::Error)]
-pub enum EnvironmentError {
-    /// No file of that name.
-    #[error("there is no environment `{name}`: looked for `{}`", looked.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join("`, `"))]
-    Missing {
-        /// The name.
-        name: String,
-        /// Where it was looked for.
-        looked: Vec<PathBuf>,
-        /// The environments that there are.
-        known: Vec<String>,
-    },
-    /// The file cannot be read.
-    #[error(transparent)]
-    Source(#[from] crate::source::SourceError),
+#[error("there is no environment `{name}`: looked for `{}`", looked.iter().map(|it| it.display().to_string()).collect::<Vec<_>>().join("`, `"))]
+pub struct EnvironmentError {
+    /// The name.
+    pub name: String,
+    /// Where it was looked for.
+    pub looked: Vec<PathBuf>,
+    /// The environments that there are.
+    pub known: Vec<String>,
 }
 
 impl EnvironmentError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
-        let Self::Missing { name, known, .. } = self else { return None };
-        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+        if let Some(near) = nearest(&self.name, self.known.iter().map(String::as_str)) {
             return Some(format!("did you mean `{near}`?"));
         }
-        (!known.is_empty()).then(|| format!("there are: {}", known.join(", ")))
+        (!self.known.is_empty()).then(|| format!("there are: {}", self.known.join(", ")))
     }
 }
 
@@ -50,7 +43,7 @@ impl EnvironmentError {
 /// from the working folder upward. What is wrong in its files goes to `problems`.
 ///
 /// # Errors
-/// When there is none, or a file cannot be read.
+/// When there is none.
 pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) -> Result<Environment, EnvironmentError> {
     let base = find(name, starts)?;
     let stem = base.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -58,9 +51,11 @@ pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) ->
     let mut declarations = Declarations::default();
     let mut files = vec![base];
     files.extend(local);
-    for file in files.iter().filter(|file| file.is_file()) {
-        let source = Source::read(file)?;
-        declarations = declarations.under(yaml::environment(&source, problems));
+    for file in files.iter().filter(|file| file.exists()) {
+        match Source::read(file) {
+            Ok(source) => declarations = declarations.under(yaml::environment(&source, problems)),
+            Err(error) => problems.push(error.problem()),
+        }
     }
     Ok(Environment { name: stem, declarations })
 }
@@ -97,7 +92,7 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
     }
     known.sort();
     known.dedup();
-    Err(EnvironmentError::Missing { name: name.to_owned(), looked, known })
+    Err(EnvironmentError { name: name.to_owned(), looked, known })
 }
 
 /// The `environments` folders from each start upward; where there is none at all, the one that there should be.
@@ -125,7 +120,8 @@ fn folders(starts: &[&Path]) -> Vec<PathBuf> {
 
 fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let names = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    let files = entries.filter_map(Result::ok).filter(|entry| entry.path().is_file());
+    let names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
     names
         .filter_map(|name| {
             let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;

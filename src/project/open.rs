@@ -124,7 +124,7 @@ fn standard_input(opened: &mut Opened) -> Folder {
             requests.into_iter().map(Item::Request).collect()
         }
         Err(error) => {
-            opened.problems.push(Problem::error("unreadable", error.place(), error.to_string()));
+            opened.problems.push(error.problem());
             Vec::new()
         }
     };

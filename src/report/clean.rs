@@ -12,6 +12,11 @@ pub(super) fn body_line(text: &str) -> Cow<'_, str> {
     spell_out(text, |it| it != '\t' && is_harmful(it))
 }
 
+/// `text` with its lines and tabs as they are.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    spell_out(text, |it| !matches!(it, '\t' | '\n') && is_harmful(it))
+}
+
 /// `text` on one line, with at most `limit` characters of it.
 pub(super) fn short(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {

@@ -252,7 +252,7 @@ impl<'a> Builder<'a> {
             return Problem::error("yaml-syntax", place, message).help("put the path in quotes: '$.items[0].id'");
         }
         let problem = Problem::error("yaml-syntax", place, error.info().to_lowercase());
-        match trap(line) {
+        match named_trap(error.info()).or_else(|| trap(line)) {
             Some(help) => problem.help(help),
             None => problem,
         }
@@ -264,6 +264,20 @@ fn is_broken_path(line: &str) -> bool {
     let Some(path) = line.find('$') else { return false };
     let before = line[..path].trim_end();
     line[path..].contains(['[', '{', ',', '#']) && !before.ends_with(['\'', '"'])
+}
+
+/// What one often trips over, by what the scanner says: it says so a line too late, or where the file ends.
+fn named_trap(info: &str) -> Option<&'static str> {
+    match info.to_ascii_lowercase() {
+        it if it.contains("unknown escape") => {
+            Some("in double quotes a backslash begins an escape: write two, or put the text in single quotes")
+        }
+        it if it.contains("simple key expect") => Some("a key has `: ` behind it; see the line above"),
+        it if it.contains("flow") || it.contains("expected node content") => {
+            Some("see whether each `[` and `{` is closed; a text with brackets goes in quotes")
+        }
+        _ => None,
+    }
 }
 
 /// What one often trips over, by the line that could not be read.

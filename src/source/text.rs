@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{limits::MAX_FILE_BYTES, place::Place};
+use super::{limits::MAX_FILE_BYTES, place::Place, problem::Problem};
 
 /// A file's name and its whole text.
 #[derive(Clone, Debug)]
@@ -101,6 +101,13 @@ impl SourceError {
             }
             Self::NotUtf8 { place } => place.clone(),
         }
+    }
+
+    /// As something to be told with all else that is wrong.
+    pub fn problem(&self) -> Problem {
+        let (place, message) = (self.place(), self.to_string());
+        let message = message.strip_prefix(&format!("{place}: ")).map_or(message.clone(), str::to_owned);
+        Problem::error("unreadable", place, message)
     }
 }
 

@@ -57,7 +57,12 @@ impl Response {
             if self.body.is_empty() {
                 return Err("the body is empty, not JSON".to_owned());
             }
-            serde_json::from_str(&self.text()).map_err(|error| format!("the body is not JSON: {error}"))
+            serde_json::from_str(&self.text()).map_err(|error| match error.to_string() {
+                why if why.starts_with("recursion limit") => {
+                    "the body's JSON is nested deeper than 127 levels".to_owned()
+                }
+                why => format!("the body is not JSON: {why}"),
+            })
         });
         parsed.as_ref().map_err(Clone::clone)
     }

@@ -19,10 +19,18 @@ const FINDINGS: &[(&str, &str, &str, bool)] = &[
     ("POST: http://h/\nfile: missing.bin\n", "missing.bin` does not exist", "c.yaml:2:7", true),
     ("POST: http://h/\nmultipart: { a: { file: missing.bin } }\n", "missing.bin` does not exist", "c.yaml:2:", true),
     ("POST: http://h/\njson: 1\ntext: x\n", "body", "c.yaml:3:1", true),
+    ("method: TWO WORDS\nurl: http://h/\n", "`TWO WORDS` is no HTTP method", "c.yaml:1:9", true),
     ("GET: http://h/\nquery: { n: { required: true } }\n", "`n` is required and has no value", "c.yaml:2:10", true),
     ("GET: http://h/\ncapture: { id: $.x[ }\n", "", "c.yaml:2:", true),
     ("GET: http://h/\nauth: { beerer: x }\n", "beerer", "c.yaml:2:9", true),
     ("GET: http://h/{{postman}}\n", "`{{postman}}` is Postman's writing", "c.yaml:1:6", false),
+    ("GET: http://h/\nauth: { bearer: '{{token}}' }\n", "a variable is written `<<token>>`", "c.yaml:2:17", false),
+    (
+        "POST: http://h/\ngraphql: { query: 'query { a(id: {{id}}) }' }\n",
+        "a variable is written `<<id>>`",
+        "c.yaml:2:19",
+        false,
+    ),
     (
         "GET: http://h/\nquery: { n: { value: many, type: integer } }\n",
         "`n` is said to be of type integer, and its value is `many`",
@@ -30,6 +38,7 @@ const FINDINGS: &[(&str, &str, &str, bool)] = &[
         false,
     ),
     ("GET: http://h/\ncapture: { unused: $.x }\n", "`unused` is captured and never used", "c.yaml:2:12", false),
+    ("GET: http://h/\ncapture: { 'not used': $.x }\n", "use it as `<<[not used]>>`", "c.yaml:2:12", false),
 ];
 
 #[test]
@@ -48,6 +57,38 @@ fn check_finds_what_can_be_known_without_sending() {
         }
     }
     Project::with("c.yaml", "GET: http://h/\n").run(&["check"]).passes().prints("1 request checked, no errors\n");
+}
+
+#[test]
+fn check_looks_into_examples_which_a_run_does_not_need() {
+    for (example, message, place) in [
+        ("json: { a: <<nme>> }", "nobody gives `nme` a value", "c.yaml:3:18"),
+        ("headers: { A: 'x <<nme>>' }", "did you mean `name`?", "c.yaml:3:"),
+        ("when: { $.x: <<nme>> }", "nobody gives `nme` a value", "c.yaml:3:20"),
+        ("when: { '$[?@.a == <<nme>>]': 1 }", "nobody gives `nme` a value", "c.yaml:3:"),
+        ("json: <<captured>>", "nobody gives `captured` a value", "c.yaml:3:13"),
+        ("file: missing.json", "missing.json` does not exist", "c.yaml:3:11"),
+    ] {
+        let text = format!("GET: <<baseUrl>>/<<name>>\nexamples:\n  - {example}\ncapture: {{ captured: $.x }}\n");
+        let project = Project::with("c.yaml", text);
+        let server = Server::start(|_: &Seen| json!({ "x": 1 }));
+        let vars = ["--var", "name=a", "--var", &server.base()];
+        project.run(&[&["check", "c.yaml"], &vars[..]].concat()).exits(2).warns(message).warns(place);
+        project.run(&[&["run", "c.yaml"], &vars[..]].concat()).passes();
+    }
+    let fine = "GET: <<baseUrl>>/\nexamples:\n  - when: { query: { a: <<name>> } }\n    text: <<request.query.a>> <<$guid>> <<default nope 1>>\n";
+    Project::with("c.yaml", fine).run(&["check", "--var", "name=a", "--var", "baseUrl=http://h"]).passes();
+}
+
+#[test]
+fn check_sees_postmans_writing_in_variables() {
+    let project = Project::with("c/a.yaml", "GET: <<base>>/<<x>>/<<y>>\n")
+        .file("c/collection.yaml", "variables:\n  x: '{{in_the_collection}}'\n")
+        .file("c/b.yaml", "GET: <<base>>/b\n")
+        .file("environments/dev.yaml", "base: http://h\ny: { value: ['{{in_the_environment}}'] }\n");
+    let check = project.run(&["check", "c", "-e", "dev"]);
+    check.passes().warns("c/collection.yaml:2:").warns("a variable is written `<<in_the_collection>>`");
+    check.warns("environments/dev.yaml:2:").warns("`<<in_the_environment>>`").prints("2 warnings");
 }
 
 #[test]
@@ -114,6 +155,18 @@ fn list_shows_folders_and_requests() {
     assert_eq!(chosen.stdout, "Shop\n  admin\n    A  DELETE <<baseUrl>>/a  [all, slow]\n");
     project.run(&["list", "c", "--tag", "nope"]).exits(4).warns("nothing was selected");
     project.run(&["list", "c#Bb"]).exits(4).warns("did you mean `B`?");
+}
+
+#[test]
+fn nothing_in_a_file_steers_the_terminal() {
+    let text = "name: \"a\\e[31mb\"\nPOST: http://h/\ntags: [\"t\\u202e\"]\ntext: \"one\\n\\ttwo\\e[2J\"\nheaders: { X: \"\\a\" }\n";
+    let project = Project::with("c.yaml", text);
+    project.run(&["list", "c.yaml"]).passes().prints("a\\u{1b}[31mb").never_prints("\u{1b}").never_prints("\u{202e}");
+    let dry = project.run(&["run", "c.yaml", "--dry-run"]);
+    dry.never_prints("\u{1b}").never_prints("\u{7}").prints("one\n\ttwo\\u{1b}[2J");
+    let list = project.run(&["list", "c.yaml", "--json"]);
+    let told: Value = serde_json::from_str(&list.passes().stdout).unwrap();
+    assert_eq!(told["requests"][0]["name"], "a\u{1b}[31mb");
 }
 
 #[test]
@@ -238,6 +291,22 @@ fn help_names_every_flag() {
 }
 
 #[test]
+fn every_flag_has_a_variable_of_the_system() {
+    let project = Project::new();
+    for command in ["run", "check", "list", "mock", "report"] {
+        let help = project.run(&[command, "--help"]).stdout;
+        let flags = help.lines().filter_map(|line| line.trim_start().split_once("--").filter(|it| it.0.len() <= 4));
+        for flag in flags.map(|(_, it)| it.split([' ', '.']).next().unwrap()) {
+            let variable = format!("[env: POSTHASTE_{}]", flag.to_uppercase().replace('-', "_"));
+            assert!(
+                ["help", "version"].contains(&flag) || help.contains(&variable),
+                "{command} --{flag}: no {variable}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_slip_is_told_with_what_was_meant() {
     let project = Project::new();
     for (typed, meant) in [
@@ -306,6 +375,7 @@ fn flags_come_from_the_systems_variables_too() {
     project().system("POSTHASTE_TAG", "t").run(&["run", "c.yaml"]).passes().prints("1 passed");
     project().system("POSTHASTE_REPORTER", "json").run(&["run", "c.yaml"]).passes().prints("\"counts\"");
     project().system("POSTHASTE_EXPORT_ENV", "e.yaml").run(&["run", "c.yaml"]).passes();
+    project().system("POSTHASTE_VERBOSE", "1").run(&["run", "c.yaml"]).passes().prints("> GET http");
     for (value, code) in [("1", 1), ("true", 1), ("yes", 1), ("0", 0), ("false", 0), ("", 0)] {
         // The mock's example is an error: an exit code tells who answered.
         project().system("POSTHASTE_MOCK", value).run(&["run", "c.yaml#B"]).exits(code);

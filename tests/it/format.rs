@@ -270,6 +270,7 @@ fn wrong_types_are_told_with_what_was_expected() {
             &["a.yaml:2:35", "environment, collection, global or iteration"],
         ),
         ("GET: http://x/\ncapture: { a: { default: 1 } }\n", &["a.yaml:2:12", "needs `from`"]),
+        ("GET: http://x/\ncapture: { '': $.a }\n", &["a.yaml:2:12", "a variable needs a name"]),
         ("GET: http://x/\nexamples: { status: 200 }\n", &["a.yaml:2:11", "expected a list"]),
         ("GET: http://x/\nexamples: [{ status: 99 }]\n", &["a.yaml:2:22", "from 100 to 599"]),
         ("GET: http://x/\nquery: { a: { value: 1, type: numbr } }\n", &["a.yaml:2:31", "integer"]),
@@ -282,6 +283,11 @@ fn wrong_types_are_told_with_what_was_expected() {
         ("GET: http://x/\nauth: bearer\n", &["a.yaml:2:7", "`inherit`, `none`"]),
         ("GET: http://x/\n? [a]\n: b\n", &["a.yaml:2:", "a key must be text"]),
         ("GET: http://x/\ntext: @x\n", &["a.yaml:2:", "quotes"]),
+        ("GET: http://x/\ntags: [a\n", &["a.yaml:3:1", "see whether each `[` and `{` is closed"]),
+        ("GET: http://x/\nauth: { bearer: x\n", &["a.yaml:3:1", "see whether each `[` and `{` is closed"]),
+        ("GET: http://x/\ntext: \"abc\n", &["a.yaml:2:7", "see whether the quotes are closed"]),
+        ("GET: http://x/\ntext: \"a\\d\"\n", &["a.yaml:2:7", "a backslash begins an escape"]),
+        ("GET: http://x/\nname\n", &["a.yaml:3:1", "a key has `: ` behind it"]),
         ("GET: http://x/\nname: a: b\n", &["a.yaml:2:", "quotes"]),
         ("GET: http://x/\nheaders:\n\ta: b\n", &["a.yaml:3:", "spaces"]),
     ] {
@@ -388,6 +394,16 @@ fn a_name_that_is_no_utf8_is_read_and_shown() {
     let run = project.command(&["run"]).arg(OsStr::from_bytes(b"caf\xe9.yaml")).output().unwrap();
     assert_eq!(run.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&run.stderr).contains("panicked"));
+    // Nor is a folder's name, or a variable of the system.
+    let folder = OsStr::from_bytes(b"in\xff");
+    std::fs::create_dir(project.path("").join(folder)).unwrap();
+    std::fs::rename(project.path("z.yaml"), project.path("").join(folder).join("z.yaml")).unwrap();
+    for (path, variable) in [("z.yaml", OsStr::from_bytes(b"\xfe")), (".", OsStr::from_bytes(b"N\xfe"))] {
+        let mut command = project.command_in(std::path::Path::new(folder), &["run", path, "--var", &server.base()]);
+        command.args(["-r", "terminal,json=o.json,junit=o.xml,events=o.ndjson", "--export-env", "o.local.yaml"]);
+        let run = crate::support::ended(command.env(variable, OsStr::from_bytes(b"\xfd")).output().unwrap());
+        run.passes().prints("1 passed").never_prints("panicked");
+    }
 }
 
 #[test]

@@ -390,3 +390,27 @@ fn a_run_whose_reader_goes_away_is_no_success() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
+
+/// `script` gives the program a terminal; its options are those of Linux.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_watches_sees_which_request_is_on_its_way() {
+    let (project, server) = (shop(), server());
+    let on_a_terminal = |redirected: &str| {
+        let call = format!("{} run shop --var {} {redirected}", env!("CARGO_BIN_EXE_posthaste"), server.base());
+        let mut script = std::process::Command::new("script");
+        script
+            .args(["-qec", &call, "/dev/null"])
+            .current_dir(project.path(""))
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR");
+        script.stdin(std::process::Stdio::null());
+        crate::support::ended(script.output().expect("`script`, of util-linux"))
+    };
+    let both = on_a_terminal("");
+    both.exits(3).prints("\r\u{1b}[2K[1/5] List orders\r\u{1b}[2K").prints("[4/5] Gone").prints("\u{1b}[32m✓");
+    on_a_terminal("2> err").exits(3).never_prints("[1/5]").prints("\u{1b}[32m✓");
+    let line = on_a_terminal("> out");
+    line.exits(3).prints("[1/5] List orders").never_prints("✓");
+    assert!(!project.read("out").contains('\u{1b}') && !project.read("err").contains("[1/5]"));
+}

@@ -584,3 +584,73 @@ json: { big: <<big>>, price: <<price>>, all: <<all>> }
     assert_eq!(seen[1].target, "/again/9007199254740993?price=1.10");
     assert_eq!(seen[1].text(), format!(r#"{{"big":9007199254740993,"price":1.10,"all":{numbers}}}"#));
 }
+
+#[test]
+fn a_header_written_in_two_ways_is_sent_twice() {
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nheaders: { X-Tag: [a, b], x-tag: c }\n")
+        .file("collection.yaml", "headers: { X-TAG: collection, x-Tag: again }\n");
+    assert_eq!(all(&sent_from(project, &[])[0], "x-tag"), ["a", "b", "c"]);
+}
+
+#[test]
+fn a_proxy_is_asked_for_the_whole_url() {
+    let proxy = Server::start(|_: &Seen| json!({}));
+    let server = Server::start(|_: &Seen| json!({}));
+    let (by_file, by_flag) = (format!("settings: {{ proxy: '{}' }}\n", proxy.url()), proxy.url());
+    for (settings, more) in [(by_file.as_str(), &[][..]), ("", &["-x", &by_flag]), ("", &["--proxy", &by_flag])] {
+        let project = Project::with("a.yaml", format!("GET: http://api.example/x?y=1\n{settings}"));
+        project.run(&[&["run", "a.yaml"], more].concat()).passes();
+        assert_eq!(proxy.seen().last().unwrap().target, "http://api.example/x?y=1");
+        assert_eq!(proxy.seen().last().unwrap().header("host"), Some("api.example"));
+    }
+    let asked = proxy.seen().len();
+    let project = Project::with("a.yaml", format!("GET: <<baseUrl>>/\n{by_file}"));
+    project.run(&["run", "a.yaml", "--var", &server.base(), "-x", "none"]).passes();
+    assert_eq!((proxy.seen().len(), server.seen().len()), (asked, 1), "`none` goes over the file's own");
+}
+
+#[test]
+fn the_version_of_http_can_be_chosen() {
+    for (version, told) in [("1.1", "< HTTP/1.1 200"), ("2", "< HTTP/2")] {
+        let text = format!(
+            "GET: http://api.example/\nsettings: {{ http_version: {version} }}\nexamples: [{{ json: {{}} }}]\n"
+        );
+        Project::with("a.yaml", text).run(&["run", "a.yaml", "--mock", "-v"]).passes().prints(told);
+    }
+}
+
+#[test]
+fn numbers_of_any_length_are_sent_as_they_came() {
+    let names = ["long", "least", "most", "fraction", "zero", "signed"];
+    let numbers = r#"{"long":1234567890123456789012345678901234567890,"least":-9223372036854775808,"most":18446744073709551615,"fraction":0.1000000000000000055511151231257827,"zero":-0.0,"signed":-1.50}"#;
+    let captures = names.map(|name| format!("  {name}: $.{name}\n")).concat();
+    let sent = names.map(|name| format!("  {name}: <<{name}>>\n")).concat();
+    let text = format!(
+        "GET: <<baseUrl>>/numbers\nexpect:\n  $.long: 1234567890123456789012345678901234567890\n  $.most: {{ gt: 18446744073709551614 }}\n  $.least: {{ lt: -9223372036854775807 }}\ncapture:\n{captures}---\nname: again\nPOST: <<baseUrl>>/<<long>>/<<most>>\njson:\n{sent}"
+    );
+    let (run, seen) = against(&text, move |request: &Seen| match request.path() {
+        "/numbers" => Reply::status(200).body(numbers),
+        _ => Reply::from(Value::Null),
+    });
+    run.passes();
+    assert_eq!(seen[1].target, "/1234567890123456789012345678901234567890/18446744073709551615");
+    assert_eq!(seen[1].text(), numbers);
+}
+
+#[test]
+fn what_is_shown_of_the_headers_is_what_was_sent() {
+    let text = "GET: <<baseUrl>>/\nheaders: { x-one: 1, User-Agent: null, Accept-Encoding: null, Accept: null, X-TWO: 2, X-One: 3 }\n";
+    let server = Server::start(|_: &Seen| json!({}));
+    let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "-v", "--var", &server.base()]);
+    let shown = run.passes().stdout.lines().filter_map(|line| line.trim().strip_prefix("> ")?.split_once(": "));
+    let lower = |(name, value): (&str, &str)| (name.to_lowercase(), value.to_owned());
+    let mut shown: Vec<_> = shown.map(lower).collect();
+    let seen = &server.seen()[0];
+    let mut sent: Vec<_> =
+        seen.headers.iter().map(|(name, value)| lower((name, value))).filter(|(name, _)| name != "host").collect();
+    // A repeated header is sent in one piece, behind its first.
+    shown.sort_by_key(|(name, _)| name.clone());
+    sent.sort_by_key(|(name, _)| name.clone());
+    assert_eq!(shown, sent);
+    assert_eq!((all(seen, "x-one"), all(seen, "accept")), (vec!["1", "3"], vec!["*/*"]), "{run}");
+}

@@ -190,10 +190,53 @@ fn an_answer_that_is_not_what_was_expected_fails_with_the_reason() {
 
 #[test]
 fn deep_json_does_not_break_the_run() {
-    let deep = "[".repeat(100_000);
-    let (ended, _) =
-        run("GET: <<baseUrl>>/\ncapture: { x: $.x }\n", &[], move |_| Reply::status(200).body(deep.clone()));
-    ended.exits(1).prints("not JSON");
+    for (deep, message) in [
+        ("[".repeat(100_000), "nested deeper than 127 levels"),
+        ("[".repeat(100_000) + &"]".repeat(100_000), "nested deeper than 127 levels"),
+        ("{\"a\":".repeat(128) + "1" + &"}".repeat(128), "nested deeper than 127 levels"),
+        ("[".repeat(50), "not JSON"),
+    ] {
+        let (ended, seen) =
+            run("GET: <<baseUrl>>/\ncapture: { x: $.x }\n", &["-vv"], move |_| Reply::status(200).body(deep.clone()));
+        ended.exits(1).prints(message).prints("a.yaml:2:12").never_prints("panicked");
+        assert_eq!(seen.len(), 2);
+    }
+    let deep = "{\"a\":".repeat(127) + "1" + &"}".repeat(127);
+    let text = format!("GET: <<baseUrl>>/\nexpect: {{ ${}: 1 }}\n", ".a".repeat(127));
+    run(&text, &[], move |_| Reply::status(200).body(deep.clone())).0.passes();
+}
+
+#[test]
+fn a_body_that_never_ends_runs_into_the_timeout() {
+    for head in ["Content-Length: 100", "Transfer-Encoding: chunked"] {
+        let bytes = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n5\r\nabcde\r\n");
+        let text = "GET: <<baseUrl>>/\nsettings: { timeout: 100ms }\n";
+        goes_on(&run(text, &[], move |_| Reply::Stalled(bytes.clone().into())), "within 100ms");
+    }
+}
+
+#[test]
+fn a_huge_answer_is_read_and_its_showing_is_cut() {
+    let body = format!("{{\"a\":\"{}\",\"id\":7}}", "x".repeat(20_000_000));
+    let text = "GET: <<baseUrl>>/\nexpect: { $.id: 8, size: 20000015 }\ncapture: { all: $.a }\n";
+    let (ended, _) = run(text, &["-vv"], move |_| Reply::status(200).body(body.clone()));
+    ended.exits(1).prints("$.id: expected 8, got 7").prints("a.yaml:2:11");
+    assert!(ended.stdout.len() < 200_000, "{} bytes are shown", ended.stdout.len());
+}
+
+#[test]
+fn an_answer_with_odd_text_is_read_as_far_as_it_goes() {
+    let cases: [(&[u8], &str); 5] = [
+        (b"\xef\xbb\xbf{\"a\":1}", "$.a: 1"),
+        (b"{\"a\":1,\"a\":2}", "$.a: 2"),
+        (b"{\"a\":\"b\\u0000c\"}", "$.a: { length: 3 }"),
+        (b"caf\xe9 \xff\x00", "body: { starts_with: caf }"),
+        (b"", "body: ''"),
+    ];
+    for (body, expected) in cases {
+        let text = format!("GET: <<baseUrl>>/\nexpect: {{ {expected} }}\n");
+        run(&text, &["-vv"], move |_| Reply::status(200).body(body)).0.passes().never_prints("\0");
+    }
 }
 
 #[test]

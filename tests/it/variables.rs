@@ -99,6 +99,30 @@ fn a_broken_environment_sends_nothing() {
 }
 
 #[test]
+fn an_environment_that_cannot_be_read_is_told_with_all_else() {
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nnaem: x\n")
+        .file("environments/dev.yaml", [0xff, b'x'])
+        .file("environments/binary.yaml", [0, 1])
+        .file("environments/folder.yaml/x", "")
+        .file("environments/local.local.yaml/x", "")
+        .file("environments/local.yaml", "x: 1\n");
+    for (environment, messages) in [
+        ("dev", &["environments/dev.yaml:1:1", "not UTF-8", "a.yaml:2:1", "did you mean `name`?", "2 errors"][..]),
+        ("binary", &["environments/binary.yaml", "is binary", "a.yaml:2:1", "2 errors"]),
+        ("environments/folder.yaml", &["environments/folder.yaml", "it is a folder", "a.yaml:2:1"]),
+        ("local", &["environments/local.local.yaml", "it is a folder", "a.yaml:2:1"]),
+        ("folder", &["there is no environment `folder`", "there are: binary, dev, local\n"]),
+    ] {
+        let (run, seen) = targets(&project, &["a.yaml", "-e", environment]);
+        run.exits(2);
+        for message in messages {
+            run.warns(message);
+        }
+        assert!(seen.is_empty());
+    }
+}
+
+#[test]
 fn variables_of_the_command_line_have_types() {
     let text = "POST: <<baseUrl>>/\njson: { x: <<x>> }\n";
     for (var, expected) in [

@@ -180,7 +180,7 @@ impl Reading<'_> {
         match Source::read(path) {
             Ok(source) => Some(source),
             Err(error) => {
-                self.problems.push(unreadable(&error));
+                self.problems.push(error.problem());
                 None
             }
         }

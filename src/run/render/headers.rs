@@ -43,7 +43,9 @@ pub(super) fn add(
         }
     }
     for (name, value) in defaults {
-        let spoken_of = written.iter().any(|it| !it.disabled && it.name.source().eq_ignore_ascii_case(name));
+        // The client adds an `Accept` of its own to a request that has none: what is removed there comes back.
+        let speaks = |it: &&Parameter| !(it.disabled || it.removed && name == "Accept");
+        let spoken_of = written.iter().filter(speaks).any(|it| it.name.source().eq_ignore_ascii_case(name));
         if let Some(value) = value.filter(|_| !spoken_of && request.header(name).is_none()) {
             request.headers.push((name.to_owned(), value.to_owned()));
         }

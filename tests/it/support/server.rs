@@ -46,6 +46,8 @@ pub(crate) enum Reply {
     Whole { status: u16, headers: Vec<(String, String)>, body: Vec<u8> },
     /// These very bytes, and then the connection is closed.
     Raw(Vec<u8>),
+    /// These very bytes and no more; the connection stays open until the client goes.
+    Stalled(Vec<u8>),
     /// No answer: the connection stays open until the client goes.
     Silence,
 }
@@ -153,6 +155,11 @@ fn serve<R: Into<Reply>>(stream: &TcpStream, all: &Mutex<Vec<Seen>>, answer: &im
             Reply::Raw(bytes) => {
                 let _ = out.write_all(&bytes);
                 let _ = stream.shutdown(std::net::Shutdown::Both);
+                return;
+            }
+            Reply::Stalled(bytes) => {
+                let _ = out.write_all(&bytes);
+                let _ = reader.read(&mut [0]);
                 return;
             }
             Reply::Silence => {

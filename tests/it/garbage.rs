@@ -1,0 +1,138 @@
+//! Whatever bytes come, nothing that reads them panics: files, templates, queries, expectations, times, recordings.
+
+use std::{
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use posthaste::{
+    expectation::Expectations,
+    format::yaml,
+    query::Query,
+    report::read_recording,
+    scope::{Layer, Store},
+    source::{Place, Read as _, Reader, Source, documents, duration},
+    template::Template,
+    wire::{Exchange, Request, Response},
+};
+use proptest::{prelude::*, test_runner::TestRunner};
+use serde_json::json;
+
+/// What files are made of, parted by `¦`: so garbage gets past the first letters.
+const PIECES: &str = "GET¦json¦expect¦capture¦auth¦examples¦when¦headers¦path¦: ¦:¦\n¦\n  ¦\n- ¦---\n¦...¦{¦}¦[¦]¦, ¦? ¦- ¦&a ¦*a¦!t ¦\
+    |\n  ¦>-\n  ¦'¦\"¦\\¦# ¦%YAML 1.2\n¦<<¦>>¦<<x>>¦\\<<¦<<#if x>>¦<<else>>¦<</if>>¦<<#each l>>¦<</each>>¦(¦)¦upper ¦now ¦\
+    x¦l¦m.k¦$¦$.¦$..¦[*]¦[?@.¦[-1]¦[1:2:3]¦==¦&&¦length(¦//¦/a¦/@b¦count(¦regex ¦header ¦cookie ¦status¦body¦(.+)*¦equals¦\
+    gt¦type¦each¦any¦schema¦approx¦0¦-1¦1e999¦99999999999999999999¦0.1¦ms¦s¦h¦.¦true¦null¦~¦\t¦\r\n¦\u{feff}¦é¦😀¦\0¦\
+    \u{202e}¦\u{85}";
+
+const REQUEST: &str = include_str!("../../collections/zoom-server-to-server/get-a-user.yaml");
+const RECORDING: &str = include_str!("../fixtures/events/failing.ndjson");
+
+/// Text of pieces and of anything else.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![4 => proptest::sample::select(PIECES.split('¦').collect::<Vec<_>>()).prop_map(str::to_owned), 1 => ".{0,3}"];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// A good text with a part of it taken out, doubled, or replaced.
+fn bent(good: &'static str) -> impl Strategy<Value = String> {
+    let place = 0..good.len();
+    (place.clone(), 0..40_usize, text(), any::<bool>()).prop_map(move |(from, length, more, keeps)| {
+        let from = good.floor_char_boundary(from);
+        let to = good.ceil_char_boundary((from + length).min(good.len()));
+        let part = if keeps { &good[from..to] } else { "" };
+        [&good[..to.min(from)], part, &more, part, &good[to..]].concat()
+    })
+}
+
+/// Tries `check` on `cases` values, or on `GARBAGE` times as many; a panic is shown with the smallest value that causes it.
+fn never_panics<S: Strategy>(cases: u32, values: &S, check: impl Fn(S::Value)) {
+    let times: u32 = std::env::var("GARBAGE").map_or(1, |times| times.parse().unwrap());
+    let config = ProptestConfig { cases: cases * times, failure_persistence: None, ..ProptestConfig::default() };
+    let tried = TestRunner::new(config).run(values, |value| {
+        check(value);
+        Ok(())
+    });
+    tried.unwrap_or_else(|why| panic!("{why}"));
+}
+
+fn store() -> Store {
+    let mut store = Store::default();
+    for (name, value) in [("x", json!("é\"'<&")), ("l", json!([1, "a", null])), ("m", json!({ "k": 1.10 }))] {
+        store.set_value(Layer::Environment, name, value, false);
+    }
+    store
+}
+
+fn exchange() -> Exchange {
+    let request = Request::new("GET", "http://127.0.0.1/".parse().unwrap());
+    let mut response = Response::default();
+    response.set_body(r#"{"x":["é",{"k":1.10}],"a":null}"#.into());
+    Exchange { request, response, started: SystemTime::UNIX_EPOCH, elapsed: Duration::from_millis(1) }
+}
+
+fn read_files(bytes: Vec<u8>) {
+    let Ok(source) = Source::from_bytes("a.yaml", bytes) else { return };
+    let mut problems = Vec::new();
+    let _ = yaml::requests(&source, &mut problems);
+    let _ = yaml::environment(&source, &mut problems);
+}
+
+#[test]
+fn no_file_breaks_the_reader() {
+    never_panics(200, &proptest::collection::vec(any::<u8>(), 0..200), read_files);
+    never_panics(400, &text().prop_map(String::into_bytes), read_files);
+    never_panics(300, &bent(REQUEST).prop_map(String::into_bytes), read_files);
+}
+
+#[test]
+fn no_template_breaks_its_parser() {
+    let store = store();
+    never_panics(1500, &text(), |text| {
+        if let Ok(template) = Template::parse(&text, Place::default()) {
+            let _ = (template.names(), template.text(&store.scope(&[])), template.value(&store.scope(&[])));
+        }
+    });
+}
+
+#[test]
+fn no_query_breaks_its_parser() {
+    let (store, exchange) = (store(), exchange());
+    never_panics(
+        1500,
+        &(proptest::sample::select(&["", "$", "$.", "//", "regex ", "xpath "][..]), text()),
+        |(start, rest)| {
+            if let Ok(query) = Query::parse(&format!("{start}{rest}"), Place::default()) {
+                let _ = (query.names(), query.find(&exchange, &store.scope(&[])));
+            }
+        },
+    );
+}
+
+#[test]
+fn no_expectation_breaks_its_reader() {
+    const STARTS: &[&str] = &["", "$.x: ", "status: ", "time: ", "body: ", "headers: { a: ", "$: { type: ", "schema: "];
+    let (store, exchange) = (store(), exchange());
+    never_panics(800, &(proptest::sample::select(STARTS), text()), |(start, rest)| {
+        let Ok(source) = Source::from_bytes("a.yaml", format!("{start}{rest}").into_bytes()) else { return };
+        let mut problems = Vec::new();
+        for node in documents(&source, &mut problems) {
+            let mut reader = Reader::new(source.name.clone(), Path::new("/nowhere"), &mut problems);
+            if let Some(expectations) = Expectations::read(&node, &mut reader) {
+                let _ = (expectations.names(), expectations.judge(&exchange, &store.scope(&[]), &Place::default()));
+            }
+        }
+    });
+}
+
+#[test]
+fn no_time_breaks_its_reader() {
+    never_panics(2000, &"[0-9.]{0,25}(us|µs|ms|s|m|min|h| |.){0,3}[0-9.]{0,5}.{0,2}", |text| drop(duration(&text)));
+}
+
+#[test]
+fn no_recording_breaks_its_reader() {
+    never_panics(80, &bent(RECORDING), |text| read_recording(text.as_bytes()).for_each(drop));
+    let header = RECORDING.lines().next().unwrap();
+    never_panics(300, &text(), |text| read_recording(format!("{header}\n{text}\n").as_bytes()).for_each(drop));
+}
