@@ -10,7 +10,7 @@ use std::{
 use jsonschema::{Retrieve, Uri};
 use serde_json::{Map, Value};
 
-use crate::source::{Problem, Severity, Source, documents};
+use crate::source::{Node, Problem, Severity, Source, documents};
 
 /// A file's content, and the state of the file that it was read from.
 type Read = ((Option<SystemTime>, u64), Arc<Value>);
@@ -38,17 +38,28 @@ fn parse(path: &Path) -> Result<Value, String> {
     let mut value = if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json")) {
         serde_json::from_str(&source.text).map_err(|error| format!("`{}` is not JSON: {error}", source.name))?
     } else {
-        let mut problems: Vec<Problem> = Vec::new();
-        let nodes = documents(&source, &mut problems);
-        if let Some(problem) = problems.iter().find(|it| it.severity == Severity::Error) {
-            return Err(problem.to_string());
-        }
-        nodes.first().map(crate::source::Node::to_json).ok_or_else(|| format!("`{}` is empty", source.name))?
+        yaml(&source)?
     };
     if is_old_openapi(&value) {
         spell_out_nullable(&mut value);
     }
     Ok(value)
+}
+
+/// A YAML document. These files are not ours: what our own reader refuses, such as merge keys and tags, the library
+/// reads, which keeps no more digits than a float has.
+fn yaml(source: &Source) -> Result<Value, String> {
+    let mut problems: Vec<Problem> = Vec::new();
+    let nodes = documents(source, &mut problems);
+    let Some(problem) = problems.iter().find(|it| it.severity == Severity::Error) else {
+        return nodes.first().map(Node::to_json).ok_or_else(|| format!("`{}` is empty", source.name));
+    };
+    let read = || -> Option<Value> {
+        let mut value: serde_yaml::Value = serde_yaml::from_str(&source.text).ok()?;
+        value.apply_merge().ok()?;
+        serde_json::to_value(value).ok()
+    };
+    read().ok_or_else(|| problem.to_string())
 }
 
 /// Whether it is an OpenAPI document whose schemas are of JSON Schema's draft 4.

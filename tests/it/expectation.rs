@@ -244,14 +244,20 @@ components:
     let project = |schema: &str| {
         Project::with("c.yaml", format!("GET: <<baseUrl>>/json\nexpect:\n  schema: {schema}\n"))
             .file("openapi.yaml", openapi)
+            .file(
+                "merged.yaml",
+                "base: &base { type: object, required: [id] }\nGood:\n  <<: *base\n  properties: { id: { type: integer } }\nBad: { <<: *base, maxProperties: 0 }\n",
+            )
             .file("good.json", r#"{ "type": "object", "required": ["id"] }"#)
             .file("bad.json", r#"{ "type": "object", "required": ["missing"] }"#)
     };
     let base = server.base();
     let run = |schema: &str| project(schema).run(&["run", "c.yaml", "--var", &base]);
-    for good in ["good.json", "openapi.yaml#/components/schemas/Good", "{ type: object, required: [id] }"] {
+    let inline = "{ type: object, required: [id] }";
+    for good in ["good.json", "openapi.yaml#/components/schemas/Good", "merged.yaml#/Good", inline] {
         run(good).passes();
     }
+    run("merged.yaml#/Bad").exits(1).prints("schema");
     run("bad.json").exits(1).prints("\"missing\" is a required property").prints("c.yaml:3:3");
     let told = run("openapi.yaml#/components/schemas/Bad");
     told.exits(1).prints("$.id").prints("$.nested.list");

@@ -10,7 +10,7 @@ use super::file;
 use crate::{
     format::natural,
     model::{Collection, Folder, FolderDocument, Item},
-    source::{Node, Place, Problem, Read as _, Reader, Source, SourceError, documents, nearest, shown},
+    source::{Node, Place, Problem, Read as _, Reader, Source, documents, nearest, shown},
 };
 
 const OWN_DOCUMENTS: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
@@ -261,11 +261,4 @@ impl Reading<'_> {
 /// An entry of `order`, and where it is.
 fn named(node: &Node, reader: &Reader<'_>) -> Option<(String, Place)> {
     Some((node.text()?.to_owned(), reader.place(node.mark)))
-}
-
-fn unreadable(error: &SourceError) -> Problem {
-    let message = error.to_string();
-    let place = error.place();
-    let message = message.strip_prefix(&format!("{place}: ")).map_or(message.clone(), str::to_owned);
-    Problem::error("unreadable", place, message)
 }
