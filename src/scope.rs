@@ -1,6 +1,13 @@
 //! What `<<name>>` means just now: layers of variables, the nearest first.
 
-use std::{borrow::Cow, fmt::Debug, sync::Arc};
+use std::{
+    borrow::Cow,
+    fmt::Debug,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -49,6 +56,9 @@ pub trait Make: Debug + Send + Sync {
     /// The names that it cannot be made without, as they are written: `user.name`.
     fn names(&self) -> Vec<String>;
 }
+
+/// How many values may be made for one: names that each stand for several others would take for ever.
+const MAX_MADE: usize = 100_000;
 
 /// A named value, and whether it may be seen.
 #[derive(Clone, Debug)]
@@ -114,6 +124,8 @@ pub enum Unresolved {
 #[derive(Debug, Default)]
 pub struct Store {
     layers: [Variables; LAYERS],
+    /// How many values were made for the name that is asked for just now.
+    made: AtomicUsize,
     /// Learns each secret that enters a scope.
     pub redactor: Arc<Redactor>,
 }
@@ -121,7 +133,7 @@ pub struct Store {
 impl Store {
     /// An empty store whose secrets `redactor` learns.
     pub fn new(redactor: Arc<Redactor>) -> Self {
-        Self { layers: Default::default(), redactor }
+        Self { redactor, ..Self::default() }
     }
 
     /// Sets a variable in a layer.
@@ -196,6 +208,7 @@ impl<'a> Scope<'a> {
             Slot::Value(value) => Ok(Cow::Borrowed(value)),
             Slot::Made(_) if self.nesting >= MAX_NESTING => Err(Unresolved::Circle { name: name.to_owned() }),
             Slot::Made(made) => {
+                self.count(name)?;
                 let value = made.make(&Self { nesting: self.nesting + 1, ..*self })?;
                 if variable.secret {
                     learn(&self.store.redactor, &value);
@@ -203,6 +216,18 @@ impl<'a> Scope<'a> {
                 Ok(Cow::Owned(value))
             }
         }
+    }
+
+    /// Counts one more value that is made.
+    fn count(&self, name: &str) -> Result<(), Unresolved> {
+        if self.nesting == 0 {
+            self.store.made.store(0, Relaxed);
+        }
+        if self.store.made.fetch_add(1, Relaxed) < MAX_MADE {
+            return Ok(());
+        }
+        let why = format!("it is made of more than {MAX_MADE} others");
+        Err(Unresolved::Expression { expression: name.to_owned(), why })
     }
 
     /// Learns secrets.

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::{Duration, Instant, SystemTime},
 };
 
@@ -21,6 +24,8 @@ use crate::wire::{Exchange, Headers, Request, Response, Transfer, Transport, Tra
 pub struct Http {
     clients: Mutex<HashMap<Kind, Client>>,
     route: Option<SocketAddr>,
+    /// Whether a connection may have been kept: something was answered.
+    has_kept: AtomicBool,
 }
 
 /// What one pool of connections has in common.
@@ -59,7 +64,15 @@ impl Http {
         let sendable = self.sendable(request)?;
         let start = Instant::now();
         let say = |error: &reqwest::Error| trouble::say(error, &request.url, request.transfer.timeout);
-        let mut answer = client.execute(sendable).await.map_err(|error| say(&error))?;
+        let mut answer = match client.execute(sendable).await {
+            // A server may close a kept connection just when we use it: as every client does, we then open another.
+            Err(error) if self.has_kept.load(Relaxed) && is_idempotent(request) && trouble::is_unanswered(&error) => {
+                client.execute(self.sendable(request)?).await
+            }
+            answered => answered,
+        }
+        .map_err(|error| say(&error))?;
+        self.has_kept.store(true, Relaxed);
         let status = answer.status().as_u16();
         let version = format!("{:?}", answer.version());
         let headers = read_headers(&answer);
@@ -131,6 +144,13 @@ impl Transport for Http {
             Err(why) => Err(TransportError { request: Box::new(request), why }),
         }
     }
+}
+
+/// Whether to send a request twice does no more than to send it once.
+///
+/// Source: RFC 9110, 9.2.2.
+fn is_idempotent(request: &Request) -> bool {
+    matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
 }
 
 /// The headers as they came. Bytes that are no UTF-8 are read as ISO 8859-1, as HTTP once had it.

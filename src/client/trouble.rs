@@ -11,12 +11,7 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
         let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
         return format!("no answer from {peer}{after}");
     }
-    let mut causes: Vec<&(dyn Error + 'static)> = Vec::new();
-    let mut cause = error.source();
-    while let Some(found) = cause {
-        causes.push(found);
-        cause = found.source();
-    }
+    let causes = causes(error);
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
     if said.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
         return format!("could not resolve host `{host}`");
@@ -57,6 +52,21 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
             format!("{peer}: {last}")
         }
     }
+}
+
+/// Whether the connection was closed before a single byte of an answer had come.
+pub(super) fn is_unanswered(error: &reqwest::Error) -> bool {
+    !error.is_connect()
+        && causes(error).iter().any(|cause| {
+            let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+            matches!(kind, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe))
+                || cause.to_string().contains("connection closed before message completed")
+        })
+}
+
+/// What led to an error, the nearest first.
+fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |cause| (*cause).source()).collect()
 }
 
 /// Whom `url` speaks to: `localhost:8080`.

@@ -486,6 +486,19 @@ mod tests {
     }
 
     #[test]
+    fn names_that_stand_for_ever_more_others_end() {
+        let mut store = Store::default();
+        for index in 0..31 {
+            let text = format!("<<v{next}>><<v{next}>>", next = index + 1);
+            let slot = crate::scope::Slot::Made(Arc::new(Template::parse(&text, Place::default()).unwrap()));
+            store.set(Layer::Environment, format!("v{index}"), crate::scope::Variable { slot, secret: false });
+        }
+        store.set_value(Layer::Environment, "v31", json!("x"), false);
+        assert!(store.scope(&[]).get("v0").unwrap_err().to_string().contains("made of more than 100000 others"));
+        assert_eq!(store.scope(&[]).get("v28").unwrap().as_str(), Some("xxxxxxxx"));
+    }
+
+    #[test]
     fn a_value_made_of_itself_is_an_error() {
         let mut store = Store::default();
         let slot = crate::scope::Slot::Made(Arc::new(Template::parse("x<<loop>>", Place::default()).unwrap()));

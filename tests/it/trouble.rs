@@ -274,3 +274,18 @@ fn a_method_that_is_none_is_told_at_its_line() {
     let told = run("method: <<verb>>\nurl: <<baseUrl>>/\n", &["--var", "verb=A B"], |_| Reply::status(200));
     goes_on(&told, "not sent: `A B` is no HTTP method  a.yaml:1:9");
 }
+
+#[test]
+fn a_kept_connection_that_is_closed_is_replaced_where_that_is_safe() {
+    for (method, code, asked) in [("GET", 0, 3), ("POST", 3, 2)] {
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        let server = Server::start(move |_: &Seen| match count.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            1 => Reply::raw(Vec::new()),
+            _ => Reply::status(200),
+        });
+        let text = format!("name: First\nGET: <<baseUrl>>/\n---\nname: Second\n{method}: <<baseUrl>>/\n");
+        let run = Project::with("c.yaml", text).run(&["run", "c.yaml", "--var", &server.base()]);
+        run.exits(code);
+        assert_eq!(server.seen().len(), asked, "{method}\n{run}");
+    }
+}
