@@ -15,7 +15,10 @@ use posthaste::{
     template::Template,
     wire::{Exchange, Request, Response},
 };
-use proptest::{prelude::*, test_runner::TestRunner};
+use proptest::{
+    prelude::*,
+    test_runner::{RngAlgorithm, TestRng, TestRunner},
+};
 use serde_json::json;
 
 /// What files are made of, parted by `¦`: so garbage gets past the first letters.
@@ -47,9 +50,15 @@ fn bent(good: &'static str) -> impl Strategy<Value = String> {
 
 /// Tries `check` on `cases` values, or on `GARBAGE` times as many; a panic is shown with the smallest value that causes it.
 fn never_panics<S: Strategy>(cases: u32, values: &S, check: impl Fn(S::Value)) {
-    let times: u32 = std::env::var("GARBAGE").map_or(1, |times| times.parse().unwrap());
-    let config = ProptestConfig { cases: cases * times, failure_persistence: None, ..ProptestConfig::default() };
-    let tried = TestRunner::new(config).run(values, |value| {
+    let more: Option<u32> = std::env::var("GARBAGE").ok().map(|times| times.parse().unwrap());
+    let cases = cases * more.unwrap_or(1);
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    // The same garbage each time, unless somebody goes looking for more.
+    let rng = match more {
+        None => TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+        Some(_) => TestRng::from_seed(RngAlgorithm::ChaCha, &rand::random::<[u8; 32]>()),
+    };
+    let tried = TestRunner::new_with_rng(config, rng).run(values, |value| {
         check(value);
         Ok(())
     });
