@@ -41,7 +41,7 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if errors > 0 {
         return Ok(Exit::Usage);
     }
-    loaded.chosen()?;
+    loaded.must_choose(&plan)?;
     let requests = plan.steps.len();
     let warnings = problems.len();
     let with = if warnings == 0 { String::new() } else { format!(", {}", diagnose::counted(0, warnings)) };

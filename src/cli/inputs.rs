@@ -99,11 +99,17 @@ impl Loaded {
     /// second of two names must not look like success.
     pub(crate) fn chosen(&self) -> Result<Plan, Exit> {
         let plan = self.plan();
+        self.must_choose(&plan)?;
+        Ok(plan)
+    }
+
+    /// Fails where `chosen` fails.
+    pub(crate) fn must_choose(&self, plan: &Plan) -> Result<(), Exit> {
         let idle = plan::idle_targets(&self.opened.collections, &self.selection);
         if let Some(idle) = idle.first() {
             return Err(nothing(self, Some(idle)));
         }
-        if plan.steps.is_empty() { Err(nothing(self, None)) } else { Ok(plan) }
+        if plan.steps.is_empty() { Err(nothing(self, None)) } else { Ok(()) }
     }
 
     /// Tells of every problem so far; fails where one is an error.

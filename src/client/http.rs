@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::{
     Client, Method, NoProxy, Proxy,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -76,20 +76,13 @@ impl Http {
         let status = answer.status().as_u16();
         let version = format!("{:?}", answer.version());
         let headers = read_headers(&answer);
-        let mut body = BytesMut::new();
-        let mut first: Option<Bytes> = None;
+        let mut chunks = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(|error| say(&error))? {
-            match &first {
-                None if body.is_empty() => first = Some(chunk),
-                Some(_) => {
-                    body.extend_from_slice(&first.take().unwrap_or_default());
-                    body.extend_from_slice(&chunk);
-                }
-                None => body.extend_from_slice(&chunk),
-            }
+            chunks.push(chunk);
         }
         let elapsed = start.elapsed();
-        let encoded = first.unwrap_or_else(|| body.freeze());
+        // Most bodies come in one piece, which is not copied.
+        let encoded = if chunks.len() == 1 { chunks.remove(0) } else { Bytes::from(chunks.concat()) };
         let encoded_size_bytes = encoded.len() as u64;
         let encodings: Vec<String> =
             headers.iter().filter(|(name, _)| name == "content-encoding").map(|(_, value)| value.clone()).collect();

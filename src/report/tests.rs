@@ -165,11 +165,6 @@ fn steps_side_by_side_are_told_apart() {
     for name in ["terminal", "json", "junit"] {
         assert_eq!(report(name, &options(0), &events), report(name, &options(0), &recording("iterations")), "{name}");
     }
-    let mut record = crate::event::Record::default();
-    for event in &events {
-        record.fold(event);
-    }
-    assert!(record.steps.iter().all(|step| step.attempts.len() == 1));
 }
 
 /// A run in which the same step fails in each of `iterations`, with this body.
