@@ -19,5 +19,6 @@ mod selection;
 mod support;
 mod template;
 mod tls;
+mod transfer;
 mod trouble;
 mod variables;

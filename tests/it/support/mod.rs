@@ -2,8 +2,10 @@
 
 mod app;
 mod project;
+mod sent;
 mod server;
 
 pub(crate) use app::Ended;
 pub(crate) use project::{Project, ended};
+pub(crate) use sent::{against, all, sent, sent_from};
 pub(crate) use server::{Reply, Seen, Server};
