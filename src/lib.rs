@@ -9,7 +9,8 @@ pub mod source;
 pub mod value;
 pub mod wire;
 
-// Words: what `<<name>>` means.
+// Words: what `<<name>>` means, and the rows that give names their values.
+pub mod data;
 pub mod scope;
 
 pub mod template;

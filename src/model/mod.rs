@@ -3,6 +3,7 @@
 mod body;
 mod capture;
 mod collection;
+mod data;
 mod example;
 mod flow;
 mod literal;
@@ -14,6 +15,7 @@ mod variable;
 pub use body::{Body, FileBody, Graphql, Part, PartContent, Parts};
 pub use capture::{Capture, CaptureScope, Captures};
 pub use collection::{Collection, Folder, FolderDocument, Item};
+pub use data::{Data, InlineRow};
 pub use example::{Condition, Example, Subject, When};
 pub use flow::{For, Needs, Retry, Skip, Use};
 pub use parameter::{Parameter, ParameterType, Parameters};

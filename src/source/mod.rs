@@ -19,4 +19,5 @@ pub use problem::{Problem, Severity};
 pub use read::{Read, Reader, duration};
 pub(crate) use read::{keys, read_keys};
 pub use suggest::{did_you_mean, nearest};
+pub(crate) use text::plain as io_reason;
 pub use text::{Source, SourceError, shown};

@@ -118,7 +118,7 @@ pub fn shown(path: &Path) -> String {
 }
 
 /// The system's reason without its error number.
-pub(super) fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
