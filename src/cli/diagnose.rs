@@ -15,7 +15,7 @@ use posthaste::{
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::{
-    masked::masked,
+    masked::{hides_secrets, masked},
     say::{self, Color},
 };
 
@@ -110,7 +110,11 @@ impl Files {
         let entry = self.0.entry(name.clone());
         entry
             .or_insert_with(|| {
-                let source = Source::read(Path::new(&**name)).ok()?;
+                let path = Path::new(&**name);
+                let source = Source::read(path).ok()?;
+                if hides_secrets(path, &source.text) {
+                    return None;
+                }
                 Some(Arc::new(Lines::of(name, &source.text)))
             })
             .clone()

@@ -1,7 +1,7 @@
 //! The user's lines without their secrets, for messages about files that cannot be read: nobody could learn these as
 //! secrets.
 
-use std::ops::Range;
+use std::{ops::Range, path::Path};
 
 use posthaste::secret::is_secret_name;
 
@@ -40,6 +40,12 @@ pub(super) fn masked(text: &str) -> String {
         masked.push_str(&line[done..]);
     }
     masked
+}
+
+/// Whether some of the text may be a secret that no line tells of: data files name their columns elsewhere.
+pub(super) fn hides_secrets(path: &Path, text: &str) -> bool {
+    let is_yaml = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"));
+    !is_yaml && text.split([',', ';', '\t', '|', '"', ':', '\n', '\r']).any(|name| is_secret_name(name.trim()))
 }
 
 /// That the lines which are indented deeper belong to a secret's key.
@@ -135,6 +141,18 @@ mod tests {
         assert_eq!(masked(basic), "auth: { basic: { username: u, password: ******* }\n");
         assert_eq!(masked("auth: { bearer: hush\n"), "auth: { bearer: ****\n");
         assert_eq!(masked("api_keys: [hush, hush]\n"), "api_keys: ************\n");
+    }
+
+    #[test]
+    fn a_data_files_lines_are_shown_unless_a_column_is_secret() {
+        for (name, text, hides) in [
+            ("a.csv", "id,name\n1,x\n", false),
+            ("a.csv", "id;\"API key\"\n1;x\n", true),
+            ("a.ndjson", "{\"id\": 1}\n{\"id\": 1, \"password\": 2}\n", true),
+            ("a.yml", "password: x\n", false),
+        ] {
+            assert_eq!(hides_secrets(Path::new(name), text), hides, "{name} {text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What every kind of data file has in common: rows, and how one goes from one to the next.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use serde_json::Value;
 
@@ -24,6 +24,13 @@ pub struct Row {
     pub values: Vec<(Arc<str>, Value)>,
     /// What it may be called in reports: one line, at most 60 characters.
     pub label: Option<String>,
+}
+
+/// Without the values, which may be secrets.
+impl fmt::Debug for Row {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Row").field("number", &self.number).finish_non_exhaustive()
+    }
 }
 
 /// A kind of file that is read row by row.

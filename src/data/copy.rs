@@ -80,8 +80,7 @@ fn decoded(mut file: &File, encoding: &'static Encoding, line: &mut u32) -> io::
         let mut rest = &raw[..length];
         loop {
             let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, &mut text, length == 0);
-            let breaks = text[..written].iter().filter(|byte| **byte == b'\n').count();
-            *line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            *line = line.saturating_add(text[..written].iter().map(|byte| u32::from(*byte == b'\n')).sum());
             copy.write_all(&text[..written])?;
             rest = &rest[read..];
             match result {

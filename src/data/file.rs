@@ -65,7 +65,7 @@ impl DataFile {
             return Err(vec![problem.help("save the sheet as CSV")]);
         }
         let kind = Kind::of(path, &head);
-        let (held, names, length) = if kind == Kind::Yaml {
+        let (rows_in, names, length) = if kind == Kind::Yaml {
             let (rows, names) = yaml::load(&text).map_err(|problems| few(&text, problems))?;
             let length = rows.len();
             (Held::Loaded(rows.into()), names, length)
@@ -76,7 +76,7 @@ impl DataFile {
         if length == 0 {
             return Err(vec![text.whole(format!("there are no rows in `{}`", text.name))]);
         }
-        Ok(Self { text, held, names: names.into(), length })
+        Ok(Self { text, held: rows_in, names: names.into(), length })
     }
 
     /// How many rows there are.

@@ -144,9 +144,11 @@ impl Json {
         if depth.open == 0 && !depth.in_text && !self.row.is_empty() {
             return Ok(begins);
         }
-        let what = match self.row.is_empty() {
-            true => format!("the file ends where {} is expected", called(self.next)),
-            false => format!("the file ends within {}, which begins here", called(self.next)),
+        let row = called(self.next);
+        let what = if self.row.is_empty() {
+            format!("the file ends where {row} is expected")
+        } else {
+            format!("the file ends within {row}, which begins here")
         };
         Err(self.text.problem(begins, what))
     }
@@ -179,14 +181,13 @@ impl Depth {
                 b'"' => self.in_text = true,
                 b'{' | b'[' if self.open > MAX_DEPTH => return Some(index),
                 b'{' | b'[' => self.open += 1,
-                b'}' | b']' | b',' if self.open == 0 => return Some(index),
+                b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r' if self.open == 0 => return Some(index),
                 b'}' | b']' => {
                     self.open -= 1;
                     if self.open == 0 {
                         return Some(index + 1);
                     }
                 }
-                b' ' | b'\t' | b'\n' | b'\r' if self.open == 0 => return Some(index),
                 _ => {}
             }
         }

@@ -34,9 +34,8 @@ impl Kind {
     fn by_content(text: &[u8]) -> Self {
         let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
         match line {
-            [b'[', ..] => Self::Json,
             [b'{', .., b'}'] => Self::Ndjson,
-            [b'{', ..] => Self::Json,
+            [b'{' | b'[', ..] => Self::Json,
             b"---" | b"-" | [b'-', b' ', ..] | [b'-', b'-', b'-', b' ', ..] => Self::Yaml,
             _ => Self::Csv,
         }

@@ -14,7 +14,7 @@ fn read(name: &str, bytes: impl AsRef<[u8]>) -> String {
     fs::write(&path, bytes).unwrap();
     let told = match DataFile::open(&path) {
         Ok(file) => rows(&file),
-        Err(problems) => problems.iter().map(|it| format!("{it}\n")).collect(),
+        Err(problems) => lines(&problems),
     };
     told.replace(&format!("{}/", folder.path().display()), "")
 }
@@ -24,7 +24,11 @@ fn rows(file: &DataFile) -> String {
     assert_eq!(rows.len(), file.len());
     assert!(rows.iter().enumerate().all(|(index, row)| row.number == index));
     assert!(rows.iter().flat_map(|row| &row.values).all(|(name, _)| file.names().contains(name)));
-    rows.into_iter().map(|row| format!("{}\n", json(row))).collect()
+    lines(&rows.into_iter().map(json).collect::<Vec<_>>())
+}
+
+fn lines(shown: &[impl ToString]) -> String {
+    shown.iter().flat_map(|it| [it.to_string(), "\n".to_owned()]).collect()
 }
 
 fn json(row: Row) -> Value {
@@ -252,7 +256,8 @@ fn what_has_no_end_is_no_row() {
     assert!(
         read("a.csv", format!("{commas}\n1\n")).contains("the first line names 100001 columns; at most 10000 can be")
     );
-    let names: String = (0..=MAX_COLUMNS).map(|it| format!("{{\"{it}\": 1}}\n")).collect();
+    let names: String =
+        (0..=MAX_COLUMNS).flat_map(|it| ["{\"".to_owned(), it.to_string(), "\": 1}\n".to_owned()]).collect();
     assert!(read("a.ndjson", names).contains("more than 10000 different names"));
 }
 
@@ -292,7 +297,23 @@ fn rows_are_read_side_by_side() {
     assert_eq!((file.len(), file.names().len()), (2, 2));
 }
 
-/// What may be put into a chunk's end: a file longer than the buffer.
+/// A pipe can be read only once.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_copied_and_its_content_says_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::write(pipe, "{\"a\": 1.10}\n{\"a\": 2}\n")
+    });
+    let file = DataFile::open(&pipe).unwrap();
+    writer.join().unwrap().unwrap();
+    assert_eq!(rows(&file), "{\"a\":1.10}\n{\"a\":2}\n");
+    assert_eq!(rows(&file), "{\"a\":1.10}\n{\"a\":2}\n");
+}
+
 #[test]
 fn what_reaches_over_a_buffer_is_whole() {
     for pad in 65_500..65_560 {

@@ -158,9 +158,9 @@ impl Cursor {
     /// Goes on by so many bytes of the chunk, whose lines end in LF.
     pub(super) fn pass_lines(&mut self, length: usize) {
         let piece = &self.bytes.buffer()[..length];
-        let breaks = piece.iter().filter(|byte| **byte == b'\n').count();
+        let breaks = piece.iter().map(|byte| u32::from(*byte == b'\n')).sum();
         if let Some(last) = piece.iter().rposition(|byte| *byte == b'\n') {
-            self.spot.line = self.spot.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            self.spot.line = self.spot.line.saturating_add(breaks);
             self.spot.line_start = self.spot.at + last as u64 + 1;
         }
         self.pass(length);

@@ -48,15 +48,12 @@ impl Loading {
             problems.push(self.problem(node.mark, message));
             return;
         };
-        match self.values(entries) {
-            Some((indexes, values)) => {
-                let label = self.columns.label(indexes.into_iter(), &values);
-                self.rows.push(Row { number, values, label });
-            }
-            None => {
-                let message = format!("{}: there are more than {MAX_COLUMNS} different names", called(number));
-                problems.push(self.problem(node.mark, message));
-            }
+        if let Some((indexes, values)) = self.values(entries) {
+            let label = self.columns.label(indexes.into_iter(), &values);
+            self.rows.push(Row { number, values, label });
+        } else {
+            let message = format!("{}: there are more than {MAX_COLUMNS} different names", called(number));
+            problems.push(self.problem(node.mark, message));
         }
     }
 
