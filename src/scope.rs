@@ -120,10 +120,20 @@ pub enum Unresolved {
     },
 }
 
+/// Something that was written into a store: a variable, or that it has no value any more.
+#[derive(Clone, Debug)]
+pub struct Write {
+    layer: Layer,
+    name: Arc<str>,
+    variable: Option<Variable>,
+}
+
 /// Where variables live during a run: the layers that last from request to request.
 #[derive(Debug, Default)]
 pub struct Store {
     layers: [Variables; LAYERS],
+    /// What was written since this one was forked off another, if it was.
+    log: Option<Vec<Write>>,
     /// How many values were made for the name that is asked for just now.
     made: AtomicUsize,
     /// Learns each secret that enters a scope.
@@ -143,7 +153,61 @@ impl Store {
             Slot::Value(Value::String(text)) => self.redactor.learn_from_url(text),
             Slot::Value(_) | Slot::Made(_) => {}
         }
-        self.layers[layer as usize].insert(name.into(), variable);
+        let name = name.into();
+        if let Some(log) = &mut self.log {
+            log.push(Write { layer, name: name.clone(), variable: Some(variable.clone()) });
+        }
+        self.layers[layer as usize].insert(name, variable);
+    }
+
+    /// Sets a variable to what it was, or takes it away where it was not.
+    pub fn restore(&mut self, layer: Layer, name: &Arc<str>, variable: Option<&Variable>) {
+        match variable {
+            Some(variable) => self.set(layer, name.clone(), variable.clone()),
+            None => {
+                if self.layers[layer as usize].shift_remove(name).is_some()
+                    && let Some(log) = &mut self.log
+                {
+                    log.push(Write { layer, name: name.clone(), variable: None });
+                }
+            }
+        }
+    }
+
+    /// A copy that remembers what is written into it.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let redactor = self.redactor.clone();
+        Self { layers: self.layers.clone(), log: Some(Vec::new()), made: AtomicUsize::new(0), redactor }
+    }
+
+    /// What was written since the fork.
+    pub fn into_log(self) -> Vec<Write> {
+        self.log.unwrap_or_default()
+    }
+
+    /// Writes what was written into a fork.
+    pub fn apply(&mut self, log: &[Write]) {
+        for write in log {
+            self.restore(write.layer, &write.name, write.variable.as_ref());
+        }
+    }
+
+    /// How much was written since the fork.
+    pub fn mark(&self) -> usize {
+        self.log.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Replaces a layer by what it was, and forgets what was written into it since `mark`.
+    pub fn put_back(&mut self, layer: Layer, variables: Variables, mark: usize) {
+        self.layers[layer as usize] = variables;
+        if let Some(log) = &mut self.log {
+            let mut at = 0;
+            log.retain(|write| {
+                at += 1;
+                at <= mark || write.layer != layer
+            });
+        }
     }
 
     /// Sets a value that may be seen unless `secret`.

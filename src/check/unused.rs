@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     model::Collection,
-    plan::{Plan, names_after, names_sent},
+    plan::{self, Plan, names_after, names_sent},
     source::Problem,
     template::Name,
 };
@@ -17,6 +17,11 @@ pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> 
             used.insert(name.root().to_owned());
             used.insert(name.text().to_owned());
         }
+    }
+    for block in &plan.blocks {
+        used.extend(plan::names_of_block(block).into_iter().map(|(name, ..)| name.root().to_owned()));
+        let returns = block.call.iter().flat_map(|call| &call.returns).flat_map(|it| &it.0);
+        used.extend(returns.map(|it| it.captured.to_string()));
     }
     for (folders, request) in collections.iter().flat_map(|it| it.root.requests()) {
         let declared = folders.iter().flat_map(|folder| &folder.variables.0).flat_map(|it| it.origin.names());

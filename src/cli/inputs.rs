@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use clap::Args;
 use posthaste::{
     model::Declarations,
-    plan::{self, Filter, Plan, Selection, Target},
+    plan::{self, Filter, Plan, Selection, Tables, Target},
     project,
     scope::{Layer, Store},
     secret::Redactor,
@@ -87,12 +87,13 @@ pub(crate) struct Loaded {
     pub(crate) store: Store,
     pub(crate) environment: Option<String>,
     pub(crate) declarations: Declarations,
+    pub(crate) tables: Tables,
 }
 
 impl Loaded {
     /// The plan of what was chosen.
     pub(crate) fn plan(&self) -> Plan {
-        plan::plan(&self.opened.collections, &self.selection)
+        plan::plan(&self.opened.collections, &self.selection, &self.tables)
     }
 
     /// The plan; fails where it is empty, and where one of the paths that were named chooses nothing: a slip in the
@@ -109,7 +110,8 @@ impl Loaded {
         if let Some(idle) = idle.first() {
             return Err(nothing(self, Some(idle)));
         }
-        if plan.steps.is_empty() { Err(nothing(self, None)) } else { Ok(()) }
+        // What is wrong with the plan is the better reason.
+        if plan.steps.is_empty() && plan.problems.is_empty() { Err(nothing(self, None)) } else { Ok(()) }
     }
 
     /// Tells of every problem so far; fails where one is an error.
@@ -161,7 +163,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     add_system_variables(system);
     let mut opened = project::open(&default_paths(&paths.list)).map_err(|error| usage(&error.to_string(), None))?;
     let mut store = Store::new(Arc::new(Redactor::default()));
-    opened.collections.iter().for_each(|it| it.root.teach(&store.redactor));
+    opened.collections.iter().for_each(|it| it.teach(&store.redactor));
     let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
     let environment = vars.environment.as_ref().map(|name| project::environment(name, &starts, &mut opened.problems));
     let environment = environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
@@ -182,9 +184,10 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
             store.set(layer, name, variable);
         }
     }
+    let tables = project::tables(&opened.collections, &mut opened.problems);
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     let selection = Selection { targets: opened.targets.clone(), tags: paths.tags.clone(), filters: filters(paths)? };
-    Ok(Loaded { opened, selection, store, environment: name, declarations })
+    Ok(Loaded { opened, selection, store, environment: name, declarations, tables })
 }
 
 fn filters(paths: &Paths) -> Result<Vec<Filter>, Exit> {

@@ -34,6 +34,7 @@ fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
+    loaded.tell_of(&plan.problems, color)?;
     let text = if arguments.json { as_json(&plan) } else { report::harmless(&tree(&plan)).into_owned() };
     say::result(&loaded.store.redactor.redact(&text).unwrap_or(text));
     Ok(Exit::Passed)

@@ -11,11 +11,13 @@ use clap::Args;
 use posthaste::{
     check,
     client::Http,
+    data::DataFile,
     event::Event,
     plan::{self, Plan},
     report::{self, Fanout, Requested},
     run::{self, Around, Options, Summary},
-    scope::{Store, Unresolved},
+    scope::{Layer, Store, Unresolved},
+    secret::is_secret_name,
     source::{Problem, duration},
 };
 use tokio::{runtime, sync::mpsc, task::JoinError};
@@ -38,10 +40,40 @@ pub(crate) struct Arguments {
     pub(crate) paths: Paths,
     #[command(flatten)]
     pub(crate) vars: Vars,
-    /// Run everything this many times
-    #[arg(help_heading = "Sending", short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_ITERATIONS", hide_env_values = true,
+    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML
+    #[arg(
+        help_heading = "Iterations",
+        short = 'd',
+        long,
+        visible_alias = "iteration-data",
+        alias = "csv-file-path",
+        alias = "json-file-path",
+        value_name = "FILE",
+        env = "POSTHASTE_DATA",
+        hide_env_values = true
+    )]
+    data: Option<PathBuf>,
+    /// Run everything this many times; with data, for so many rows [default: 1, or all rows]
+    #[arg(help_heading = "Iterations", short = 'n', long, visible_alias = "iteration-count", value_name = "COUNT", env = "POSTHASTE_ITERATIONS", hide_env_values = true,
         value_parser = clap::value_parser!(u64).range(1..))]
-    iterations: u64,
+    iterations: Option<u64>,
+    /// How many requests may be on their way at the same time: those that do not depend on one another
+    #[arg(help_heading = "Sending", short = 'j', long, value_name = "COUNT", default_value_t = 1, env = "POSTHASTE_JOBS", hide_env_values = true,
+        value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: u16,
+    /// Try again so often when no answer or a 5xx comes; not for POST and PATCH
+    #[arg(
+        help_heading = "Sending",
+        long,
+        value_name = "COUNT",
+        default_value_t = 0,
+        env = "POSTHASTE_RETRIES",
+        hide_env_values = true
+    )]
+    retries: u32,
+    /// With --retries: also requests that may do something twice when they are sent twice
+    #[arg(help_heading = "Sending", long, env = "POSTHASTE_RETRY_UNSAFE", hide_env_values = true, value_parser = say::switch())]
+    retry_unsafe: bool,
     /// Stop behind the first failure
     #[arg(help_heading = "Sending", long, visible_alias = "fail-fast", env = "POSTHASTE_BAIL", hide_env_values = true, value_parser = say::switch())]
     bail: bool,
@@ -91,6 +123,7 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let reporters = arguments.reporters.requested()?;
     let mut loaded = inputs::load(&arguments.paths, &arguments.vars)?;
+    let rows = rows(arguments, &mut loaded, color)?;
     arguments.proxy.iter().for_each(|proxy| loaded.store.redactor.learn_from_url(proxy));
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
@@ -98,7 +131,7 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     loaded.tell_unready(&problems, color)?;
     loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     if arguments.dry_run {
-        return Ok(dry_run::run(&plan, &options(arguments, &loaded), &mut loaded.store));
+        return Ok(dry_run::run(&plan, &options(arguments, &loaded, rows), &mut loaded.store));
     }
     // What cannot be written is known before anything is sent.
     let export = arguments.export_env.as_deref().map(export::open).transpose()?;
@@ -106,7 +139,9 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
     let plan = Arc::new(plan);
-    let summary = runtime.block_on(sent(arguments, &mut loaded, plan.clone(), &reporters, color))?;
+    let options = options(arguments, &loaded, rows);
+    let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
+    summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
     if let Some(file) = export {
         file.write(&loaded.declarations, &loaded.store)?;
     }
@@ -115,12 +150,46 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     Ok(Exit::of(&summary))
 }
 
-fn options(arguments: &Arguments, loaded: &Loaded) -> Options {
+/// The rows of data, opened. Their columns have values while the plan is looked at: those of the first row.
+fn rows(arguments: &Arguments, loaded: &mut Loaded, color: Color) -> Result<Option<Arc<DataFile>>, Exit> {
+    let Some(path) = &arguments.data else { return Ok(None) };
+    let file = match DataFile::open(path) {
+        Ok(file) => file,
+        Err(problems) => {
+            loaded.tell_of(&problems, color)?;
+            return Err(Exit::Usage);
+        }
+    };
+    if file.is_empty() {
+        return Err(usage(&format!("there is no row in `{}`", path.display()), None));
+    }
+    let first = file.rows().next().and_then(Result::ok);
+    for (name, value) in first.into_iter().flat_map(|row| row.values) {
+        loaded.store.set_value(Layer::Data, name.clone(), value, is_secret_name(&name));
+    }
+    for name in file.names() {
+        if !loaded.store.layer(Layer::Data).contains_key(name) {
+            loaded.store.set_value(Layer::Data, name.clone(), serde_json::Value::Null, false);
+        }
+    }
+    // The rows of the command line stand for those of the collection.
+    loaded.opened.collections.iter_mut().for_each(|it| it.root.data = None);
+    Ok(Some(Arc::new(file)))
+}
+
+fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) -> Options {
+    let count = arguments.iterations.map(|it| usize::try_from(it).unwrap_or(usize::MAX));
+
     let names: Vec<&str> = loaded.opened.collections.iter().map(|it| &*it.root.name).collect();
     Options {
         name: names.join(", "),
         environment: loaded.environment.clone(),
-        iterations: usize::try_from(arguments.iterations).unwrap_or(usize::MAX),
+        iterations: count.unwrap_or_else(|| rows.as_ref().map_or(1, |it| it.len())),
+        rows,
+        only: None,
+        jobs: arguments.jobs.into(),
+        retries: arguments.retries,
+        retry_unsafe: arguments.retry_unsafe,
         delay: arguments.delay.unwrap_or_default(),
         timeout: arguments.timeout,
         bail: arguments.bail,
@@ -131,13 +200,12 @@ fn options(arguments: &Arguments, loaded: &Loaded) -> Options {
 
 /// Runs the plan, with everyone listening who was asked for.
 async fn sent(
-    arguments: &Arguments,
+    (arguments, options): (&Arguments, Options),
     loaded: &mut Loaded,
     plan: Arc<Plan>,
     reporters: &[Requested],
     color: Color,
 ) -> Result<Summary, Exit> {
-    let options = options(arguments, loaded);
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
     let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));

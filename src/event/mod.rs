@@ -4,10 +4,12 @@ mod attempt;
 mod counts;
 mod outline;
 mod redact;
+mod round;
 mod stream;
 
 pub use attempt::{Attempt, Broken, Captured, Cause, Outcome};
 pub use counts::Counts;
-pub use outline::{Outline, OutlineStep, StepId};
+pub use outline::{Outline, OutlineStep, Role, StepId};
 pub use redact::redact;
+pub use round::{Round, Rounds};
 pub use stream::Event;

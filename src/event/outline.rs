@@ -39,4 +39,30 @@ pub struct OutlineStep {
     pub tags: Arc<[String]>,
     /// Where it is written.
     pub place: Place,
+    /// Why it runs.
+    #[serde(default, skip_serializing_if = "Role::is_chosen")]
+    pub role: Role,
+}
+
+/// Why a step runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// It was asked for.
+    #[default]
+    Chosen,
+    /// It runs before a folder's requests.
+    Before,
+    /// It runs after a folder's requests.
+    After,
+    /// Others need it.
+    Needed,
+}
+
+impl Role {
+    /// Whether it was asked for.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    pub(super) fn is_chosen(&self) -> bool {
+        *self == Self::Chosen
+    }
 }

@@ -6,7 +6,12 @@ use bytes::Bytes;
 use serde_json::Value;
 use url::Url;
 
-use super::{attempt::Attempt, outline::Outline, stream::Event};
+use super::{
+    attempt::Attempt,
+    outline::Outline,
+    round::{Round, Rounds},
+    stream::Event,
+};
 use crate::{
     secret::Redactor,
     value,
@@ -20,12 +25,26 @@ pub fn redact(event: &mut Event, redactor: &Redactor) {
     }
     match event {
         Event::RunStarted { outline, .. } => hide_outline(outline, redactor),
-        Event::AttemptFinished { attempt, .. } => hide_attempt(attempt, redactor),
-        Event::StepFinished { reason: Some(reason), .. } => hide(reason, redactor),
-        Event::StepFinished { .. }
-        | Event::IterationStarted { .. }
-        | Event::StepStarted { .. }
-        | Event::RunFinished { .. } => {}
+        Event::IterationStarted { label, .. } => label.iter_mut().for_each(|label| hide(label, redactor)),
+        Event::StepStarted { rounds, .. } => hide_rounds(rounds, redactor),
+        Event::AttemptFinished { attempt, rounds, .. } => {
+            hide_attempt(attempt, redactor);
+            hide_rounds(rounds, redactor);
+        }
+        Event::StepFinished { reason, rounds, .. } => {
+            reason.iter_mut().for_each(|reason| hide(reason, redactor));
+            hide_rounds(rounds, redactor);
+        }
+        Event::RunFinished { .. } => {}
+    }
+}
+
+fn hide_rounds(rounds: &mut Rounds, redactor: &Redactor) {
+    let is_telling = |round: &Round| round.label.as_ref().is_some_and(|it| redactor.redact(it).is_some());
+    if rounds.iter().any(is_telling) {
+        let mut hidden = rounds.to_vec();
+        hidden.iter_mut().flat_map(|it| &mut it.label).for_each(|label| hide(label, redactor));
+        *rounds = hidden.into();
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     attempt::{Attempt, Outcome},
     outline::{Outline, StepId},
+    round::{Rounds, is_none},
 };
 
 /// One thing that happened. Facts only: how to show them is each reporter's own affair.
@@ -27,20 +28,29 @@ pub enum Event {
     IterationStarted {
         /// Which, from 0.
         iteration: usize,
+        /// What its row of data is called, if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
     },
     /// A step is about to be tried.
     StepStarted {
         /// Which.
         step: StepId,
-        /// In which row or round, from 0.
+        /// In which iteration, from 0.
         iteration: usize,
+        /// In which rounds of the loops around it, the outermost first.
+        #[serde(default, skip_serializing_if = "is_none")]
+        rounds: Rounds,
     },
     /// A step was tried.
     AttemptFinished {
         /// Which.
         step: StepId,
-        /// In which row or round, from 0.
+        /// In which iteration, from 0.
         iteration: usize,
+        /// In which rounds of the loops around it, the outermost first.
+        #[serde(default, skip_serializing_if = "is_none")]
+        rounds: Rounds,
         /// What came of it.
         attempt: Box<Attempt>,
         /// When it will be tried again, if it will.
@@ -50,8 +60,11 @@ pub enum Event {
     StepFinished {
         /// Which.
         step: StepId,
-        /// In which row or round, from 0.
+        /// In which iteration, from 0.
         iteration: usize,
+        /// In which rounds of the loops around it, the outermost first.
+        #[serde(default, skip_serializing_if = "is_none")]
+        rounds: Rounds,
         /// How it ended.
         outcome: Outcome,
         /// Why it was skipped, if it was: `account_id was not captured: "Get a user" failed`.

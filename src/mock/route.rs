@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 
 use super::{incoming::Incoming, pattern::Pattern, reply::Reply};
 use crate::{
-    model::{Collection, Folder, Item, Request},
+    model::{Collection, Folder, Hook, Item, Request},
     scope::{Store, Variables},
     source::{Place, Problem},
     value,
@@ -58,7 +58,9 @@ pub(super) fn routes(
 ) -> (Vec<Route>, Vec<Problem>) {
     let mut routes = Vec::new();
     for collection in collections {
-        gather(&collection.root, around, declared, &mut Vec::new(), &mut routes);
+        // What is referred to answers, too, though it was not asked for.
+        let root = collection.library.as_ref().map_or(&collection.root, |it| &it.root);
+        gather(root, around, declared, &mut Vec::new(), &mut routes);
     }
     let problems = problems(&routes);
     (routes, problems)
@@ -78,6 +80,12 @@ fn gather(
         match item {
             Item::Folder(inner) => gather(inner, around, declared, outer, routes),
             Item::Request(request) => routes.push(Route::new(request, variables.clone(), &around.empty)),
+            Item::Reuse(_) => {}
+        }
+    }
+    for hook in folder.before.iter().chain(&folder.after) {
+        if let Hook::Request(request) = hook {
+            routes.push(Route::new(request, variables.clone(), &around.empty));
         }
     }
     outer.pop();

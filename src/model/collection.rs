@@ -2,10 +2,20 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{parameter::Parameters, request::Request, settings::Settings, variable::Declarations};
+use schemars::JsonSchema;
+
+use super::{
+    data::Data,
+    flow::Reference,
+    parameter::Parameters,
+    request::{Request, RequestDocument},
+    reuse::Reuse,
+    settings::Settings,
+    variable::Declarations,
+};
 use crate::{
     auth::Auth,
-    source::{Place, keys},
+    source::{Kind, Node, Place, Problem, Read, Reader, keys},
 };
 
 /// A collection: the root folder, and where it lies.
@@ -15,6 +25,17 @@ pub struct Collection {
     pub root: Folder,
     /// The folder or file that it was read from.
     pub path: PathBuf,
+    /// What its requests and folders may refer to, where they refer to anything that is not among its items.
+    pub library: Option<Library>,
+}
+
+/// All that lies in a collection's folder, whatever of it was asked for, with what is not read as a request otherwise.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// All that is in it.
+    pub root: Folder,
+    /// What is wrong with it; of interest where a file is used.
+    pub problems: Vec<Problem>,
 }
 
 /// A folder: what is written on it holds for all that is inside it.
@@ -22,6 +43,8 @@ pub struct Collection {
 pub struct Folder {
     /// What it is called.
     pub name: Arc<str>,
+    /// The name of the folder on the disk.
+    pub stem: Arc<str>,
     /// What it is about, in Markdown.
     pub docs: Option<String>,
     /// Words to choose its requests by.
@@ -34,6 +57,14 @@ pub struct Folder {
     pub headers: Parameters,
     /// How its requests are sent, unless they say otherwise.
     pub settings: Settings,
+    /// The rows for each of which it is run.
+    pub data: Option<Data>,
+    /// What runs before its items.
+    pub before: Vec<Hook>,
+    /// What runs after its items, whatever came of them.
+    pub after: Vec<Hook>,
+    /// Whether its items may run at the same time; as their templates and methods say, if left out.
+    pub parallel: Option<bool>,
     /// Its requests and folders, in the order of running.
     pub items: Vec<Item>,
     /// Where its own file is, or the folder itself.
@@ -46,6 +77,17 @@ pub enum Item {
     /// A folder.
     Folder(Box<Folder>),
     /// A request.
+    Request(Arc<Request>),
+    /// Others, run in its place.
+    Reuse(Arc<Reuse>),
+}
+
+/// What runs before or after a folder's items.
+#[derive(Clone, Debug)]
+pub enum Hook {
+    /// A request, file or folder, by its name or path.
+    Reference(Reference),
+    /// A request that is written in the list.
     Request(Arc<Request>),
 }
 
@@ -68,10 +110,75 @@ keys! {
         pub order: Vec<String>,
         /// How its requests are sent.
         pub settings: Settings,
+        /// Rows of variables: all that is in the folder runs once for each.
+        pub data: Option<Data>,
+        /// What runs first: requests by name or path, or written here.
+        pub before: Vec<Hook>,
+        /// What runs at the end, also after failures, `--bail` and an interruption.
+        pub after: Vec<Hook>,
+        /// With `-j`, whether what is in the folder may run at the same time; derived from the requests, if left out.
+        pub parallel: Option<bool>,
+    }
+}
+
+impl Read for Hook {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match &node.kind {
+            Kind::Map(_) => RequestDocument::request(node, "hook", reader).map(|it| Self::Request(Arc::new(it))),
+            Kind::Plain(_) | Kind::Text(_) | Kind::List(_) => Reference::read(node, reader).map(Self::Reference),
+        }
+    }
+}
+
+impl JsonSchema for Hook {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Hook".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (reference, request) =
+            (generator.subschema_for::<Reference>(), generator.subschema_for::<RequestDocument>());
+        schemars::json_schema!({ "anyOf": [reference, request] })
+    }
+}
+
+impl Item {
+    /// What it is called.
+    pub fn name(&self) -> &Arc<str> {
+        match self {
+            Self::Folder(folder) => &folder.name,
+            Self::Request(request) => &request.name,
+            Self::Reuse(reuse) => &reuse.name,
+        }
+    }
+
+    /// Where it is written: no two items share a place.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Folder(folder) => &folder.place,
+            Self::Request(request) => &request.place,
+            Self::Reuse(reuse) => &reuse.place,
+        }
     }
 }
 
 impl Folder {
+    /// Whether there is nothing in it to run.
+    pub fn is_empty(&self) -> bool {
+        self.items.iter().all(|item| matches!(item, Item::Folder(folder) if folder.is_empty()))
+    }
+
+    /// Whether anything in it or below refers to other requests.
+    pub fn refers(&self) -> bool {
+        let hooks = || self.before.iter().chain(&self.after);
+        hooks().any(|it| matches!(it, Hook::Reference(_)) || matches!(it, Hook::Request(it) if it.needs.is_some()))
+            || self.items.iter().any(|item| match item {
+                Item::Folder(folder) => folder.refers(),
+                Item::Request(request) => request.needs.is_some(),
+                Item::Reuse(_) => true,
+            })
+    }
+
     /// Every request in it and below, in the order of running, with the folders around it: the outermost first.
     pub fn requests(&self) -> Vec<(Vec<&Folder>, &Request)> {
         let mut found = Vec::new();
@@ -85,6 +192,7 @@ impl Folder {
             match item {
                 Item::Folder(folder) => folder.gather(around, found),
                 Item::Request(request) => found.push((around.clone(), request)),
+                Item::Reuse(_) => {}
             }
         }
         around.pop();

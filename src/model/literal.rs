@@ -1,7 +1,7 @@
 //! Secrets that can be known before anything is sent: those that are written out, or stand in the system or in a file.
 
 use super::{
-    collection::{Folder, Item},
+    collection::{Collection, Folder, Hook, Item},
     parameter::Parameters,
     request::Request,
     settings::Settings,
@@ -17,17 +17,31 @@ use crate::{
 
 impl Folder {
     /// Teaches `redactor` the secrets that are written out in it and below: in `auth`, under a secret's name, in a URL.
-    pub fn teach(&self, redactor: &Redactor) {
+    fn teach(&self, redactor: &Redactor) {
         self.variables.teach(redactor);
         of_auth(&self.auth, redactor);
         of_parameters(&self.headers, redactor);
         of_settings(&self.settings, redactor);
+        for hook in self.before.iter().chain(&self.after) {
+            if let Hook::Request(request) = hook {
+                of_request(request, redactor);
+            }
+        }
         for item in &self.items {
             match item {
                 Item::Folder(inner) => inner.teach(redactor),
                 Item::Request(request) => of_request(request, redactor),
+                Item::Reuse(_) => {}
             }
         }
+    }
+}
+
+impl Collection {
+    /// Teaches `redactor` the secrets that are written out in it, and in what it may refer to.
+    pub fn teach(&self, redactor: &Redactor) {
+        self.root.teach(redactor);
+        self.library.iter().for_each(|it| it.root.teach(redactor));
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     body::{Body, FileBody, Graphql, Parts},
     capture::Captures,
     example::Example,
-    flow::{For, Needs, Retry, Skip, Use},
+    flow::{For, Needs, Retry, Skip},
     parameter::Parameters,
     settings::Settings,
 };
@@ -14,7 +14,7 @@ use crate::{
     auth::Auth,
     expectation::Expectations,
     source::{Entry, Mark, Node, Place, Read, Reader, keys},
-    template::{Template, Tree},
+    template::{Condition, Template, Tree},
 };
 
 /// The methods that are keys of their own; the others are written as `method:` and `url:`.
@@ -54,15 +54,13 @@ pub struct Request {
     /// Saved responses.
     pub examples: Vec<Example>,
     /// The condition under which it is sent.
-    pub when: Option<String>,
+    pub when: Option<Condition>,
     /// For what it is repeated.
     pub each: Option<For>,
     /// Until when it is tried again.
     pub retry: Option<Retry>,
     /// What must have run before.
     pub needs: Option<Needs>,
-    /// Another request that is run in its place.
-    pub reuse: Option<Use>,
     /// Whether it runs even after the run was stopped by a failure.
     pub always: bool,
     /// How long to wait before it.
@@ -147,15 +145,13 @@ keys! {
         /// Saved responses, for the mock server and the manual.
         pub examples: Vec<Example>,
         /// The condition under which it is sent.
-        pub when: Option<String>,
+        pub when: Option<Condition>,
         /// Sends it once for each item of a list, or so many times.
         pub each as "for": Option<For>,
         /// Tries again until the answer is right.
         pub retry: Option<Retry>,
         /// What must have run before.
         pub needs: Option<Needs>,
-        /// Another request to run in its place.
-        pub reuse as "use": Option<Use>,
         /// Whether it runs even after `--bail` stopped the run.
         pub always: bool,
         /// How long to wait before it: 500ms, 2s; a bare number is milliseconds.
@@ -209,7 +205,6 @@ impl RequestDocument {
             each: it.each,
             retry: it.retry,
             needs: it.needs,
-            reuse: it.reuse,
             always: it.always,
             delay: it.delay,
             skip: it.skip,
@@ -222,7 +217,7 @@ impl RequestDocument {
 }
 
 /// Keys that are read, and not carried out yet: a run refuses them, for to pass over them would be a silent green.
-const NOT_YET: &[&str] = &["script", "when", "for", "retry", "needs", "use"];
+const NOT_YET: &[&str] = &["script"];
 
 /// The method and the URL.
 fn method(it: &RequestDocument, entries: &[Entry], node: &Node, reader: &mut Reader<'_>) -> Option<[Template; 2]> {

@@ -1,73 +1,90 @@
-//! From a tree of folders to a list of steps.
+//! What folders give to what is inside them.
 
 use std::sync::Arc;
 
-use super::{step::Step, url::UrlTemplate};
+use super::{
+    step::{Role, Step},
+    url::UrlTemplate,
+};
 use crate::{
     auth::Auth,
-    model::{Collection, Folder, Item, Parameter, Request, Settings},
+    model::{Folder, Parameter, Request, Settings},
     scope::Variables,
 };
 
 /// What a folder gives to what is inside it.
-#[derive(Clone, Default)]
-struct Given {
-    folders: Vec<Arc<str>>,
-    variables: Vec<Arc<Variables>>,
+#[derive(Clone)]
+pub(super) struct Given {
+    pub(super) folders: Arc<[Arc<str>]>,
+    pub(super) variables: Arc<[Arc<Variables>]>,
     auth: Arc<Auth>,
     headers: Arc<[Parameter]>,
     settings: Arc<Settings>,
-    tags: Vec<String>,
+    tags: Arc<[String]>,
 }
 
-/// The steps of a collection, in the order of running.
-pub(super) fn steps(collection: usize, it: &Collection) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let given = Given { auth: Arc::new(Auth::None), ..Given::default() };
-    visit(&mut steps, collection, &it.root, &given);
-    steps
-}
-
-fn visit(steps: &mut Vec<Step>, collection: usize, folder: &Folder, above: &Given) {
-    let mut given = above.clone();
-    given.folders.push(folder.name.clone());
-    if !folder.variables.0.is_empty() {
-        given.variables.insert(0, Arc::new(folder.variables.variables()));
-    }
-    given.auth = inherit_auth(&folder.auth, &above.auth);
-    given.headers = merge(&above.headers, &folder.headers.0);
-    given.settings = Arc::new(folder.settings.clone().over(&above.settings));
-    given.tags.extend_from_slice(&folder.tags);
-    let folders: Arc<[Arc<str>]> = given.folders.clone().into();
-    let variables: Arc<[Arc<Variables>]> = given.variables.clone().into();
-    for item in &folder.items {
-        match item {
-            Item::Folder(inner) => visit(steps, collection, inner, &given),
-            Item::Request(request) => {
-                let step = step(collection, request, &given);
-                steps.push(Step { folders: folders.clone(), variables: variables.clone(), ..step });
-            }
+impl Given {
+    /// What stands outside of all folders.
+    pub(super) fn nothing() -> Self {
+        Self {
+            folders: Arc::default(),
+            variables: Arc::default(),
+            auth: Arc::new(Auth::None),
+            headers: Arc::default(),
+            settings: Arc::default(),
+            tags: Arc::default(),
         }
     }
-}
 
-fn step(collection: usize, request: &Arc<Request>, given: &Given) -> Step {
-    let tags = if request.tags.is_empty() && given.tags.is_empty() {
-        Arc::default()
-    } else {
-        [given.tags.as_slice(), &request.tags].concat().into()
-    };
-    Step {
-        id: 0,
-        collection,
-        request: request.clone(),
-        url: UrlTemplate::of(&request.url),
-        folders: Arc::default(),
-        variables: Arc::default(),
-        auth: inherit_auth(&request.auth, &given.auth),
-        headers: merge(&given.headers, &request.headers.0),
-        settings: Arc::new(request.settings.clone().over(&given.settings)),
-        tags,
+    /// What these folders give, the outermost first.
+    pub(super) fn of(folders: &[&Folder]) -> Self {
+        folders.iter().fold(Self::nothing(), |given, folder| given.within(folder))
+    }
+
+    /// The same, told as standing in these folders.
+    pub(super) fn told_in(self, folders: Arc<[Arc<str>]>) -> Self {
+        Self { folders, ..self }
+    }
+
+    /// What a folder gives that is given this.
+    pub(super) fn within(&self, folder: &Folder) -> Self {
+        let mut variables = self.variables.clone();
+        if !folder.variables.0.is_empty() {
+            let own = Arc::new(folder.variables.variables());
+            variables = [own].into_iter().chain(variables.iter().cloned()).collect();
+        }
+        let tags = if folder.tags.is_empty() { self.tags.clone() } else { [&*self.tags, &folder.tags].concat().into() };
+        Self {
+            folders: self.folders.iter().cloned().chain([folder.name.clone()]).collect(),
+            variables,
+            auth: inherit_auth(&folder.auth, &self.auth),
+            headers: merge(&self.headers, &folder.headers.0),
+            settings: Arc::new(folder.settings.clone().over(&self.settings)),
+            tags,
+        }
+    }
+
+    /// The tags of what has these of its own.
+    pub(super) fn tags(&self, own: &[String]) -> Arc<[String]> {
+        if own.is_empty() { self.tags.clone() } else { [&*self.tags, own].concat().into() }
+    }
+
+    /// The step of a request that is given this; it has no number yet.
+    pub(super) fn step(&self, collection: usize, request: &Arc<Request>, role: Role) -> Step {
+        Step {
+            id: 0,
+            collection,
+            role,
+            request: request.clone(),
+            needs: Vec::new(),
+            url: UrlTemplate::of(&request.url),
+            folders: self.folders.clone(),
+            variables: self.variables.clone(),
+            auth: inherit_auth(&request.auth, &self.auth),
+            headers: merge(&self.headers, &request.headers.0),
+            settings: Arc::new(request.settings.clone().over(&self.settings)),
+            tags: self.tags(&request.tags),
+        }
     }
 }
 

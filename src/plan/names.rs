@@ -5,10 +5,13 @@ use std::{
     sync::Arc,
 };
 
-use super::step::{Plan, Step};
+use super::{
+    step::{Block, Entry, Plan, Rows, Step},
+    walk::{Live, What, walk},
+};
 use crate::{
     model::{Example, Parameter},
-    scope::{MAX_NESTING, Slot, Store},
+    scope::{MAX_NESTING, Slot, Store, Variables},
     source::{Place, Problem, nearest},
     template::Name,
 };
@@ -24,6 +27,14 @@ impl Capturers {
         for step in &plan.steps {
             for capture in &step.request.captures.0 {
                 all.entry(capture.name.clone()).or_default().push(step.id);
+            }
+        }
+        for (id, block) in plan.blocks.iter().enumerate() {
+            let returns = block.call.iter().flat_map(|call| &call.returns).flat_map(|it| &it.0);
+            for it in returns {
+                let inside = plan.steps_of(Entry::Block(id)).into_iter();
+                let by = inside.filter(|step| step.request.captures.0.iter().any(|own| own.name == it.captured));
+                all.entry(it.name.clone()).or_default().extend(by.map(|step| step.id));
             }
         }
         Self(all)
@@ -44,20 +55,18 @@ impl Capturers {
 pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
     let capturers = Capturers::of(plan);
     let mut problems = Vec::new();
-    for step in &plan.steps {
-        let (within, looked_into) = (Vec::new(), HashSet::new());
-        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems, within, looked_into };
-        for (name, place, optional) in sent(step) {
-            if !optional {
-                asked.name(&name, &place);
-            }
+    walk(plan, &mut |stop| {
+        let (own, variables): (_, &[_]) = match stop.what {
+            What::Step(step) => (Some(step.id), &step.variables),
+            What::Block(block) => (None, &block.variables),
+        };
+        let known = Known { locals: stop.locals, live: stop.live, item: None };
+        let mut asked = Asked::new((own, variables), &capturers, store, &mut problems);
+        match stop.what {
+            What::Block(block) => asked.all(names_of_block(block), &known),
+            What::Step(step) => asked.step(step, known),
         }
-        for (name, place, optional) in after(step) {
-            if !optional && !step.request.captures.0.iter().any(|it| *it.name == *name.root()) {
-                asked.name(&name, &place);
-            }
-        }
-    }
+    });
     in_order(problems)
 }
 
@@ -66,12 +75,12 @@ pub fn undefined(plan: &Plan, store: &Store) -> Vec<Problem> {
 pub fn undefined_in_examples(plan: &Plan, store: &Store) -> Vec<Problem> {
     let capturers = Capturers::default();
     let mut problems = Vec::new();
+    let known = Known { locals: &[], live: &Live::new(), item: None };
     for step in &plan.steps {
-        let (within, looked_into) = (Vec::new(), HashSet::new());
-        let mut asked = Asked { step, capturers: &capturers, store, problems: &mut problems, within, looked_into };
+        let mut asked = Asked::new((Some(step.id), &step.variables), &capturers, store, &mut problems);
         for (name, place, optional) in step.request.examples.iter().flat_map(Example::names) {
             if !optional && name.root() != "request" {
-                asked.name(&name, &place);
+                asked.name(&name, &place, &known);
             }
         }
     }
@@ -84,14 +93,50 @@ fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems
 }
 
-/// The names in what a step sends that must have a value, with their places.
+/// The names in what a step sends, and in what decides on that, with their places: those that must have a value.
 pub fn names_sent(step: &Step) -> Vec<(Name, Place)> {
-    sent(step).into_iter().filter(|(_, _, optional)| !optional).map(|(name, place, _)| (name, place)).collect()
+    let needed = before(step).into_iter().chain(sent(step)).filter(|(_, _, optional)| !optional);
+    needed.map(|(name, place, _)| (name, place)).collect()
 }
 
 /// The names in what a step looks at afterwards, with their places.
 pub fn names_after(step: &Step) -> Vec<(Name, Place)> {
     after(step).into_iter().map(|(name, place, _)| (name, place)).collect()
+}
+
+/// Every name that a step may look up, before its captures and after them.
+pub(super) fn all_names(step: &Step) -> Vec<(Name, Place, bool)> {
+    let skip = step.request.skip.iter().flat_map(|it| it.0.names());
+    before(step).into_iter().chain(sent(step)).chain(after(step)).chain(skip).collect()
+}
+
+/// The names in what a block is repeated for, its condition and its arguments, with their places.
+pub fn names_of_block(block: &Block) -> Vec<(Name, Place, bool)> {
+    let mut names = Vec::new();
+    match &block.rows {
+        Some(Rows::Inline(rows)) => {
+            names.extend(rows.iter().flat_map(|row| row.values.iter().flat_map(|(_, tree)| tree.names())));
+        }
+        Some(Rows::For(it)) => names.extend(it.over.tree().names()),
+        Some(Rows::File(_)) | None => {}
+    }
+    let item = match &block.rows {
+        Some(Rows::For(it)) => Some(&*it.name),
+        Some(Rows::Inline(_) | Rows::File(_)) | None => None,
+    };
+    if let Some(call) = &block.call {
+        let of_call = call.when.iter().flat_map(crate::template::Condition::names);
+        let with = call.with.0.iter().flat_map(|(_, tree)| tree.names());
+        names.extend(of_call.chain(with).filter(|(name, ..)| Some(name.root()) != item));
+    }
+    names
+}
+
+/// The names in what decides whether and how often a step is sent.
+fn before(step: &Step) -> Vec<(Name, Place, bool)> {
+    let request = &step.request;
+    let rounds = request.each.iter().flat_map(|it| it.over.tree().names());
+    rounds.chain(request.when.iter().flat_map(crate::template::Condition::names)).collect()
 }
 
 /// The names in what a step sends.
@@ -119,6 +164,7 @@ fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
 fn after(step: &Step) -> Vec<(Name, Place, bool)> {
     let request = &step.request;
     let mut names = request.expect.names();
+    names.extend(request.retry.iter().filter_map(|it| it.until.as_ref()).flat_map(|it| it.names()));
     for capture in &request.captures.0 {
         names.extend(capture.query.names());
         names.extend(capture.default.iter().flat_map(crate::template::Tree::names));
@@ -126,8 +172,26 @@ fn after(step: &Step) -> Vec<(Name, Place, bool)> {
     names
 }
 
+/// What has a value beside the variables of the store and the folders.
+struct Known<'a> {
+    locals: &'a [Arc<str>],
+    live: &'a Live,
+    /// The variable of the step's own loop.
+    item: Option<&'a str>,
+}
+
+impl Known<'_> {
+    fn has(&self, name: &Name) -> bool {
+        [name.text(), name.root()].into_iter().any(|name| {
+            self.item == Some(name) || self.live.contains_key(name) || self.locals.iter().any(|it| **it == *name)
+        })
+    }
+}
+
 struct Asked<'a> {
-    step: &'a Step,
+    /// The step that asks, if it is one.
+    own: Option<usize>,
+    variables: &'a [Arc<Variables>],
     capturers: &'a Capturers,
     store: &'a Store,
     problems: &'a mut Vec<Problem>,
@@ -137,28 +201,57 @@ struct Asked<'a> {
     looked_into: HashSet<String>,
 }
 
-impl Asked<'_> {
-    fn name(&mut self, name: &Name, place: &Place) {
+impl<'a> Asked<'a> {
+    fn new(
+        (own, variables): (Option<usize>, &'a [Arc<Variables>]),
+        capturers: &'a Capturers,
+        store: &'a Store,
+        problems: &'a mut Vec<Problem>,
+    ) -> Self {
+        Self { own, variables, capturers, store, problems, within: Vec::new(), looked_into: HashSet::new() }
+    }
+
+    fn step<'k>(&mut self, step: &'k Step, mut known: Known<'k>) {
+        let request = &step.request;
+        self.all(request.each.iter().flat_map(|it| it.over.tree().names()).collect(), &known);
+        known.item = request.each.as_ref().map(|it| &*it.name);
+        self.all(request.when.iter().flat_map(crate::template::Condition::names).collect(), &known);
+        self.all(sent(step), &known);
+        let mut names = after(step);
+        names.retain(|(name, ..)| !request.captures.0.iter().any(|it| *it.name == *name.root()));
+        self.all(names, &known);
+    }
+
+    fn all(&mut self, names: Vec<(Name, Place, bool)>, known: &Known<'_>) {
+        for (name, place, _) in names.into_iter().filter(|(_, _, optional)| !optional) {
+            self.name(&name, &place, known);
+        }
+    }
+
+    fn name(&mut self, name: &Name, place: &Place, known: &Known<'_>) {
         if self.within.is_empty() {
             self.looked_into.clear();
         }
-        let scope = self.store.scope(&self.step.variables);
+        if known.item == Some(name.root()) {
+            return;
+        }
+        let scope = self.store.scope(self.variables);
         let variable = scope.find(name.text()).or_else(|| scope.find(name.root()));
         if let Some(variable) = variable {
             if let Slot::Made(made) = &variable.slot {
                 // A circle is found when the value is asked for.
                 if self.within.len() < MAX_NESTING && self.looked_into.insert(name.text().to_owned()) {
                     self.within.push(name.text().to_owned());
-                    made.names().iter().for_each(|inner| self.name(&Name::new(inner), place));
+                    made.names().iter().for_each(|inner| self.name(&Name::new(inner), place, known));
                     self.within.pop();
                 }
             }
             return;
         }
-        let captured = [self.capturers.of_name(name.text()), self.capturers.of_name(name.root())].concat();
-        if captured.iter().any(|id| *id < self.step.id) || name.is_function() {
+        if known.has(name) || name.is_function() {
             return;
         }
+        let captured = [self.capturers.of_name(name.text()), self.capturers.of_name(name.root())].concat();
         if let Some(system) = name.system_variable() {
             if crate::source::system_variable(system).is_none() {
                 let message = format!("the environment variable `{system}` is not set");
@@ -167,7 +260,11 @@ impl Asked<'_> {
             return;
         }
         if let Some(first) = captured.first() {
-            let at = if *first == self.step.id { "by this very request" } else { "only by a later request" };
+            let at = match self.own {
+                Some(own) if *first == own => "by this very request",
+                Some(own) if *first < own => "by a request whose captures do not come here",
+                Some(_) | None => "only by a later request",
+            };
             let message = format!("`<<{}>>` is used here before it is captured ({at})", name.text());
             let help = "give it a first value in the environment, or change the order";
             self.tell("used-before-captured", name, place, (message, Some(help.to_owned())));
@@ -177,7 +274,8 @@ impl Asked<'_> {
             self.tell("bad-call", name, place, (why, None));
             return;
         }
-        let near = nearest(name.text(), scope.names().chain(self.capturers.names())).map(str::to_owned);
+        let locals = known.locals.iter().map(AsRef::as_ref);
+        let near = nearest(name.text(), scope.names().chain(self.capturers.names()).chain(locals)).map(str::to_owned);
         let help = near.map_or_else(
             || {
                 "define it in the environment, in `collection.yaml`, with --var, or capture it in an earlier request"

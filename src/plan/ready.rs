@@ -15,7 +15,8 @@ use crate::{
 /// Everything that keeps `plan` from being run: names without a value, keys that this version cannot carry out, path
 /// parameters that the URL does not have, parameters that need a value and have none, or have more than they can take.
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
-    let mut problems = names::undefined(plan, store);
+    let mut problems = plan.problems.clone();
+    problems.extend(names::undefined(plan, store));
     for step in &plan.steps {
         problems.extend(step.request.not_yet.iter().map(|(key, place)| {
             let problem = Problem::error("not-yet", place.clone(), format!("`{key}` cannot be carried out yet"));

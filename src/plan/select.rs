@@ -1,6 +1,11 @@
 //! Which requests run.
 
-use super::step::Step;
+use std::{collections::HashSet, ops::RangeInclusive, sync::Arc};
+
+use crate::{
+    model::{Collection, Folder, Item},
+    source::Place,
+};
 
 /// Which requests run: all of these must choose them.
 #[derive(Clone, Debug, Default)]
@@ -48,28 +53,76 @@ impl Filter {
     }
 }
 
+/// What may be chosen: a request, or a use of others.
+struct Candidate<'a> {
+    collection: usize,
+    /// The folders around it, the outermost first.
+    folders: &'a [&'a Folder],
+    name: &'a Arc<str>,
+    tags: &'a [String],
+    lines: &'a RangeInclusive<u32>,
+}
+
+/// The places of the requests of a collection that `selection` chooses.
+pub(super) fn chosen<'a>(number: usize, collection: &'a Collection, selection: &Selection) -> HashSet<&'a Place> {
+    let mut found = HashSet::new();
+    gather(number, &mut vec![&collection.root], selection, &mut found);
+    found
+}
+
+fn gather<'a>(number: usize, folders: &mut Vec<&'a Folder>, selection: &Selection, found: &mut HashSet<&'a Place>) {
+    let Some(folder) = folders.last().copied() else { return };
+    for item in &folder.items {
+        let (name, tags, lines) = match item {
+            Item::Folder(inner) => {
+                folders.push(inner);
+                gather(number, folders, selection, found);
+                folders.pop();
+                continue;
+            }
+            Item::Request(request) => (&request.name, &request.tags, &request.lines),
+            Item::Reuse(reuse) => (&reuse.name, &reuse.tags, &reuse.lines),
+        };
+        let candidate = Candidate { collection: number, folders, name, tags, lines };
+        if selection.chooses(&candidate) {
+            found.insert(item.place());
+        }
+    }
+}
+
+impl Candidate<'_> {
+    fn has_tag(&self, tag: &str) -> bool {
+        self.tags.iter().chain(self.folders.iter().flat_map(|it| &it.tags)).any(|it| it == tag)
+    }
+
+    /// `collection/folder/request`.
+    fn path(&self) -> String {
+        let names = self.folders.iter().map(|it| &*it.name).chain([&**self.name]);
+        names.collect::<Vec<_>>().join("/")
+    }
+}
+
 impl Selection {
-    /// Whether it chooses this step.
-    pub(super) fn chooses(&self, step: &Step) -> bool {
-        self.is_target(step) && self.has_tags(step) && self.fits_filters(step)
+    /// Whether it chooses this.
+    fn chooses(&self, it: &Candidate<'_>) -> bool {
+        self.is_target(it) && self.has_tags(it) && self.fits_filters(it)
     }
 
-    fn is_target(&self, step: &Step) -> bool {
-        let mut of_collection = self.targets.iter().filter(|target| target.collection == step.collection).peekable();
-        of_collection.peek().is_none() || of_collection.any(|target| target.chooses(step))
+    fn is_target(&self, it: &Candidate<'_>) -> bool {
+        let mut of_collection = self.targets.iter().filter(|target| target.collection == it.collection).peekable();
+        of_collection.peek().is_none() || of_collection.any(|target| target.chooses(it))
     }
 
-    fn has_tags(&self, step: &Step) -> bool {
-        let has = |tag: &str| step.tags.iter().any(|it| it == tag);
+    fn has_tags(&self, it: &Candidate<'_>) -> bool {
         let (without, with): (Vec<&String>, Vec<&String>) = self.tags.iter().partition(|tag| tag.starts_with('!'));
-        !without.iter().any(|tag| has(&tag[1..])) && (with.is_empty() || with.iter().any(|tag| has(tag)))
+        !without.iter().any(|tag| it.has_tag(&tag[1..])) && (with.is_empty() || with.iter().any(|tag| it.has_tag(tag)))
     }
 
-    fn fits_filters(&self, step: &Step) -> bool {
+    fn fits_filters(&self, it: &Candidate<'_>) -> bool {
         if self.filters.is_empty() {
             return true;
         }
-        let path = format!("{}/{}", step.folders.join("/"), step.request.name);
+        let path = it.path();
         let fits = |filter: &&Filter| filter.pattern.is_match(&path);
         let (without, with): (Vec<&Filter>, Vec<&Filter>) = self.filters.iter().partition(|filter| filter.excludes);
         !without.iter().any(fits) && (with.is_empty() || with.iter().any(fits))
@@ -77,21 +130,14 @@ impl Selection {
 }
 
 impl Target {
-    /// Whether it chooses this step.
-    pub(super) fn chooses(&self, step: &Step) -> bool {
-        if self.collection != step.collection {
-            return false;
-        }
+    /// Whether it chooses this.
+    fn chooses(&self, it: &Candidate<'_>) -> bool {
         let by_name = self.name.as_ref().is_none_or(|name| {
-            let within = step.folders.iter().skip(1).any(|folder| **folder == **name);
-            *step.request.name == **name || within || path_of(step).ends_with(&format!("/{name}"))
+            let within = it.folders.iter().skip(1).any(|folder| *folder.name == **name);
+            **it.name == **name || within || it.path().ends_with(&format!("/{name}"))
         });
-        by_name && self.line.is_none_or(|line| step.request.lines.contains(&line))
+        by_name && self.line.is_none_or(|line| it.lines.contains(&line))
     }
-}
-
-fn path_of(step: &Step) -> String {
-    format!("{}/{}", step.folders.join("/"), step.request.name)
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 mod environment;
 mod open;
+mod tables;
 mod target;
 mod vars;
 
 pub use environment::{Environment, EnvironmentError, environment, environments};
 pub use open::{Opened, open};
+pub use tables::tables;
 pub use target::{PathError, PathTarget, target};
 pub use vars::{VarsError, dotenv, var, vars_file};

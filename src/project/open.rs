@@ -9,7 +9,7 @@ use std::{
 use super::target::{PathError, PathTarget, target};
 use crate::{
     format::yaml,
-    model::{Collection, Folder, Item},
+    model::{Collection, Folder},
     plan::Target,
     source::{Place, Problem, Source, SourceError},
 };
@@ -37,7 +37,7 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
     for text in paths {
         if text == "-" {
             let root = standard_input(&mut opened);
-            opened.collections.push(Collection { root, path: PathBuf::from(".") });
+            opened.collections.push(Collection { root, path: PathBuf::from("."), library: None });
             continue;
         }
         let PathTarget { path, name, line } = target(text)?;
@@ -119,9 +119,9 @@ fn standard_input(opened: &mut Opened) -> Folder {
     };
     let items = match source {
         Ok(source) => {
-            let requests = yaml::requests(&source, &mut opened.problems);
+            let items = yaml::items(&source, &mut opened.problems);
             opened.standard_input = Some(source);
-            requests.into_iter().map(Item::Request).collect()
+            items
         }
         Err(error) => {
             opened.problems.push(error.problem());

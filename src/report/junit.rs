@@ -26,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
             outline: Arc::default(),
             started: String::new(),
             pending: Pending::default(),
+            row: String::new(),
             suites: IndexMap::new(),
         })
     },
@@ -39,6 +40,8 @@ struct Junit {
     outline: Arc<Outline>,
     started: String,
     pending: Pending<Tried>,
+    /// The iteration that goes on: its number, from 1, and what it is called.
+    row: String,
     suites: IndexMap<String, TestSuite>,
 }
 
@@ -67,7 +70,8 @@ impl Reporter for Junit {
                 self.outline = outline.clone();
                 self.started = words::moment(*at);
             }
-            Event::AttemptFinished { step, iteration, attempt, again_in } => {
+            Event::IterationStarted { iteration, label } => self.row = words::numbered(*iteration, label.as_deref()),
+            Event::AttemptFinished { step, iteration, attempt, again_in, .. } => {
                 let tried = self.pending.of(*iteration, *step);
                 let times = attempt.exchanges.iter().map(|exchange| exchange.elapsed);
                 tried.time = times.fold(tried.time, Duration::saturating_add);
@@ -77,22 +81,23 @@ impl Reporter for Junit {
                     None => tried.last = Trouble::of(attempt),
                 }
             }
-            Event::StepFinished { step, iteration, outcome, reason } => {
+            Event::StepFinished { step, iteration, outcome, reason, rounds } => {
                 let tried = self.pending.take(*iteration, *step);
                 if let Some(step) = self.outline.clone().steps.get(*step) {
-                    self.add(step, *iteration, tried.into_case(*outcome, reason.as_deref()));
+                    let step = words::in_rounds(&words::titled(step), rounds);
+                    self.add(&step, tried.into_case(*outcome, reason.as_deref()));
                 }
             }
             Event::RunFinished { elapsed, interrupted } => return self.write(*elapsed, *interrupted),
-            Event::IterationStarted { .. } | Event::StepStarted { .. } => {}
+            Event::StepStarted { .. } => {}
         }
         Ok(())
     }
 }
 
 impl Junit {
-    fn add(&mut self, step: &OutlineStep, iteration: usize, mut case: TestCase) {
-        let row = if self.outline.iterations > 1 { format!(" (iteration {})", iteration + 1) } else { String::new() };
+    fn add(&mut self, step: &OutlineStep, mut case: TestCase) {
+        let row = if self.outline.iterations > 1 { format!(" (iteration {})", self.row) } else { String::new() };
         let folder = match &*step.folders {
             [] => clean::line(&self.outline.name).into_owned(),
             folders => folders.iter().map(|folder| clean::line(folder)).collect::<Vec<_>>().join("/"),

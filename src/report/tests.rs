@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use super::*;
 use crate::{
-    event::{Attempt, Broken, Captured, Cause, Event, Outcome, Outline, OutlineStep},
+    event::{Attempt, Broken, Captured, Cause, Event, Outcome, Outline, OutlineStep, Role, Round, Rounds},
     expectation::Verdict,
     secret::Redactor,
     source::Place,
@@ -173,8 +173,20 @@ fn failures(iterations: usize, body: &str) -> Vec<Event> {
     let verdicts = vec![verdict(Place::default(), Some(json!(1)))];
     let attempt = Box::new(Attempt { exchanges: vec![exchange(body.into())], verdicts, ..Attempt::default() });
     for iteration in 0..iterations {
-        events.push(Event::AttemptFinished { step: 0, iteration, attempt: attempt.clone(), again_in: None });
-        events.push(Event::StepFinished { step: 0, iteration, outcome: Outcome::Failed, reason: None });
+        events.push(Event::AttemptFinished {
+            step: 0,
+            iteration,
+            rounds: [].into(),
+            attempt: attempt.clone(),
+            again_in: None,
+        });
+        events.push(Event::StepFinished {
+            step: 0,
+            iteration,
+            rounds: [].into(),
+            outcome: Outcome::Failed,
+            reason: None,
+        });
     }
     events.push(Event::RunFinished { elapsed: Duration::ZERO, interrupted: false });
     events
@@ -326,7 +338,8 @@ fn all_events() -> Vec<Event> {
     let place = Place { file: "a.yaml".into(), line: 3, column: 1 };
     let (folders, tags) = (vec!["c".into(), "f".into()].into(), vec!["smoke".to_owned()].into());
     let url = "<<base>>".into();
-    let first = OutlineStep { id: 0, name: "n".into(), folders, method: "GET".into(), url, tags, place };
+    let first =
+        OutlineStep { id: 0, name: "n".into(), folders, method: "GET".into(), url, tags, place, role: Role::Before };
     let outline = Outline { name: "c".into(), environment: Some("e".into()), iterations: 2, steps: vec![first] };
     let place_of_url = Some(Place::whole("a.yaml"));
     let request = Some(Box::new(Request::new("PUT", "http://localhost/put".parse().unwrap())));
@@ -342,12 +355,13 @@ fn all_events() -> Vec<Event> {
         broken: Some(broken),
     };
     let again_in = Some(Duration::new(1, 5));
+    let rounds: Rounds = [Round { number: 2, label: Some("b".into()) }].into();
     vec![
         Event::RunStarted { outline: Arc::new(outline), at: SystemTime::UNIX_EPOCH + Duration::new(7, 9) },
-        Event::IterationStarted { iteration: 1 },
-        Event::StepStarted { step: 0, iteration: 1 },
-        Event::AttemptFinished { step: 0, iteration: 1, attempt: Box::new(attempt), again_in },
-        Event::StepFinished { step: 0, iteration: 1, outcome: Outcome::Skipped, reason: Some("r".into()) },
+        Event::IterationStarted { iteration: 1, label: Some("ada".into()) },
+        Event::StepStarted { step: 0, iteration: 1, rounds: rounds.clone() },
+        Event::AttemptFinished { step: 0, iteration: 1, rounds: rounds.clone(), attempt: Box::new(attempt), again_in },
+        Event::StepFinished { step: 0, iteration: 1, rounds, outcome: Outcome::Skipped, reason: Some("r".into()) },
         Event::RunFinished { elapsed: Duration::MAX, interrupted: true },
     ]
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::clean;
 use crate::{
-    event::{Broken, Cause},
+    event::{Broken, Cause, OutlineStep, Role, Round},
     expectation::Verdict,
     value,
 };
@@ -42,6 +42,34 @@ fn got(actual: &Value, expected: &str, limit: usize) -> String {
     let text = clean::short(&actual.to_string(), limit);
     let alike = value::text(actual) == expected;
     if alike { format!("{text} ({})", value::kind(actual)) } else { text }
+}
+
+/// A step that is called by its name, and why it runs.
+pub(super) fn titled(step: &OutlineStep) -> OutlineStep {
+    let why = match step.role {
+        Role::Chosen => return step.clone(),
+        Role::Before => "before",
+        Role::After => "after",
+        Role::Needed => "needed",
+    };
+    OutlineStep { name: format!("{} ({why})", step.name).into(), ..step.clone() }
+}
+
+/// A step that is called by its name, and the rounds of the loops around it: `Get a user [2: ada]`.
+pub(super) fn in_rounds(step: &OutlineStep, rounds: &[Round]) -> OutlineStep {
+    if rounds.is_empty() {
+        return step.clone();
+    }
+    let said: Vec<_> = rounds.iter().map(|it| numbered(it.number, it.label.as_deref())).collect();
+    OutlineStep { name: format!("{} [{}]", step.name, said.join(", ")).into(), ..step.clone() }
+}
+
+/// A number, counted from 1, with what is called so: `2: ada`.
+pub(super) fn numbered(number: usize, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{}: {}", number + 1, clean::line(label)),
+        None => (number + 1).to_string(),
+    }
 }
 
 /// Why there is no answer: `no answer: connection refused`.

@@ -1,7 +1,5 @@
 //! The life of one request, from top to bottom.
 
-use serde_json::Value;
-
 use super::{
     authorize::{self, Journey},
     cookies::Jar,
@@ -14,36 +12,59 @@ use crate::{
     expectation::Verdict,
     model::{Capture, CaptureScope, Redirects},
     plan::Step,
-    scope::{Layer, Store},
+    scope::{Layer, Scope, Store},
     wire::{Exchange, Transport},
 };
 
 /// What an attempt works with.
-pub(super) struct World<'a, T> {
+pub(super) struct With<'a, T> {
     pub(super) options: &'a Options,
     pub(super) store: &'a mut Store,
     pub(super) jar: &'a mut Jar,
     pub(super) transport: &'a T,
 }
 
-/// Tries a step once. A fault leaves in `attempt` what had happened before it.
+/// Tries a step once; whether what it is tried again `until` holds, if it is. A fault leaves in `attempt` what had
+/// happened before it.
 pub(super) async fn live<T: Transport>(
     attempt: &mut Attempt,
     step: &Step,
-    world: &mut World<'_, T>,
-) -> Result<(), Fault> {
+    world: &mut With<'_, T>,
+) -> Result<bool, Fault> {
     let scope = world.store.scope(&step.variables);
     let request = render::request(step, world.options, &scope)?;
     let jar = step.settings.cookies.unwrap_or(true).then_some(&mut *world.jar);
     let redirects = step.settings.redirects.unwrap_or(Redirects::DEFAULT).0;
     let mut journey = Journey { jar, redirects, place: &step.request.place, redactor: scope.redactor() };
     authorize::send(request, &step.auth, &scope, &mut journey, (world.transport, &mut attempt.exchanges)).await?;
-    let Some(answer) = attempt.exchanges.last() else { return Ok(()) };
+    let Some(answer) = attempt.exchanges.last() else { return Ok(true) };
+    let mut awaited = until(step, answer, &scope);
+    if awaited.iter().any(|it| !it.held) {
+        attempt.verdicts = awaited;
+        return Ok(false);
+    }
     attempt.verdicts = capture(&mut attempt.captures, step, answer, world.store);
     let scope = world.store.scope(&step.variables);
     let judged = step.request.expect.judge(answer, &scope, &step.request.place);
-    attempt.verdicts.splice(0..0, judged);
-    Ok(())
+    awaited.extend(judged);
+    attempt.verdicts.splice(0..0, awaited);
+    Ok(true)
+}
+
+/// What came of the expectations that the step is tried again `until` they hold.
+fn until(step: &Step, answer: &Exchange, scope: &Scope<'_>) -> Vec<Verdict> {
+    let until = step.request.retry.iter().find_map(|it| it.until.as_ref());
+    until.map(|it| it.judge(answer, scope, &step.request.place)).unwrap_or_default()
+}
+
+/// The layer that a capture goes into.
+pub(super) fn layer(capture: &Capture) -> Layer {
+    match capture.scope {
+        CaptureScope::Environment => Layer::Environment,
+        CaptureScope::Collection => Layer::Collection,
+        CaptureScope::Global => Layer::Global,
+        CaptureScope::Iteration => Layer::Data,
+    }
 }
 
 /// Keeps what the step captures of `answer`. Each capture that finds nothing and has no default, or none
@@ -72,19 +93,9 @@ fn capture(captures: &mut Vec<Captured>, step: &Step, answer: &Exchange, store: 
             }
         };
         captures.push(Captured { name: it.name.to_string(), value: value.clone() });
-        keep(it, value, store);
+        store.set_value(layer(it), it.name.clone(), value, it.secret);
     }
     failed
-}
-
-fn keep(capture: &Capture, value: Value, store: &mut Store) {
-    let layer = match capture.scope {
-        CaptureScope::Environment => Layer::Environment,
-        CaptureScope::Collection => Layer::Collection,
-        CaptureScope::Global => Layer::Global,
-        CaptureScope::Iteration => Layer::Data,
-    };
-    store.set_value(layer, capture.name.clone(), value, capture.secret);
 }
 
 fn nothing(capture: &Capture, why: Option<String>) -> Verdict {

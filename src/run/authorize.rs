@@ -44,7 +44,7 @@ async fn follow(
     // The jar adds its own at each stop; what the user wrote stays with the origin that it was written for.
     let mut own_cookies = request.header("cookie").map(str::to_owned);
     loop {
-        if let Some(jar) = &journey.jar {
+        if let Some(jar) = &mut journey.jar {
             jar.dress(&mut request);
         }
         let exchange = transport.send(request).await?;

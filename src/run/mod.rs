@@ -2,14 +2,23 @@
 
 mod attempt;
 mod authorize;
+mod beside;
+mod block;
 mod cookies;
 mod fault;
+mod iterate;
+mod looping;
+mod out;
 mod outline;
 mod redirect;
 pub mod render;
+mod retry;
+mod running;
 mod settings;
 mod step;
+mod stopping;
 mod summary;
+mod world;
 
 use std::{
     future::Future,
@@ -22,13 +31,13 @@ use tokio::sync::mpsc::Sender;
 pub use cookies::Jar;
 pub use fault::Fault;
 pub use outline::outline;
-pub use settings::Options;
+pub use settings::{Only, Options};
 pub use summary::Summary;
 
 use crate::{
     event::Event,
-    plan::{Capturers, Plan},
-    scope::{Layer, Store},
+    plan::{Flow, Plan},
+    scope::Store,
     wire::Transport,
 };
 
@@ -44,7 +53,8 @@ pub struct Around<'a, T, S> {
 
 /// Runs `plan` from its first step to its last, once for each iteration, and tells `events` of all that happens. It
 /// ends early when `stop` comes true, when nobody listens any more, or, with `bail`, behind the first failure; then only
-/// the steps that are marked `always` still run, and none of them once `stop` comes true again.
+/// what cleans up still runs, the hooks behind a folder and the steps that are marked `always`, and none of it once `stop`
+/// comes true again.
 pub async fn run<S: Future<Output = ()>>(
     plan: &Plan,
     options: &Options,
@@ -54,50 +64,37 @@ pub async fn run<S: Future<Output = ()>>(
     let Around { transport, events, stop } = around;
     let start = Instant::now();
     let outline = outline::outline(plan, options).into();
-    let mut heard = events.send(Event::RunStarted { outline, at: SystemTime::now() }).await.is_ok();
-    let capturers = Capturers::of(plan);
-    let mut summary = Summary::default();
-    let mut running = step::Running {
-        plan,
-        options,
-        capturers: &capturers,
-        jar: Jar::default(),
-        collection: 0,
-        store,
-        transport,
-        events: &events,
-    };
-    let mut stopped = pin!(stop());
-    let mut given_up = false;
-    for iteration in 0..options.iterations {
-        if !heard || summary.interrupted {
-            break;
-        }
-        running.store.clear(Layer::Data);
-        heard = events.send(Event::IterationStarted { iteration }).await.is_ok();
-        for step in &plan.steps {
-            let is_over = summary.interrupted || (options.bail && summary.has_failed());
-            if !heard || given_up || (is_over && !step.request.always) {
-                continue;
-            }
+    let heard = events.send(Event::RunStarted { outline, at: SystemTime::now() }).await.is_ok();
+    // The variables as they are before the run: what is made of what is known by then.
+    let before = store.fork();
+    let flow = (options.jobs > 1).then(|| Flow::of(plan, &before));
+    let running = running::Running::new(plan, options, transport, store, flow);
+    if !heard {
+        running.stopping.fall_deaf();
+    }
+    let mut world = world::World::new(std::mem::take(store));
+    let out = out::Out::Heard(events);
+    {
+        let mut iterations = pin!(running.iterations(&mut world, &out));
+        let mut stopped = pin!(stop());
+        loop {
             tokio::select! {
                 biased;
-                still = running.step(step, iteration, &mut summary) => heard = still,
+                () = &mut iterations => break,
                 () = &mut stopped => {
-                    given_up = summary.interrupted;
-                    summary.interrupted = true;
+                    running.stopping.stop();
                     stopped.set(stop());
                 }
             }
         }
-        if options.bail && summary.has_failed() {
-            break;
-        }
     }
+    *store = world.store;
+    let mut summary = running.summary();
+    summary.notes = running.notes();
     // Whoever stopped listening has stopped the run.
-    summary.interrupted |= !heard;
+    summary.interrupted = running.stopping.is_interrupted();
     summary.elapsed = start.elapsed();
     // When nobody listens there is nobody to tell.
-    let _ = events.send(Event::RunFinished { elapsed: summary.elapsed, interrupted: summary.interrupted }).await;
+    let _ = out.tell(Event::RunFinished { elapsed: summary.elapsed, interrupted: summary.interrupted }).await;
     summary
 }

@@ -2,8 +2,8 @@
 
 use super::settings::Options;
 use crate::{
-    event::{Outline, OutlineStep},
-    plan::{Plan, Step},
+    event::{Outline, OutlineStep, Role},
+    plan::{self, Plan, Step},
 };
 
 /// What reporters are told of `plan`.
@@ -16,6 +16,12 @@ pub fn outline(plan: &Plan, options: &Options) -> Outline {
         url: step.request.url.source().into(),
         tags: step.tags.clone(),
         place: step.request.place.clone(),
+        role: match step.role {
+            plan::Role::Chosen => Role::Chosen,
+            plan::Role::Before => Role::Before,
+            plan::Role::After => Role::After,
+            plan::Role::Needed => Role::Needed,
+        },
     };
     Outline {
         name: options.name.clone(),

@@ -1,6 +1,8 @@
 //! What the command line says of a run.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use crate::data::DataFile;
 
 /// How a plan is run.
 #[derive(Clone, Debug)]
@@ -11,6 +13,16 @@ pub struct Options {
     pub environment: Option<String>,
     /// How many times the plan is run.
     pub iterations: usize,
+    /// The rows of data, one for each iteration; the last one again where there are more iterations.
+    pub rows: Option<Arc<DataFile>>,
+    /// The iterations that are run, by their numbers from 0; all, if nobody says.
+    pub only: Option<Only>,
+    /// How many requests may be on their way at the same time.
+    pub jobs: usize,
+    /// How often a request is tried again when the network or the server fails.
+    pub retries: u32,
+    /// Whether that holds for requests, too, that may do something twice when they are sent twice.
+    pub retry_unsafe: bool,
     /// How long to wait between two requests.
     pub delay: Duration,
     /// How long an exchange may take, over what the files say.
@@ -23,6 +35,30 @@ pub struct Options {
     pub proxy: Option<String>,
 }
 
+/// Which iterations are run.
+#[derive(Clone, Debug)]
+pub enum Only {
+    /// Every so many, beginning with one: `index` of `count`.
+    Part {
+        /// The first, from 0.
+        index: usize,
+        /// Of how many parts.
+        count: usize,
+    },
+    /// These.
+    These(BTreeSet<usize>),
+}
+
+impl Only {
+    /// Whether this iteration is run.
+    pub fn has(&self, iteration: usize) -> bool {
+        match self {
+            Self::Part { index, count } => iteration % count == *index,
+            Self::These(all) => all.contains(&iteration),
+        }
+    }
+}
+
 /// How long an exchange may take when nobody says otherwise.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -32,6 +68,11 @@ impl Default for Options {
             name: String::new(),
             environment: None,
             iterations: 1,
+            rows: None,
+            only: None,
+            jobs: 1,
+            retries: 0,
+            retry_unsafe: false,
             delay: Duration::ZERO,
             timeout: None,
             bail: false,

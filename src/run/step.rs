@@ -1,92 +1,216 @@
-//! One step: whether it is sent, its attempt, and what is told of it.
+//! One step: whether and how often it is sent, its attempts, and what is told of it.
 
-use tokio::{sync::mpsc::Sender, time::sleep};
+use std::{borrow::Cow, time::Duration};
+
+use tokio::time::sleep;
 
 use super::{
-    attempt::{self, World},
-    cookies::Jar,
+    attempt::{self, With},
     fault::Fault,
-    settings::Options,
-    summary::Summary,
+    looping, retry,
+    running::{Course, Ended, Running},
 };
 use crate::{
-    event::{Attempt, Event, Outcome},
-    plan::{Capturers, Plan, Step},
-    scope::{Layer, Store},
+    event::{Attempt, Broken, Cause, Event, Outcome},
+    plan::Step,
+    scope::Layer,
+    source::Place,
     wire::Transport,
 };
 
-/// A run that goes on.
-pub(super) struct Running<'a, T> {
-    pub(super) plan: &'a Plan,
-    pub(super) options: &'a Options,
-    pub(super) capturers: &'a Capturers,
-    pub(super) jar: Jar,
-    /// The collection whose steps are run just now.
-    pub(super) collection: usize,
-    pub(super) store: &'a mut Store,
-    pub(super) transport: &'a T,
-    pub(super) events: &'a Sender<Event>,
+/// What keeps a step from being sent.
+pub(super) enum Kept {
+    /// The files say so.
+    Away(String),
+    /// Something before it failed, or has not run.
+    Back(String),
+    /// Its condition or its loop cannot be worked out.
+    Broken(String, Place),
 }
 
 impl<T: Transport> Running<'_, T> {
-    /// Runs a step. False when nobody listens any more.
-    pub(super) async fn step(&mut self, step: &Step, iteration: usize, summary: &mut Summary) -> bool {
-        let id = step.id;
-        if self.collection != step.collection {
-            // What was captured into a collection is nobody else's.
-            self.store.clear(Layer::Collection);
-            self.collection = step.collection;
+    /// Runs a step, once for each round of its own loop.
+    pub(super) async fn step(&self, step: &Step, course: &mut Course<'_>) -> Ended {
+        let always = step.request.always;
+        if !self.lets(course, always) {
+            return Ended::default();
         }
-        if self.events.send(Event::StepStarted { step: id, iteration }).await.is_err() {
-            return false;
+        if let Some(why) = self.lacks_needed(&step.needs, course).await {
+            return self.keep(step, Kept::Back(why), course).await;
         }
-        if let Some(skip) = &step.request.skip {
-            let reason = skip.0.text(&self.store.scope(&step.variables));
-            let reason = reason.map_or_else(|error| error.to_string(), std::borrow::Cow::into_owned);
-            summary.add(Outcome::Skipped);
-            return self.finished(id, iteration, Outcome::Skipped, Some(reason)).await;
-        }
-        self.wait(step).await;
-        let mut attempt = Attempt::default();
-        self.store.clear(Layer::Request);
-        let mut world =
-            World { options: self.options, store: self.store, jar: &mut self.jar, transport: self.transport };
-        if let Err(fault) = attempt::live(&mut attempt, step, &mut world).await {
-            // What was sent is told, whatever came after it.
-            if let Some(reason) = self.lacks(&fault).filter(|_| attempt.exchanges.is_empty()) {
-                // Where no failure is the cause, as behind a step that was skipped, this is the failure itself.
-                let outcome = if summary.has_failed() { Outcome::Skipped } else { Outcome::Failed };
-                summary.add(outcome);
-                return self.finished(id, iteration, outcome, Some(reason)).await;
+        let Some(each) = &step.request.each else { return self.turn(step, course).await };
+        let rounds = match looping::rounds(each, &course.world.store.scope(&step.variables)) {
+            Ok(rounds) if rounds.is_empty() => {
+                Err(Kept::Away("there is nothing to go through: the list is empty".to_owned()))
             }
-            attempt.broken = Some(fault.broken());
+            Ok(rounds) => Ok(rounds),
+            Err((why, place)) => Err(Kept::Broken(why, place)),
+        };
+        let rounds = match rounds {
+            Ok(rounds) => rounds,
+            Err(kept) => return self.keep(step, kept, course).await,
+        };
+        let locals = course.world.locals();
+        let mut ended = Ended::default();
+        for (number, (label, item)) in rounds.into_iter().enumerate() {
+            course.world.store.set_value(Layer::Request, each.name.clone(), item, false);
+            let mut round = course.round(number, label);
+            if self.lets(&round, always) {
+                ended.follow(self.turn(step, &mut round).await);
+            }
         }
-        let outcome = attempt.outcome();
-        summary.add(outcome);
-        let attempt = Box::new(attempt);
-        let told = self.events.send(Event::AttemptFinished { step: id, iteration, attempt, again_in: None }).await;
-        told.is_ok() && self.finished(id, iteration, outcome, None).await
+        course.world.put_back(locals);
+        ended
     }
 
-    async fn finished(&self, step: usize, iteration: usize, outcome: Outcome, reason: Option<String>) -> bool {
-        self.events.send(Event::StepFinished { step, iteration, outcome, reason }).await.is_ok()
-    }
-
-    /// Waits as long as the command line or the request says.
-    async fn wait(&self, step: &Step) {
+    /// Runs a step once.
+    async fn turn(&self, step: &Step, course: &mut Course<'_>) -> Ended {
+        course.world.enter(step.collection);
+        if let Some(kept) = self.kept(step, course) {
+            return self.keep(step, kept, course).await;
+        }
+        self.begin(step, course).await;
+        let ending = course.cleans_up || step.request.always;
         let delay = step.request.delay.unwrap_or(self.options.delay);
-        if !delay.is_zero() {
-            sleep(delay).await;
+        if !self.wait(delay, ending).await {
+            return Ended::default();
+        }
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut attempt = Attempt::default();
+            let tried = tokio::select! {
+                biased;
+                tried = self.attempt(&mut attempt, step, course) => tried,
+                () = self.stopping.comes(ending) => return Ended::default(),
+            };
+            let settled = match tried {
+                Ok(settled) => settled,
+                Err(fault) => {
+                    // What was sent is told, whatever came after it.
+                    if let Some(lacking) = self.lacks(&fault, course).filter(|_| attempt.exchanges.is_empty()) {
+                        return self.lacking(step, lacking, course).await;
+                    }
+                    attempt.broken = Some(fault.broken());
+                    false
+                }
+            };
+            let again_in = retry::again_in(&step.request, (&attempt, settled), tries, self.options);
+            let Some(pause) = again_in else { return self.end(step, attempt, course).await };
+            self.tried(step, attempt, again_in, course).await;
+            if !self.wait(pause, ending).await {
+                return Ended::default();
+            }
         }
     }
 
-    /// Why the step cannot be sent, when a variable is missing that another step should have captured.
-    fn lacks(&self, fault: &Fault) -> Option<String> {
+    /// Tries a step once, as soon as another request may be on its way.
+    async fn attempt(&self, attempt: &mut Attempt, step: &Step, course: &mut Course<'_>) -> Result<bool, Fault> {
+        // Nobody closes the semaphore; without a permit nothing is lost but the limit.
+        let _permit = self.permits.acquire().await;
+        let world = &mut *course.world;
+        let (store, jar) = (&mut world.store, &mut world.jar);
+        let mut with = With { options: self.options, store, jar, transport: self.transport };
+        attempt::live(attempt, step, &mut with).await
+    }
+
+    /// The last attempt of a step.
+    async fn end(&self, step: &Step, attempt: Attempt, course: &mut Course<'_>) -> Ended {
+        let outcome = attempt.outcome();
+        for capture in &step.request.captures.0 {
+            if attempt.captures.iter().all(|it| *it.name != *capture.name) {
+                self.forget(capture, course);
+            }
+        }
+        self.tried(step, attempt, None, course).await;
+        self.finished(step, (outcome, None), outcome != Outcome::Passed, course).await
+    }
+
+    /// What the files say against sending it now.
+    fn kept(&self, step: &Step, course: &Course<'_>) -> Option<Kept> {
+        let scope = course.world.store.scope(&step.variables);
+        if let Some(skip) = &step.request.skip {
+            let reason = skip.0.text(&scope).map_or_else(|error| error.to_string(), Cow::into_owned);
+            return Some(Kept::Away(reason));
+        }
+        let when = step.request.when.as_ref()?;
+        match when.holds(&scope) {
+            Ok(true) => None,
+            Ok(false) => Some(Kept::Away(looping::unmet(when))),
+            Err(error) => match self.lacks(&Fault::Render(error.clone()), course) {
+                Some((why, true)) => Some(Kept::Back(why)),
+                Some((_, false)) | None => Some(Kept::Broken(error.to_string(), error.place)),
+            },
+        }
+    }
+
+    /// Tells that a step is not sent.
+    pub(super) async fn keep(&self, step: &Step, kept: Kept, course: &mut Course<'_>) -> Ended {
+        self.begin(step, course).await;
+        match kept {
+            Kept::Away(reason) => self.finished(step, (Outcome::Skipped, Some(reason)), false, course).await,
+            Kept::Back(reason) => {
+                step.request.captures.0.iter().for_each(|it| self.forget(it, course));
+                self.finished(step, (Outcome::Skipped, Some(reason)), true, course).await
+            }
+            Kept::Broken(why, place) => {
+                let broken = Broken { cause: Cause::Request, why, place: Some(place), request: None };
+                self.end(step, Attempt { broken: Some(broken), ..Attempt::default() }, course).await
+            }
+        }
+    }
+
+    /// A step whose variable another one should have captured. Where no failure is the cause, as behind a step that was
+    /// skipped, this is the failure itself.
+    async fn lacking(&self, step: &Step, (reason, is_consequence): (String, bool), course: &mut Course<'_>) -> Ended {
+        let outcome = if is_consequence { Outcome::Skipped } else { Outcome::Failed };
+        step.request.captures.0.iter().for_each(|it| self.forget(it, course));
+        self.finished(step, (outcome, Some(reason)), true, course).await
+    }
+
+    async fn begin(&self, step: &Step, course: &Course<'_>) {
+        let (iteration, rounds) = (course.iteration, course.rounds.clone());
+        self.tell(Event::StepStarted { step: step.id, iteration, rounds }, course).await;
+    }
+
+    async fn tried(&self, step: &Step, attempt: Attempt, again_in: Option<Duration>, course: &Course<'_>) {
+        let (iteration, rounds, attempt) = (course.iteration, course.rounds.clone(), Box::new(attempt));
+        self.tell(Event::AttemptFinished { step: step.id, iteration, rounds, attempt, again_in }, course).await;
+    }
+
+    async fn finished(
+        &self,
+        step: &Step,
+        (outcome, reason): (Outcome, Option<String>),
+        is_failure: bool,
+        course: &mut Course<'_>,
+    ) -> Ended {
+        let ended = self.count(step, outcome, is_failure, course);
+        let (iteration, rounds) = (course.iteration, course.rounds.clone());
+        self.tell(Event::StepFinished { step: step.id, iteration, rounds, outcome, reason }, course).await;
+        ended
+    }
+
+    /// Waits. False when the run has to end before that.
+    async fn wait(&self, time: Duration, ending: bool) -> bool {
+        if time.is_zero() {
+            return true;
+        }
+        tokio::select! {
+            () = sleep(time) => true,
+            () = self.stopping.comes(ending) => false,
+        }
+    }
+
+    /// Why the step cannot be sent, when a variable is missing that another step should have captured; and whether that
+    /// one went wrong.
+    fn lacks(&self, fault: &Fault, course: &Course<'_>) -> Option<(String, bool)> {
         let name = fault.undefined()?;
         let root = name.split('.').next().unwrap_or(name);
-        let by = [self.capturers.of_name(name), self.capturers.of_name(root)].concat();
-        let by = &self.plan.steps[*by.first()?].request;
-        Some(format!("`{root}` was not captured by \"{}\" ({})", by.name, by.place))
+        let all = [self.capturers.of_name(name), self.capturers.of_name(root)].concat();
+        let failed = all.iter().find(|it| course.world.failed.contains(*it));
+        let by = &self.plan.steps[*failed.or(all.first())?].request;
+        let why = format!("`{root}` was not captured by \"{}\" ({})", by.name, by.place);
+        Some((why, failed.is_some()))
     }
 }

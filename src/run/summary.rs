@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::event::Outcome;
 
 /// How many steps ended how.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// Every expectation held.
     pub passed: usize,
@@ -17,6 +17,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Whether somebody stopped the run.
     pub interrupted: bool,
+    /// What the user should know, though nothing failed.
+    pub notes: Vec<String>,
     /// From the first event to the last.
     pub elapsed: Duration,
 }

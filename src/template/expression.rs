@@ -21,7 +21,7 @@ pub(super) fn split(text: &str) -> Vec<Part<'_>> {
             from = start + 2;
             continue;
         }
-        match expression(&text[start + 2..]) {
+        match length(&text[start + 2..]) {
             Some(length) => {
                 let inner = &text[start + 2..start + 2 + length];
                 parts.push(Part::Literal(&text[literal..start]));
@@ -38,7 +38,7 @@ pub(super) fn split(text: &str) -> Vec<Part<'_>> {
 }
 
 /// The length of the expression at the beginning of `text`, if `>>` ends one. Quotes may hold `>>`.
-fn expression(text: &str) -> Option<usize> {
+pub(super) fn length(text: &str) -> Option<usize> {
     let first = text.trim_start_matches([' ', '\t']).chars().next()?;
     if !(first.is_alphanumeric() || matches!(first, '_' | '$' | '#' | '/' | '^' | '[' | '(' | '@' | '!')) {
         return None;

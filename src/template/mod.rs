@@ -2,12 +2,15 @@
 
 mod block;
 mod call;
+mod condition;
 mod expression;
 pub mod function;
+mod layout;
 mod name;
 mod text;
 mod tree;
 
+pub use condition::Condition;
 pub use name::Name;
 pub use text::{RenderError, Template, TemplateError};
 pub use tree::Tree;

@@ -9,11 +9,12 @@ use super::{
     block::Block,
     call::Call,
     expression::{self, Part},
+    layout::Layout,
     name::Name,
 };
 use crate::{
     scope::{Make, Scope, Unresolved},
-    source::{Kind, Mark, Node, Place, Read, Reader},
+    source::{Mark, Node, Place, Read, Reader},
     value,
 };
 
@@ -43,17 +44,6 @@ enum Piece {
     Literal(Box<str>),
     Name(Name, Place),
     Call(Call, Place),
-}
-
-/// Where the characters of a text stand, seen from its place.
-#[derive(Clone, Copy)]
-enum Layout {
-    /// On its line, so many characters behind it.
-    Line(usize),
-    /// From there on, on lines of the same width.
-    Block,
-    /// The text has been folded, or holds escapes.
-    Unknown,
 }
 
 /// Why a text is no template.
@@ -87,7 +77,7 @@ impl Template {
         Self::parse_at(text, place, Layout::Line(0))
     }
 
-    fn parse_at(text: &str, place: Place, layout: Layout) -> Result<Self, TemplateError> {
+    pub(super) fn parse_at(text: &str, place: Place, layout: Layout) -> Result<Self, TemplateError> {
         let shape = if text.contains("<<") { shape(text, &place, layout)? } else { Shape::Fixed };
         Ok(Self { text: text.into(), place, shape })
     }
@@ -274,7 +264,7 @@ fn shape(text: &str, place: &Place, layout: Layout) -> Result<Shape, TemplateErr
         pieces.push(match part {
             Part::Literal(literal) => Piece::Literal(literal.into()),
             Part::Expression(inner, at) => {
-                let place = inside(text, place, layout, at);
+                let place = layout.inside(text, place, at);
                 if let Some(name) = Name::parse(inner) {
                     Piece::Name(name, place)
                 } else {
@@ -295,26 +285,6 @@ fn shape(text: &str, place: &Place, layout: Layout) -> Result<Shape, TemplateErr
         }
         _ => Shape::Parts(pieces.into()),
     })
-}
-
-/// The place of the character at byte `at` of a text that stands at `place`.
-fn inside(text: &str, place: &Place, layout: Layout, at: usize) -> Place {
-    let short = |count: usize| u32::try_from(count).unwrap_or(0);
-    let before = &text[..at];
-    match layout {
-        _ if place.line == 0 => place.clone(),
-        Layout::Line(indent) if !before.contains('\n') => {
-            Place { column: place.column + short(before.chars().count() + indent), ..place.clone() }
-        }
-        Layout::Block => {
-            // The place is that of the first line with anything on it.
-            let empty = text.len() - text.trim_start_matches('\n').len();
-            let line = place.line + short(before.matches('\n').count().saturating_sub(empty));
-            let last = before.rsplit('\n').next().unwrap_or_default();
-            Place { line, column: place.column + short(last.chars().count()), ..place.clone() }
-        }
-        Layout::Line(_) | Layout::Unknown => place.clone(),
-    }
 }
 
 impl Make for Template {
@@ -344,18 +314,12 @@ impl Read for Template {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(text) = node.text() else { return reader.expected("text", node) };
         let place = reader.place(node.mark);
-        let same_width = node.mark.width as usize == text.chars().count() + 2;
-        let layout = match &node.kind {
-            Kind::Plain(_) => Layout::Line(0),
-            _ if node.mark.is_block => Layout::Block,
-            _ if same_width => Layout::Line(1),
-            _ => Layout::Unknown,
-        };
+        let layout = Layout::of(node, text);
         match Self::parse_at(text, place.clone(), layout) {
             Ok(template) => Some(template),
             Err(error) => {
                 let at = text.char_indices().nth(error.offset).map_or(text.len(), |(at, _)| at);
-                let found = inside(text, &place, layout, at);
+                let found = layout.inside(text, &place, at);
                 let mut mark = Mark { line: found.line, column: found.column, ..node.mark };
                 if found != place {
                     mark.width = u32::try_from(error.expression.chars().count()).unwrap_or(1);

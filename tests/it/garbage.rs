@@ -83,7 +83,7 @@ fn exchange() -> Exchange {
 fn read_files(bytes: Vec<u8>) {
     let Ok(source) = Source::from_bytes("a.yaml", bytes) else { return };
     let mut problems = Vec::new();
-    let _ = yaml::requests(&source, &mut problems);
+    let _ = yaml::items(&source, &mut problems);
     let _ = yaml::environment(&source, &mut problems);
 }
 

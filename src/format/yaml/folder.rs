@@ -4,12 +4,13 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::file;
 use crate::{
     format::natural,
-    model::{Collection, Folder, FolderDocument, Item},
+    model::{Collection, Folder, FolderDocument, Item, Library},
     source::{Node, Place, Problem, Read as _, Reader, Source, documents, nearest, shown},
 };
 
@@ -25,10 +26,20 @@ pub fn is_folder_document(path: &Path) -> bool {
 /// one that has a `collection.yaml`, or, where none has, as far as each has a `folder.yaml`. What is wrong goes to `problems`.
 pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     let root = root_of(path);
-    let mut reading = Reading { only: path, around: Vec::new(), problems };
+    let mut reading = Reading { only: path, with_hidden: false, around: Vec::new(), problems };
     let is_lone_file = root == path && !path.is_dir();
     let folder = if is_lone_file { reading.lone(path) } else { reading.folder(&root, 0) };
-    Collection { root: folder, path: root }
+    let base =
+        if is_lone_file { root.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")) } else { &root };
+    let library = folder.refers().then(|| library(base));
+    Collection { root: folder, path: root, library }
+}
+
+/// All that the requests of a folder may refer to.
+fn library(path: &Path) -> Library {
+    let mut problems = Vec::new();
+    let root = Reading { only: path, with_hidden: true, around: Vec::new(), problems: &mut problems }.folder(path, 0);
+    Library { root, problems }
 }
 
 /// The outermost folder that gives `path` anything; `path` itself if none does.
@@ -66,6 +77,8 @@ fn has(folder: &Path, stem: &str) -> bool {
 
 struct Reading<'a> {
     only: &'a Path,
+    /// Whether what begins with `_` is read, too: only what refers to it runs it.
+    with_hidden: bool,
     /// The folders that are being read, links resolved: the outermost first.
     around: Vec<PathBuf>,
     problems: &'a mut Vec<Problem>,
@@ -163,16 +176,15 @@ impl Reading<'_> {
         };
         let is_request = |it: &Found| if it.is_folder { it.name != "environments" } else { is_yaml(it) };
         let is_local = |it: &Found| it.name.ends_with(".local.yaml") || it.name.ends_with(".local.yml");
-        let is_read = |it: &Found| {
-            !it.name.starts_with(['_', '.']) && is_request(it) && !is_folder_document(&it.path) && !is_local(it)
-        };
+        let is_hidden = |it: &Found| it.name.starts_with('.') || (it.name.starts_with('_') && !self.with_hidden);
+        let is_read = |it: &Found| !is_hidden(it) && is_request(it) && !is_folder_document(&it.path) && !is_local(it);
         // What is named on the command line is read whatever it is called.
         found.filter(|it| is_read(it) || self.leads_to_wanted(&it.path)).collect()
     }
 
     fn file(&mut self, path: &Path, items: &mut Vec<Item>) {
         if let Some(source) = self.source(path) {
-            items.extend(file::requests(&source, self.problems).into_iter().map(Item::Request));
+            items.extend(file::items(&source, self.problems));
         }
     }
 
@@ -190,7 +202,8 @@ impl Reading<'_> {
     fn own_document(&mut self, path: &Path) -> (Folder, Vec<(String, Place)>) {
         let name = fs::canonicalize(path).ok().and_then(|it| Some(it.file_name()?.to_string_lossy().into_owned()));
         let name = name.unwrap_or_else(|| shown(path));
-        let mut folder = Folder { name: name.into(), place: Place::whole(shown(path)), ..Folder::default() };
+        let (name, place): (Arc<str>, _) = (name.into(), Place::whole(shown(path)));
+        let mut folder = Folder { stem: name.clone(), name, place, ..Folder::default() };
         let own: Vec<_> = OWN_DOCUMENTS.iter().map(|own| path.join(own)).filter(|own| own.is_file()).collect();
         if let [first, second, ..] = own.as_slice() {
             let message = format!("this folder has both `{}` and `{}`", shown(first), shown(second));
@@ -217,6 +230,10 @@ impl Reading<'_> {
         folder.auth = document.auth;
         folder.headers = document.headers;
         folder.settings = document.settings;
+        folder.data = document.data;
+        folder.before = document.before;
+        folder.after = document.after;
+        folder.parallel = document.parallel;
         (folder, order)
     }
 
@@ -248,10 +265,12 @@ impl Reading<'_> {
     fn name_twice(&mut self, folder: &Folder) {
         let mut seen: HashMap<&str, &Place> = HashMap::new();
         for item in &folder.items {
-            let Item::Request(request) = item else { continue };
-            if let Some(first) = seen.insert(&request.name, &request.place) {
-                let message = format!("a second request called `{}` in this folder", request.name);
-                let problem = Problem::error("name-twice", request.place.clone(), message);
+            if matches!(item, Item::Folder(_)) {
+                continue;
+            }
+            if let Some(first) = seen.insert(item.name(), item.place()) {
+                let message = format!("a second request called `{}` in this folder", item.name());
+                let problem = Problem::error("name-twice", item.place().clone(), message);
                 self.problems.push(problem.help(format!("the first is at {first}; give this one a `name` of its own")));
             }
         }

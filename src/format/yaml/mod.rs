@@ -5,5 +5,5 @@ mod file;
 mod folder;
 
 pub use environment::environment;
-pub use file::requests;
+pub use file::items;
 pub use folder::{is_folder_document, open};

@@ -29,6 +29,7 @@ pub(in super::super) const KIND: Kind = Kind {
             outline: Arc::default(),
             pending: Pending::default(),
             counts: Counts::default(),
+            row: None,
         })
     },
 };
@@ -41,6 +42,8 @@ struct Json {
     /// The attempts of the steps that have not ended, already as JSON.
     pending: Pending<Vec<String>>,
     counts: Counts,
+    /// What the row of the iteration that goes on is called.
+    row: Option<String>,
 }
 
 /// How far the document is written.
@@ -59,20 +62,24 @@ impl Reporter for Json {
                 self.outline = outline.clone();
                 self.begin(*at)
             }
-            Event::AttemptFinished { step, iteration, attempt, again_in } => {
+            Event::IterationStarted { label, .. } => {
+                self.row.clone_from(label);
+                Ok(())
+            }
+            Event::AttemptFinished { step, iteration, attempt, again_in, .. } => {
                 let attempt = serde_json::to_string(&shape::Attempt::of(attempt, *again_in, self.bodies))?;
                 self.pending.of(*iteration, *step).push(attempt);
                 Ok(())
             }
-            Event::StepFinished { step, iteration, outcome, reason } => {
+            Event::StepFinished { step, iteration, outcome, reason, rounds } => {
                 let attempts = self.pending.take(*iteration, *step);
-                match self.outline.clone().steps.get(*step) {
-                    Some(step) => self.step(&shape::Step::of(step, *iteration, *outcome, reason.as_deref()), &attempts),
-                    None => Ok(()),
-                }
+                let (outline, row) = (self.outline.clone(), self.row.clone());
+                let Some(step) = outline.steps.get(*step) else { return Ok(()) };
+                let turn = shape::Turn::of(*iteration, row.as_deref(), rounds);
+                self.step(&shape::Step::of(step, turn, *outcome, reason.as_deref()), &attempts)
             }
             Event::RunFinished { elapsed, interrupted } => self.end(*elapsed, *interrupted),
-            Event::IterationStarted { .. } | Event::StepStarted { .. } => Ok(()),
+            Event::StepStarted { .. } => Ok(()),
         }
     }
 }

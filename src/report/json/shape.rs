@@ -40,14 +40,37 @@ impl<'a> Place<'a> {
     }
 }
 
+/// In which iteration and rounds something happened; all numbers count from 1.
+#[derive(Serialize)]
+pub(super) struct Turn<'a> {
+    iteration: usize,
+    row: Option<&'a str>,
+    rounds: Vec<Round<'a>>,
+}
+
+#[derive(Serialize)]
+struct Round<'a> {
+    number: usize,
+    label: Option<&'a str>,
+}
+
+impl<'a> Turn<'a> {
+    pub(super) fn of(iteration: usize, row: Option<&'a str>, rounds: &'a [event::Round]) -> Self {
+        let round = |it: &'a event::Round| Round { number: it.number + 1, label: it.label.as_deref() };
+        Self { iteration: iteration + 1, row, rounds: rounds.iter().map(round).collect() }
+    }
+}
+
 /// A step without its attempts, which stand behind everything else.
 #[derive(Serialize)]
 pub(super) struct Step<'a> {
-    iteration: usize,
+    #[serde(flatten)]
+    turn: Turn<'a>,
     id: usize,
     name: &'a str,
     folders: Vec<&'a str>,
     tags: &'a [String],
+    role: event::Role,
     #[serde(flatten)]
     place: Place<'a>,
     outcome: event::Outcome,
@@ -57,16 +80,17 @@ pub(super) struct Step<'a> {
 impl<'a> Step<'a> {
     pub(super) fn of(
         step: &'a event::OutlineStep,
-        iteration: usize,
+        turn: Turn<'a>,
         outcome: event::Outcome,
         reason: Option<&'a str>,
     ) -> Self {
         Self {
-            iteration: iteration + 1,
+            turn,
             id: step.id,
             name: &step.name,
             folders: step.folders.iter().map(|folder| &**folder).collect(),
             tags: &step.tags,
+            role: step.role,
             place: Place::of(Some(&step.place)),
             outcome,
             reason,

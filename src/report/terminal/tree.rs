@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     io::{self, BufWriter, Write},
     sync::Arc,
     time::Duration,
@@ -22,7 +23,7 @@ use super::{
     summary::{self, Failures},
     telling::{self, Telling},
 };
-use crate::event::{Counts, Event, Outcome, Outline, OutlineStep};
+use crate::event::{Counts, Event, Outcome, Outline, OutlineStep, Role, StepId};
 
 pub(in super::super) const KIND: Kind = Kind {
     name: "terminal",
@@ -38,6 +39,8 @@ pub(in super::super) const KIND: Kind = Kind {
             pending: Pending::default(),
             counts: Counts::default(),
             failures: Failures::default(),
+            row: String::new(),
+            ended: BTreeSet::new(),
         })
     },
 };
@@ -52,6 +55,10 @@ struct Terminal {
     pending: Pending<Telling>,
     counts: Counts,
     failures: Failures,
+    /// The iteration that goes on: its number, from 1, and what it is called.
+    row: String,
+    /// The steps that have ended in it.
+    ended: BTreeSet<StepId>,
 }
 
 /// Which headings stand above the next line.
@@ -68,25 +75,34 @@ impl Reporter for Terminal {
         self.counts.fold(event);
         match event {
             Event::RunStarted { outline, .. } => {
-                self.outline = outline.clone();
-                self.layout = Layout::new(outline, self.options.width);
+                let mut outline = Outline::clone(outline);
+                outline.steps.iter_mut().for_each(|step| *step = words::titled(step));
+                self.outline = outline.into();
+                self.layout = Layout::new(&self.outline, self.options.width);
                 self.title()?;
             }
-            Event::AttemptFinished { step, iteration, attempt, again_in } => {
+            Event::IterationStarted { iteration, label } => {
+                self.row = words::numbered(*iteration, label.as_deref());
+                self.ended.clear();
+                return Ok(());
+            }
+            Event::AttemptFinished { step, iteration, attempt, again_in, .. } => {
                 self.pending.of(*iteration, *step).add(attempt, *again_in, &self.options, &self.palette);
             }
-            Event::StepFinished { step, iteration, outcome, reason } => {
+            Event::StepFinished { step, iteration, outcome, reason, rounds } => {
                 let telling = self.pending.take(*iteration, *step);
+                self.ended.insert(*step);
                 if let Some(step) = self.outline.clone().steps.get(*step) {
+                    let step = &words::in_rounds(step, rounds);
                     self.headings(step, *iteration)?;
                     self.step(step, *outcome, reason.as_deref(), &telling)?;
                     if matches!(outcome, Outcome::Failed | Outcome::Broken) {
-                        self.keep(step, *iteration, reason.as_deref(), telling);
+                        self.keep(step, reason.as_deref(), telling);
                     }
                 }
             }
             Event::RunFinished { elapsed, interrupted } => self.end(*elapsed, *interrupted)?,
-            Event::IterationStarted { .. } | Event::StepStarted { .. } => return Ok(()),
+            Event::StepStarted { .. } => return Ok(()),
         }
         let is_over = matches!(event, Event::RunFinished { .. });
         if is_over || self.options.attended { self.out.flush() } else { Ok(()) }
@@ -109,7 +125,9 @@ impl Terminal {
     /// The iteration and the folders of a step, as far as they are not those of the step before.
     fn headings(&mut self, step: &OutlineStep, iteration: usize) -> io::Result<()> {
         if self.outline.iterations > 1 && self.told.iteration != Some(iteration) {
-            let heading = format!("Iteration {} of {}", iteration + 1, self.outline.iterations);
+            let (number, label) = self.row.split_once(": ").map_or((&*self.row, None), |(it, label)| (it, Some(label)));
+            let label = label.map(|label| format!(": {label}")).unwrap_or_default();
+            let heading = format!("Iteration {number} of {}{label}", self.outline.iterations);
             writeln!(self.out, "\n{}", self.palette.title.style(heading))?;
             self.told = Told { iteration: Some(iteration), is_heading: true, ..Told::default() };
         }
@@ -181,11 +199,11 @@ impl Terminal {
     }
 
     /// Remembers a step that did not pass, for the end.
-    fn keep(&mut self, step: &OutlineStep, iteration: usize, reason: Option<&str>, telling: Telling) {
+    fn keep(&mut self, step: &OutlineStep, reason: Option<&str>, telling: Telling) {
         let folders = step.folders.iter().skip(self.layout.titled);
         let path = folders.chain([&step.name]).map(|name| clean::line(name)).collect::<Vec<_>>().join(" / ");
         let path = self.palette.title.style(path);
-        let row = if self.outline.iterations > 1 { format!(" (iteration {})", iteration + 1) } else { String::new() };
+        let row = if self.outline.iterations > 1 { format!(" (iteration {})", self.row) } else { String::new() };
         let place = telling::at(&step.place, &self.palette);
         let mut lines = telling.failure;
         if !telling.is_sent {
@@ -197,22 +215,18 @@ impl Terminal {
         self.failures.add(format!("{path}{row}{place}"), lines);
     }
 
-    /// How many steps did not end of the iteration in which the run was stopped: `ended` did, over all of them. Those of
-    /// later iterations nobody waits for.
-    fn missing(&self, ended: usize) -> usize {
-        let steps = self.outline.steps.len();
-        match ended.checked_rem(steps) {
-            Some(0) if ended > 0 => 0,
-            Some(ended) => steps - ended,
-            None => 0,
-        }
+    /// How many steps did not end of the iteration in which the run was stopped. Those of later iterations nobody waits
+    /// for, and what others need is done once.
+    fn missing(&self) -> usize {
+        let is_awaited = |step: &&OutlineStep| step.role != Role::Needed && !self.ended.contains(&step.id);
+        self.outline.steps.iter().filter(is_awaited).count()
     }
 
     fn end(&mut self, elapsed: Duration, interrupted: bool) -> io::Result<()> {
         self.failures.write(&mut self.out, &self.palette, self.options.width)?;
         writeln!(self.out)?;
         if interrupted {
-            let told = match self.missing(self.counts.steps()) {
+            let told = match self.missing() {
                 0 => "Interrupted.".to_owned(),
                 missing => format!("Interrupted: {} did not end.", words::count(missing, "request")),
             };

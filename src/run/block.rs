@@ -1,0 +1,304 @@
+//! One block: what it needs, its rounds, its hooks and its entries.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Instant};
+
+use serde_json::Value;
+
+use super::{
+    looping,
+    running::{Course, Ended, Provided, Running, locked},
+    step::Kept,
+};
+use crate::{
+    data,
+    plan::{Block, BlockId, Call, Entry, Needed, Rows, Step},
+    scope::{Layer, Variable},
+    source::Place,
+    template::RenderError,
+    wire::Transport,
+};
+
+/// A round of a block: what it is called, and its variables.
+type Row = (Option<String>, Vec<(Arc<str>, Value)>);
+
+impl<T: Transport> Running<'_, T> {
+    /// Runs an entry.
+    pub(super) async fn entry(&self, entry: Entry, course: &mut Course<'_>) -> Ended {
+        match entry {
+            Entry::Step(id) => self.step(&self.plan.steps[id], course).await,
+            Entry::Block(id) => self.block(id, course).await,
+        }
+    }
+
+    /// Runs a block. What others need is run once.
+    pub(super) fn block<'s>(
+        &'s self,
+        id: BlockId,
+        course: &'s mut Course<'_>,
+    ) -> Pin<Box<dyn Future<Output = Ended> + Send + 's>> {
+        Box::pin(async move {
+            let block = &self.plan.blocks[id];
+            if !block.once {
+                return self.rounds(id, course).await;
+            }
+            let done = locked(&self.provided).get(&id).cloned();
+            match done {
+                Some(done) => Ended { failed: done.failed },
+                None => self.provide(id, course).await,
+            }
+        })
+    }
+
+    /// Does what others need.
+    async fn provide(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
+        let jar = course.world.lend_jar();
+        let ended = self.rounds(id, course).await;
+        course.world.keep_cookies(jar);
+        let provided = Provided { at: Instant::now(), failed: ended.failed.clone() };
+        locked(&self.provided).insert(id, provided);
+        ended
+    }
+
+    /// Why what is needed is not there. What is too old is done again.
+    pub(super) async fn lacks_needed(&self, needs: &[Needed], course: &mut Course<'_>) -> Option<String> {
+        for need in needs {
+            let done = locked(&self.provided).get(&need.block).cloned();
+            let is_old = |it: &Provided| need.ttl.is_some_and(|ttl| it.at.elapsed() >= ttl);
+            let failed = match done {
+                Some(done) if !is_old(&done) => done.failed,
+                Some(_) => Box::pin(self.provide(need.block, course)).await.failed,
+                // Where the run had to end before it, there is nothing to go on with.
+                None => Some(self.plan.blocks[need.block].name.clone()),
+            };
+            if let Some(failed) = failed {
+                let name = &self.plan.blocks[need.block].name;
+                let which =
+                    if failed == *name { "which failed".to_owned() } else { format!("where \"{failed}\" failed") };
+                return Some(format!("it needs \"{name}\", {which}"));
+            }
+        }
+        None
+    }
+
+    /// Runs a block once for each of its rows.
+    async fn rounds(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
+        let block = &self.plan.blocks[id];
+        if let Some(why) = self.lacks_needed(&block.needs, course).await {
+            return self.keep_all(block, |_| Kept::Back(why.clone()), course).await;
+        }
+        if let Some(skip) = block.call.as_ref().and_then(|call| call.skip.as_ref()) {
+            let reason = skip.0.text(&course.world.store.scope(&block.variables));
+            let reason = reason.map_or_else(|error| error.to_string(), std::borrow::Cow::into_owned);
+            return self.keep_all(block, |_| Kept::Away(reason.clone()), course).await;
+        }
+        let Some(rows) = &block.rows else { return self.round(id, course).await };
+        let locals = course.world.locals();
+        let mut ended = Ended::default();
+        let mut is_empty = true;
+        for (number, row) in self.rows_of(rows, block, course).enumerate() {
+            is_empty = false;
+            match row {
+                Ok((label, values)) => {
+                    let layer = if matches!(rows, Rows::For(_)) { Layer::Request } else { Layer::Data };
+                    for (name, value) in values {
+                        let secret = crate::secret::is_secret_name(&name);
+                        course.world.store.set_value(layer, name, value, secret);
+                    }
+                    let mut round = course.round(number, label);
+                    if !self.lets(&round, false) {
+                        break;
+                    }
+                    ended.follow(self.round(id, &mut round).await);
+                }
+                Err((why, place)) => {
+                    ended.follow(self.break_off(block, &why, &place, course).await);
+                    break;
+                }
+            }
+        }
+        course.world.put_back(locals);
+        if is_empty {
+            let reason = "there is nothing to go through: the list is empty";
+            return self.keep_all(block, |_| Kept::Away(reason.to_owned()), course).await;
+        }
+        ended
+    }
+
+    /// The rows of a block, one after the other.
+    fn rows_of<'r>(
+        &self,
+        rows: &'r Rows,
+        block: &'r Block,
+        course: &Course<'_>,
+    ) -> Box<dyn Iterator<Item = Result<Row, (String, Place)>> + Send + 'r> {
+        let scope = course.world.store.scope(&block.variables);
+        match rows {
+            Rows::For(each) => match looping::rounds(each, &scope) {
+                Ok(rounds) => {
+                    let name = each.name.clone();
+                    Box::new(rounds.into_iter().map(move |(label, item)| Ok((label, vec![(name.clone(), item)]))))
+                }
+                Err(wrong) => Box::new(std::iter::once(Err(wrong))),
+            },
+            Rows::Inline(rows) => {
+                let row = |it: &crate::model::InlineRow| {
+                    let value =
+                        |(name, tree): &(Arc<str>, crate::template::Tree)| Ok((name.clone(), tree.value(&scope)?));
+                    let values: Vec<_> = it.values.iter().map(value).collect::<Result<_, RenderError>>()?;
+                    Ok((data::label(&values), values))
+                };
+                let wrong = |error: RenderError| (error.to_string(), error.place);
+                let rows: Vec<_> = rows.iter().map(|it| row(it).map_err(wrong)).collect();
+                Box::new(rows.into_iter())
+            }
+            Rows::File(file) => Box::new(file.rows().map(|row| match row {
+                Ok(data::Row { values, label, .. }) => Ok((label, values)),
+                Err(problem) => Err((problem.message, problem.place)),
+            })),
+        }
+    }
+
+    /// Runs a block once, if its condition holds.
+    async fn round(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
+        let block = &self.plan.blocks[id];
+        let Some(call) = &block.call else { return self.pass(id, course).await };
+        let when = call.when.as_ref().map(|when| (when, when.holds(&course.world.store.scope(&block.variables))));
+        match when {
+            Some((when, Ok(false))) => {
+                return self.keep_all(block, |_| Kept::Away(looping::unmet(when)), course).await;
+            }
+            Some((_, Err(error))) => return self.break_off(block, &error.to_string(), &error.place, course).await,
+            Some((_, Ok(true))) | None => {}
+        }
+        let locals = course.world.locals();
+        let ended = match set_arguments(call, block, course) {
+            Ok(()) => self.call(id, call, course).await,
+            Err(error) => self.break_off(block, &error.to_string(), &error.place, course).await,
+        };
+        course.world.put_back(locals);
+        ended
+    }
+
+    /// Runs what is used, and keeps of its captures what is asked for.
+    async fn call(&self, id: BlockId, call: &Call, course: &mut Course<'_>) -> Ended {
+        let Some(returns) = &call.returns else { return self.pass(id, course).await };
+        let captures = self.plan.steps_of(Entry::Block(id)).into_iter().flat_map(|step| &step.request.captures.0);
+        let captures: Vec<_> = captures.filter(|it| super::attempt::layer(it) != Layer::Data).collect();
+        let before: Vec<Option<Variable>> = captures
+            .iter()
+            .map(|it| course.world.store.layer(super::attempt::layer(it)).get(&it.name).cloned())
+            .collect();
+        let ended = self.pass(id, course).await;
+        let scope = course.world.store.scope(&[]);
+        let kept: Vec<_> = returns
+            .0
+            .iter()
+            .map(|it| {
+                (it, scope.find(&it.captured).cloned().filter(|_| captures.iter().any(|own| own.name == it.captured)))
+            })
+            .collect();
+        for (capture, before) in captures.iter().zip(&before).rev() {
+            course.world.store.restore(super::attempt::layer(capture), &capture.name, before.as_ref());
+        }
+        for (it, variable) in kept {
+            let variable = variable.map(|variable| Variable { secret: variable.secret || it.secret, ..variable });
+            course.world.store.restore(Layer::Environment, &it.name, variable.as_ref());
+        }
+        ended
+    }
+
+    /// Runs the hooks of a block, and between them its entries.
+    async fn pass(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
+        let block = &self.plan.blocks[id];
+        let is_entered = self.lets(course, false);
+        let mut ended = Ended::default();
+        for entry in &block.before {
+            ended.follow(self.entry(*entry, course).await);
+        }
+        match ended.failed.clone() {
+            Some(failed) => {
+                let why = format!("\"{failed}\", which runs before it, failed");
+                for entry in &block.entries {
+                    self.keep_entry(*entry, |_| Kept::Back(why.clone()), course).await;
+                }
+            }
+            None => ended.follow(self.entries(id, course).await),
+        }
+        if is_entered {
+            let mut last = course.cleaning_up();
+            for entry in &block.after {
+                ended.follow(self.entry(*entry, &mut last).await);
+            }
+        }
+        ended
+    }
+
+    /// Runs the entries of a block: one after the other, or side by side where nothing is against it.
+    async fn entries(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
+        let entries = &self.plan.blocks[id].entries;
+        if let Some(flow) = self.flow.as_ref().filter(|_| entries.len() > 1) {
+            return self.beside(entries, &flow.waits(id), course).await;
+        }
+        let mut ended = Ended::default();
+        for entry in entries {
+            ended.follow(self.entry(*entry, course).await);
+        }
+        ended
+    }
+
+    /// Tells of all steps of a block that they are not sent.
+    async fn keep_all(
+        &self,
+        block: &Block,
+        why: impl Fn(&Step) -> Kept + Send + Sync,
+        course: &mut Course<'_>,
+    ) -> Ended {
+        let mut ended = Ended::default();
+        for entry in block.all() {
+            ended.follow(self.keep_entry(entry, &why, course).await);
+        }
+        ended
+    }
+
+    async fn keep_entry(
+        &self,
+        entry: Entry,
+        why: impl Fn(&Step) -> Kept + Send + Sync,
+        course: &mut Course<'_>,
+    ) -> Ended {
+        let mut ended = Ended::default();
+        for step in self.plan.steps_of(entry) {
+            if step.request.always {
+                ended.follow(self.step(step, course).await);
+            } else if self.lets(course, false) {
+                ended.follow(self.keep(step, why(step), course).await);
+            }
+        }
+        ended
+    }
+
+    /// Tells that a block cannot be run: its first step is broken, and the others are skipped.
+    async fn break_off(&self, block: &Block, why: &str, place: &Place, course: &mut Course<'_>) -> Ended {
+        let first = block.all().flat_map(|entry| self.plan.steps_of(entry)).next().map(|step| step.id);
+        let kept = |step: &Step| {
+            if Some(step.id) == first {
+                Kept::Broken(why.to_owned(), place.clone())
+            } else {
+                Kept::Back(format!("\"{}\" could not be run", block.name))
+            }
+        };
+        self.keep_all(block, kept, course).await
+    }
+}
+
+/// Gives what is used its arguments.
+fn set_arguments(call: &Call, block: &Block, course: &mut Course<'_>) -> Result<(), RenderError> {
+    let scope = course.world.store.scope(&block.variables);
+    let value = |(name, tree): &(Arc<str>, crate::template::Tree)| Ok((name.clone(), tree.value(&scope)?));
+    let values: Vec<_> = call.with.0.iter().map(value).collect::<Result<_, RenderError>>()?;
+    for (name, value) in values {
+        let secret = crate::secret::is_secret_name(&name);
+        course.world.store.set_value(Layer::Request, name, value, secret);
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! What a run knows at one place of it: variables, cookies, and which steps went wrong. Places that run side by side have
+//! a world each; what they do to theirs is done to the common one afterwards, in the order of the plan.
+
+use std::collections::BTreeSet;
+
+use super::cookies::{Jar, SetCookies};
+use crate::{
+    plan::StepId,
+    scope::{Layer, Store, Variables, Write},
+};
+
+/// What is known.
+#[derive(Debug, Default)]
+pub(super) struct World {
+    pub(super) store: Store,
+    pub(super) jar: Jar,
+    /// The cookies that each iteration begins with: those of what is done once for the run.
+    pub(super) first_jar: Jar,
+    /// The collection whose steps are run just now.
+    collection: usize,
+    /// The steps of this iteration that went wrong, or were not sent since others did.
+    pub(super) failed: BTreeSet<StepId>,
+}
+
+/// What was done to a world since it was forked.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    writes: Vec<Write>,
+    pub(super) cookies: Vec<SetCookies>,
+    first_cookies: Vec<SetCookies>,
+    pub(super) sent: Vec<url::Url>,
+    collection: usize,
+    failed: BTreeSet<StepId>,
+}
+
+impl World {
+    /// One that begins with these variables.
+    pub(super) fn new(store: Store) -> Self {
+        Self { store, ..Self::default() }
+    }
+
+    /// A copy that remembers what is done to it.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            store: self.store.fork(),
+            jar: self.jar.fork(),
+            first_jar: self.first_jar.fork(),
+            collection: self.collection,
+            failed: self.failed.clone(),
+        }
+    }
+
+    /// A copy that has seen what these did, and remembers what is done to it from now on.
+    pub(super) fn fork_behind<'a>(&self, done: impl Iterator<Item = &'a Done>) -> Self {
+        let mut world = self.fork();
+        done.for_each(|it| world.apply(it));
+        world.fork()
+    }
+
+    /// Hands out the jar, and goes on with one that remembers the cookies that are set.
+    pub(super) fn lend_jar(&mut self) -> Jar {
+        let fork = self.jar.fork();
+        std::mem::replace(&mut self.jar, fork)
+    }
+
+    /// Takes the jar back, with the cookies that were set since: every iteration begins with these.
+    pub(super) fn keep_cookies(&mut self, jar: Jar) {
+        let (cookies, sent) = std::mem::replace(&mut self.jar, jar).into_log();
+        for cookie in &cookies {
+            self.jar.set(cookie);
+            self.first_jar.set(cookie);
+        }
+        sent.iter().for_each(|it| self.jar.note(it));
+    }
+
+    /// What was done since the fork.
+    pub(super) fn into_done(self) -> Done {
+        let (cookies, sent) = self.jar.into_log();
+        let (first_cookies, _) = self.first_jar.into_log();
+        let (collection, failed) = (self.collection, self.failed);
+        Done { writes: self.store.into_log(), cookies, first_cookies, sent, collection, failed }
+    }
+
+    /// Does what was done to a fork.
+    pub(super) fn apply(&mut self, done: &Done) {
+        self.enter(done.collection);
+        self.store.apply(&done.writes);
+        done.cookies.iter().for_each(|it| self.jar.set(it));
+        done.first_cookies.iter().for_each(|it| self.first_jar.set(it));
+        done.sent.iter().for_each(|it| self.jar.note(it));
+        self.failed.extend(&done.failed);
+    }
+
+    /// Begins an iteration.
+    pub(super) fn begin(&mut self) {
+        self.store.clear(Layer::Data);
+        self.jar.restart(&self.first_jar);
+        self.failed.clear();
+    }
+
+    /// Goes over to a collection: what was captured into another one is nobody else's.
+    pub(super) fn enter(&mut self, collection: usize) {
+        if self.collection != collection {
+            self.store.clear(Layer::Collection);
+            self.collection = collection;
+        }
+    }
+
+    /// The variables of rows and arguments, to be put back behind the block that sets its own.
+    pub(super) fn locals(&self) -> Locals {
+        let [data, request] = [Layer::Data, Layer::Request].map(|it| self.store.layer(it).clone());
+        Locals { data, request, mark: self.store.mark() }
+    }
+
+    /// Puts the variables of rows and arguments back.
+    pub(super) fn put_back(&mut self, locals: Locals) {
+        self.store.put_back(Layer::Data, locals.data, locals.mark);
+        self.store.put_back(Layer::Request, locals.request, locals.mark);
+    }
+}
+
+/// Variables of rows and arguments, as they were.
+pub(super) struct Locals {
+    data: Variables,
+    request: Variables,
+    mark: usize,
+}
