@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand. The library cannot see this folder.
 
+mod arrange;
 mod check;
 mod completions;
 mod diagnose;
@@ -11,6 +12,7 @@ mod list;
 mod masked;
 mod mock;
 mod new;
+mod remember;
 mod report;
 mod reporters;
 mod run;

@@ -23,11 +23,13 @@ use posthaste::{
 use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
+    arrange::Arrangement,
     dry_run,
     exit::Exit,
     export,
     inputs::{self, Loaded, Paths, Vars, usage},
     mock,
+    remember::Memory,
     reporters::{Listener, Reporters},
     say::{self, Color},
 };
@@ -40,6 +42,8 @@ pub(crate) struct Arguments {
     pub(crate) paths: Paths,
     #[command(flatten)]
     pub(crate) vars: Vars,
+    #[command(flatten)]
+    arrangement: Arrangement,
     /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML
     #[arg(
         help_heading = "Iterations",
@@ -130,8 +134,15 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let problems = check::unready(&plan, &loaded.store);
     loaded.tell_unready(&problems, color)?;
     loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
+    let mut options = options(arguments, &loaded, rows);
+    let arranged = arguments.arrangement.apply(plan, &loaded, options.iterations)?;
+    if arranged.is_empty_part {
+        return Ok(Exit::Passed);
+    }
+    let plan = arranged.plan;
+    options.only = arranged.only;
     if arguments.dry_run {
-        return Ok(dry_run::run(&plan, &options(arguments, &loaded, rows), &mut loaded.store));
+        return Ok(dry_run::run(&plan, &options, &mut loaded.store));
     }
     // What cannot be written is known before anything is sent.
     let export = arguments.export_env.as_deref().map(export::open).transpose()?;
@@ -139,7 +150,6 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
     let plan = Arc::new(plan);
-    let options = options(arguments, &loaded, rows);
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
     if let Some(file) = export {
@@ -209,7 +219,10 @@ async fn sent(
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
     let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));
-    let fanout = Fanout::new(listeners(arguments, reporters, color)?, loaded.store.redactor.clone());
+    let memory = Memory::default();
+    let mut listeners = listeners(arguments, reporters, color)?;
+    listeners.push(("memory".to_owned(), Box::new(memory.clone())));
+    let fanout = Fanout::new(listeners, loaded.store.redactor.clone());
     let (sender, receiver) = mpsc::channel::<Event>(64);
     let stop = || async {
         if tokio::signal::ctrl_c().await.is_err() {
@@ -220,14 +233,16 @@ async fn sent(
     let mut store = std::mem::take(&mut loaded.store);
     // Tasks of their own: the runtime looks at the network each time that one wakes its root, not when one wakes another.
     let telling = tokio::spawn(fanout.listen(receiver));
+    let planned = plan.clone();
     let running = tokio::spawn(async move {
         let around = Around { transport: &transport, events: sender, stop };
-        let summary = run::run(&plan, &options, &mut store, around).await;
+        let summary = run::run(&planned, &options, &mut store, around).await;
         (summary, store)
     });
     let broke_off = |error: JoinError| usage(&format!("the run broke off: {error}"), None);
     let (summary, store) = running.await.map_err(broke_off)?;
     loaded.store = store;
+    memory.keep(&plan, loaded);
     if let Err(error) = telling.await.map_err(broke_off)? {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {

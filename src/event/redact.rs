@@ -32,7 +32,9 @@ pub fn redact(event: &mut Event, redactor: &Redactor) {
             hide_rounds(rounds, redactor);
         }
         Event::StepFinished { reason, rounds, .. } => {
-            reason.iter_mut().for_each(|reason| hide(reason, redactor));
+            if let Some(reason) = reason {
+                hide(reason, redactor);
+            }
             hide_rounds(rounds, redactor);
         }
         Event::RunFinished { .. } => {}

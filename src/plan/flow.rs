@@ -1,7 +1,7 @@
 //! Which entries of a block must wait for which: what one captures and the other needs, and what neither may overtake.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -26,7 +26,7 @@ pub struct Flow<'a> {
 #[derive(Clone, Debug, Default)]
 struct Effects {
     /// The variables that it needs from before it.
-    reads: HashSet<Arc<str>>,
+    reads: BTreeSet<Arc<str>>,
     /// The variables that it may capture.
     may: HashSet<Arc<str>>,
     /// The variables that it captures in any case.
@@ -56,12 +56,25 @@ impl<'a> Flow<'a> {
     /// For each entry of a block, which entries before it it must wait for: numbers in the list, with all that these
     /// wait for.
     pub fn waits(&self, block: BlockId) -> Vec<Vec<usize>> {
-        let it = &self.plan.blocks[block];
-        let effects: Vec<Effects> = it.entries.iter().map(|entry| self.entry(*entry)).collect();
         let ordered = self.is_ordered(block);
+        let keeps_place = |it: &Effects| it.is_unsafe || it.cookies || it.ordered;
+        self.waits_where(block, |one, other| match self.plan.blocks[block].parallel {
+            Some(parallel) => !parallel,
+            None => ordered || keeps_place(one) || keeps_place(other),
+        })
+    }
+
+    /// The same as far as captures and needs go, and where a file says that all stays in order: whatever the methods are.
+    pub fn waits_for_data(&self, block: BlockId) -> Vec<Vec<usize>> {
+        let ordered = self.is_ordered(block);
+        self.waits_where(block, |_, _| ordered)
+    }
+
+    fn waits_where(&self, block: BlockId, follows: impl Fn(&Effects, &Effects) -> bool) -> Vec<Vec<usize>> {
+        let effects: Vec<Effects> = self.plan.blocks[block].entries.iter().map(|it| self.entry(*it)).collect();
         let mut waits: Vec<Vec<usize>> = Vec::with_capacity(effects.len());
         for (index, own) in effects.iter().enumerate() {
-            let mut found: HashSet<usize> = HashSet::new();
+            let mut found: BTreeSet<usize> = BTreeSet::new();
             for name in &own.reads {
                 for before in (0..index).rev().filter(|before| effects[*before].may.contains(name)) {
                     found.insert(before);
@@ -70,30 +83,13 @@ impl<'a> Flow<'a> {
                     }
                 }
             }
-            for (before, other) in effects[..index].iter().enumerate() {
-                let follows = match it.parallel {
-                    Some(true) => false,
-                    Some(false) => true,
-                    None => {
-                        ordered
-                            || own.is_unsafe
-                            || other.is_unsafe
-                            || own.cookies
-                            || other.cookies
-                            || own.ordered
-                            || other.ordered
-                    }
-                };
-                if follows || !own.needs.is_disjoint(&other.provides) {
-                    found.insert(before);
-                }
-            }
+            let needed = |other: &Effects| !own.needs.is_disjoint(&other.provides);
+            let before = effects[..index].iter().enumerate();
+            found.extend(before.filter(|(_, other)| follows(own, other) || needed(other)).map(|(before, _)| before));
             for before in found.clone() {
                 found.extend(waits.get(before).into_iter().flatten());
             }
-            let mut found: Vec<usize> = found.into_iter().collect();
-            found.sort_unstable();
-            waits.push(found);
+            waits.push(found.into_iter().collect());
         }
         waits
     }
@@ -138,7 +134,7 @@ impl<'a> Flow<'a> {
 
     fn is_once(&self, step: &Step) -> bool {
         let once = self.plan.blocks.iter().filter(|it| it.once);
-        once.flat_map(|it| it.all()).any(|entry| self.plan.steps_of(entry).iter().any(|it| it.id == step.id))
+        once.flat_map(super::step::Block::all).any(|entry| self.plan.steps_of(entry).iter().any(|it| it.id == step.id))
     }
 
     /// Whether a block, or one around it, says that all in it stays in order.
@@ -164,7 +160,7 @@ impl<'a> Flow<'a> {
         let request = &step.request;
         let captured: HashSet<Arc<str>> = request.captures.0.iter().map(|it| it.name.clone()).collect();
         let item = request.each.as_ref().map(|it| it.name.clone());
-        let mut reads = HashSet::new();
+        let mut reads = BTreeSet::new();
         for (name, ..) in names::all_names(step) {
             self.read(name.text(), &step.variables, &mut reads, 0);
             self.read(name.root(), &step.variables, &mut reads, 0);
@@ -188,7 +184,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Adds `name`, and all that its value is made of.
-    fn read(&self, name: &str, variables: &[Arc<Variables>], reads: &mut HashSet<Arc<str>>, depth: usize) {
+    fn read(&self, name: &str, variables: &[Arc<Variables>], reads: &mut BTreeSet<Arc<str>>, depth: usize) {
         if !reads.insert(name.into()) || depth > crate::scope::MAX_NESTING {
             return;
         }

@@ -1,23 +1,29 @@
 //! What will run, in which order, with everything inherited. Nothing is sent.
 
 mod build;
+mod deal;
 mod flow;
 mod inherit;
 mod names;
+mod narrow;
 mod number;
 mod provide;
 mod ready;
 mod resolve;
 mod select;
+mod shuffle;
 mod step;
 mod url;
 mod walk;
 
 pub use build::Tables;
+pub use deal::deal;
 pub use flow::Flow;
 pub use names::{Capturers, names_after, names_of_block, names_sent, undefined, undefined_in_examples};
+pub use narrow::narrow;
 pub use ready::unready;
 pub use select::{Filter, Selection, Target};
+pub use shuffle::shuffle;
 pub use step::{Block, BlockId, Call, Entry, Needed, Plan, Role, Rows, Step, StepId};
 pub use url::{UrlPiece, UrlTemplate};
 pub use walk::{Capturer, Live, Stop, What, walk};
@@ -33,7 +39,8 @@ pub fn plan(collections: &[Collection], selection: &Selection, tables: &Tables) 
         building.collection(number, collection, &chosen);
     }
     provide::provide(&mut building);
-    number::number(building)
+    let build::Building { steps, blocks, problems, .. } = building;
+    number::number(Plan { steps, blocks, problems })
 }
 
 /// The targets of `selection` that choose no request of `collections`, whatever its tags and filters say.

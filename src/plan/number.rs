@@ -1,44 +1,52 @@
 //! Numbers the steps and blocks of a plan in the order of running.
 
-use super::{
-    build::Building,
-    step::{Block, BlockId, Entry, Needed, Plan, Step},
-};
+use std::collections::HashMap;
 
-/// The plan that was built.
-pub(super) fn number(building: Building<'_>) -> Plan {
-    let Building { steps, blocks, problems, .. } = building;
-    let steps: Vec<_> = steps.into_iter().map(Some).collect();
-    let blocks: Vec<_> = blocks.into_iter().map(Some).collect();
-    let mut numbers = vec![0; blocks.len()];
-    let mut numbering = Numbering { steps, blocks, numbers: &mut numbers, plan: Plan { problems, ..Plan::default() } };
+use super::step::{Block, BlockId, Entry, Needed, Plan, Step};
+
+/// The plan of these steps and blocks, of which the first is the whole. What does not stand in it falls away, and so does
+/// a block without entries.
+pub(super) fn number(plan: Plan) -> Plan {
+    let Plan { steps, blocks, problems } = plan;
+    let mut numbering = Numbering {
+        steps: steps.into_iter().map(Some).collect(),
+        blocks: blocks.into_iter().map(Some).collect(),
+        numbers: HashMap::new(),
+        plan: Plan { problems, ..Plan::default() },
+    };
     numbering.block(0);
-    let mut plan = numbering.plan;
-    let renumber = |needs: &mut Vec<Needed>| needs.iter_mut().for_each(|it| it.block = numbers[it.block]);
+    let Numbering { mut plan, numbers, .. } = numbering;
+    let renumber = |needs: &mut Vec<Needed>| {
+        needs.retain(|it| numbers.contains_key(&it.block));
+        needs.iter_mut().for_each(|it| it.block = numbers[&it.block]);
+    };
     plan.steps.iter_mut().for_each(|it| renumber(&mut it.needs));
     plan.blocks.iter_mut().for_each(|it| renumber(&mut it.needs));
     plan
 }
 
-struct Numbering<'a> {
+struct Numbering {
     steps: Vec<Option<Step>>,
     blocks: Vec<Option<Block>>,
     /// The new number of each block.
-    numbers: &'a mut [BlockId],
+    numbers: HashMap<BlockId, BlockId>,
     plan: Plan,
 }
 
-impl Numbering<'_> {
-    fn block(&mut self, old: BlockId) -> BlockId {
+impl Numbering {
+    fn block(&mut self, old: BlockId) -> Option<BlockId> {
+        let mut block = self.blocks[old].take()?;
+        if old > 0 && block.entries.is_empty() {
+            return None;
+        }
         let id = self.plan.blocks.len();
-        self.numbers[old] = id;
-        let Some(mut block) = self.blocks[old].take() else { return id };
+        self.numbers.insert(old, id);
         self.plan.blocks.push(Block::default());
         for list in [&mut block.before, &mut block.entries, &mut block.after] {
             *list = std::mem::take(list).into_iter().filter_map(|entry| self.entry(entry)).collect();
         }
         self.plan.blocks[id] = block;
-        id
+        Some(id)
     }
 
     fn entry(&mut self, entry: Entry) -> Option<Entry> {
@@ -49,7 +57,7 @@ impl Numbering<'_> {
                 self.plan.steps.push(Step { id, ..step });
                 Some(Entry::Step(id))
             }
-            Entry::Block(old) => Some(Entry::Block(self.block(old))),
+            Entry::Block(old) => self.block(old).map(Entry::Block),
         }
     }
 }

@@ -2,12 +2,16 @@
 
 mod environment;
 mod open;
+mod partition;
+mod state;
 mod tables;
 mod target;
 mod vars;
 
 pub use environment::{Environment, EnvironmentError, environment, environments};
 pub use open::{Opened, open};
+pub use partition::{Partition, PartitionError};
+pub use state::{Failed, State, StateError};
 pub use tables::tables;
 pub use target::{PathError, PathTarget, target};
 pub use vars::{VarsError, dotenv, var, vars_file};

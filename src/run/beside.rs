@@ -81,7 +81,9 @@ impl Order {
     fn new(waits: &[Vec<usize>]) -> Self {
         let mut behind = vec![Vec::new(); waits.len()];
         for (number, before) in waits.iter().enumerate() {
-            before.iter().for_each(|it| behind[*it].push(number));
+            for it in before {
+                behind[*it].push(number);
+            }
         }
         let left: Vec<usize> = waits.iter().map(Vec::len).collect();
         let ready = (0..waits.len()).filter(|it| left[*it] == 0).collect();
@@ -138,7 +140,9 @@ impl<T: Transport> Running<'_, T> {
         drop(running);
         let finished: Vec<Done> = finished.into_iter().flatten().collect();
         self.look_at_cookies(entries, waits, &finished);
-        finished.iter().for_each(|done| course.world.apply(done));
+        for done in &finished {
+            course.world.apply(done);
+        }
         ended
     }
 

@@ -95,7 +95,7 @@ impl<T: Transport> Running<'_, T> {
         let locals = course.world.locals();
         let mut ended = Ended::default();
         let mut is_empty = true;
-        for (number, row) in self.rows_of(rows, block, course).enumerate() {
+        for (number, row) in rows_of(rows, block, course).enumerate() {
             is_empty = false;
             match row {
                 Ok((label, values)) => {
@@ -122,40 +122,6 @@ impl<T: Transport> Running<'_, T> {
             return self.keep_all(block, |_| Kept::Away(reason.to_owned()), course).await;
         }
         ended
-    }
-
-    /// The rows of a block, one after the other.
-    fn rows_of<'r>(
-        &self,
-        rows: &'r Rows,
-        block: &'r Block,
-        course: &Course<'_>,
-    ) -> Box<dyn Iterator<Item = Result<Row, (String, Place)>> + Send + 'r> {
-        let scope = course.world.store.scope(&block.variables);
-        match rows {
-            Rows::For(each) => match looping::rounds(each, &scope) {
-                Ok(rounds) => {
-                    let name = each.name.clone();
-                    Box::new(rounds.into_iter().map(move |(label, item)| Ok((label, vec![(name.clone(), item)]))))
-                }
-                Err(wrong) => Box::new(std::iter::once(Err(wrong))),
-            },
-            Rows::Inline(rows) => {
-                let row = |it: &crate::model::InlineRow| {
-                    let value =
-                        |(name, tree): &(Arc<str>, crate::template::Tree)| Ok((name.clone(), tree.value(&scope)?));
-                    let values: Vec<_> = it.values.iter().map(value).collect::<Result<_, RenderError>>()?;
-                    Ok((data::label(&values), values))
-                };
-                let wrong = |error: RenderError| (error.to_string(), error.place);
-                let rows: Vec<_> = rows.iter().map(|it| row(it).map_err(wrong)).collect();
-                Box::new(rows.into_iter())
-            }
-            Rows::File(file) => Box::new(file.rows().map(|row| match row {
-                Ok(data::Row { values, label, .. }) => Ok((label, values)),
-                Err(problem) => Err((problem.message, problem.place)),
-            })),
-        }
     }
 
     /// Runs a block once, if its condition holds.
@@ -288,6 +254,38 @@ impl<T: Transport> Running<'_, T> {
             }
         };
         self.keep_all(block, kept, course).await
+    }
+}
+
+/// The rows of a block, one after the other.
+fn rows_of<'r>(
+    rows: &'r Rows,
+    block: &'r Block,
+    course: &Course<'_>,
+) -> Box<dyn Iterator<Item = Result<Row, (String, Place)>> + Send + 'r> {
+    let scope = course.world.store.scope(&block.variables);
+    match rows {
+        Rows::For(each) => match looping::rounds(each, &scope) {
+            Ok(rounds) => {
+                let name = each.name.clone();
+                Box::new(rounds.into_iter().map(move |(label, item)| Ok((label, vec![(name.clone(), item)]))))
+            }
+            Err(wrong) => Box::new(std::iter::once(Err(wrong))),
+        },
+        Rows::Inline(rows) => {
+            let row = |it: &crate::model::InlineRow| {
+                let value = |(name, tree): &(Arc<str>, crate::template::Tree)| Ok((name.clone(), tree.value(&scope)?));
+                let values: Vec<_> = it.values.iter().map(value).collect::<Result<_, RenderError>>()?;
+                Ok((data::label(&values), values))
+            };
+            let wrong = |error: RenderError| (error.to_string(), error.place);
+            let rows: Vec<_> = rows.iter().map(|it| row(it).map_err(wrong)).collect();
+            Box::new(rows.into_iter())
+        }
+        Rows::File(file) => Box::new(file.rows().map(|row| match row {
+            Ok(data::Row { values, label, .. }) => Ok((label, values)),
+            Err(problem) => Err((problem.message, problem.place)),
+        })),
     }
 }
 

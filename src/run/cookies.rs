@@ -52,7 +52,9 @@ impl Jar {
     /// Whether one of these cookies would be sent to `url`.
     pub(super) fn concerns(cookies: &[SetCookies], url: &Url) -> bool {
         let mut jar = Self::default();
-        cookies.iter().for_each(|it| jar.set(it));
+        for it in cookies {
+            jar.set(it);
+        }
         jar.store.get_request_values(url).next().is_some()
     }
 

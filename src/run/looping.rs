@@ -14,11 +14,14 @@ use crate::{
 /// The most rounds of one loop.
 const MOST: u64 = 1_000_000;
 
+/// What a round is called, if it can be said, and the value of its variable.
+type Round = (Option<String>, Value);
+
 /// What each round of a loop is called, if it can be said, and the value of its variable.
 ///
 /// # Errors
 /// When what it goes through is no list, or no number of rounds: why, and where that is written.
-pub(super) fn rounds(each: &For, scope: &Scope<'_>) -> Result<Vec<(Option<String>, Value)>, (String, Place)> {
+pub(super) fn rounds(each: &For, scope: &Scope<'_>) -> Result<Vec<Round>, (String, Place)> {
     let found = each.over.tree().value(scope).map_err(|error| (error.to_string(), error.place.clone()))?;
     let wrong = |wanted: &str| (format!("`for` needs {wanted}, found {}", shown(&found)), each.place.clone());
     match &each.over {

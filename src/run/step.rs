@@ -79,12 +79,12 @@ impl<T: Transport> Running<'_, T> {
         loop {
             tries += 1;
             let mut attempt = Attempt::default();
-            let tried = tokio::select! {
+            let sent = tokio::select! {
                 biased;
-                tried = self.attempt(&mut attempt, step, course) => tried,
+                sent = self.attempt(&mut attempt, step, course) => sent,
                 () = self.stopping.comes(ending) => return Ended::default(),
             };
-            let settled = match tried {
+            let settled = match sent {
                 Ok(settled) => settled,
                 Err(fault) => {
                     // What was sent is told, whatever came after it.

@@ -70,7 +70,9 @@ impl World {
             self.jar.set(cookie);
             self.first_jar.set(cookie);
         }
-        sent.iter().for_each(|it| self.jar.note(it));
+        for url in &sent {
+            self.jar.note(url);
+        }
     }
 
     /// What was done since the fork.

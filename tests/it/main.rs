@@ -13,6 +13,7 @@ mod looping;
 mod manual;
 mod mock;
 mod parallel;
+mod part;
 mod report;
 mod request;
 mod reuse;

@@ -1,9 +1,6 @@
 //! Requests and iterations that run at the same time: what may, what may not, and that nobody can tell from the results.
 
-use std::{
-    sync::{Arc, Barrier, Mutex},
-    time::Duration,
-};
+use std::sync::{Arc, Barrier, Mutex};
 
 use serde_json::{Value, json};
 
@@ -100,9 +97,9 @@ fn what_may_change_the_server_stays_in_its_place() {
         seen.lock().unwrap().push(request.target.clone());
         json!({})
     });
-    let text: String = (0..20)
-        .map(|it| format!("name: r{it}\n{}: <<baseUrl>>/{it}\n---\n", if it % 2 == 0 { "POST" } else { "GET" }))
-        .collect();
+    let method = |it: usize| if it.is_multiple_of(2) { "POST" } else { "GET" };
+    let text =
+        (0..20).map(|it| format!("name: r{it}\n{}: <<baseUrl>>/{it}\n", method(it))).collect::<Vec<_>>().join("---\n");
     Project::with("a.yaml", text).run(&["run", "a.yaml", "-j", "8", "--var", &server.base()]).passes();
     let expected: Vec<_> = (0..20).map(|it| format!("/{it}")).collect();
     assert_eq!(*order.lock().unwrap(), expected);
@@ -120,7 +117,7 @@ fn a_folder_says_whether_its_requests_may_overtake_one_another() {
         seen.lock().unwrap().push(request.target.clone());
         json!({})
     });
-    let text: String = (0..20).map(|it| format!("name: r{it}\nGET: <<baseUrl>>/{it}\n---\n")).collect();
+    let text = (0..20).map(|it| format!("name: r{it}\nGET: <<baseUrl>>/{it}\n")).collect::<Vec<_>>().join("---\n");
     let project = Project::with("shop/a.yaml", text).file("shop/collection.yaml", "parallel: false\n");
     project.run(&["run", "shop", "-j", "8", "--var", &server.base()]).passes();
     let expected: Vec<_> = (0..20).map(|it| format!("/{it}")).collect();
@@ -180,13 +177,12 @@ fn bail_lets_end_what_is_on_its_way_and_cleans_up() {
         "/bad" => Reply::status(500),
         _ => json!({}).into(),
     });
-    let mut text = "name: bad\nGET: <<baseUrl>>/bad\n".to_owned();
-    (0..50).for_each(|it| text += &format!("---\nname: r{it}\nGET: <<baseUrl>>/{it}\n"));
+    let good = (0..50).map(|it| format!("name: r{it}\nGET: <<baseUrl>>/{it}\n")).collect::<Vec<_>>();
+    let text = format!("name: bad\nGET: <<baseUrl>>/bad\n---\n{}", good.join("---\n"));
     let project = Project::with("shop/a.yaml", text)
         .file("shop/collection.yaml", "after: [{ name: Sweep, DELETE: <<baseUrl>>/sweep }]\n");
     let ended = project.run(&["run", "shop", "-j", "2", "--bail", "--var", &server.base()]);
     ended.exits(1).prints("Sweep (after)");
     assert!(server.seen().len() < 20, "{}", server.seen().len());
     assert_eq!(server.seen().last().unwrap().path(), "/sweep");
-    let _ = Duration::ZERO;
 }

@@ -1,0 +1,107 @@
+//! What failed in the last run, for `--rerun failed`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use posthaste::{
+    event::{Event, Outcome},
+    plan::{Plan, Step, StepId},
+    project::{Failed, State, StateError},
+    report::Reporter,
+};
+
+use super::{
+    exit::Exit,
+    inputs::{Loaded, usage},
+};
+
+/// Which steps ended, and in which iterations they failed.
+#[derive(Clone, Default)]
+pub(crate) struct Memory(Arc<Mutex<BTreeMap<StepId, BTreeSet<usize>>>>);
+
+impl Reporter for Memory {
+    fn receive(&mut self, event: &Event) -> io::Result<()> {
+        if let Event::StepFinished { step, iteration, outcome, .. } = event {
+            let mut ended = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let failed = ended.entry(*step).or_default();
+            if matches!(outcome, Outcome::Failed | Outcome::Broken) {
+                failed.insert(*iteration);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Memory {
+    /// Keeps what failed. Where that cannot be written there is nothing to run again, and nothing else is lost.
+    pub(crate) fn keep(&self, plan: &Plan, loaded: &Loaded) {
+        let ended = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (number, collection) in loaded.opened.collections.iter().enumerate() {
+            let steps: Vec<&Step> = plan.steps.iter().filter(|it| it.collection == number).collect();
+            if steps.is_empty() || is_standard_input(&collection.path, loaded) {
+                continue;
+            }
+            let folder = State::folder(&collection.path);
+            let mut state = State::load(&folder).unwrap_or_default();
+            let key = within(&folder, &collection.path);
+            let ran: Vec<_> =
+                steps.iter().filter_map(|step| Some((called(step, &folder), ended.get(&step.id)?))).collect();
+            // What this run left out is as it was.
+            let before = state.failed(&key).unwrap_or_default().iter();
+            let before =
+                before.filter(|it| !ran.iter().any(|(called, _)| *called == (it.file.clone(), it.name.clone())));
+            let mut failed: Vec<Failed> = before.cloned().collect();
+            failed.extend(ran.into_iter().filter(|(_, it)| !it.is_empty()).map(|((file, name), iterations)| Failed {
+                file,
+                name,
+                iterations: iterations.clone(),
+            }));
+            failed.sort();
+            failed.dedup();
+            state.set(&key, failed);
+            let _ = state.save(&folder);
+        }
+    }
+}
+
+/// The steps that failed in the last run, and in which iterations.
+pub(crate) fn failed(plan: &Plan, loaded: &Loaded) -> Result<Vec<(StepId, BTreeSet<usize>)>, Exit> {
+    let mut found = Vec::new();
+    for (number, collection) in loaded.opened.collections.iter().enumerate() {
+        let folder = State::folder(&collection.path);
+        let state = match State::load(&folder) {
+            Ok(state) => state,
+            Err(StateError::Missing(_)) => continue,
+            Err(error @ StateError::Unreadable { .. }) => {
+                return Err(usage(&error.to_string(), Some("remove it, and run everything once")));
+            }
+        };
+        let failed = state.failed(&within(&folder, &collection.path)).unwrap_or_default();
+        for step in plan.steps.iter().filter(|it| it.collection == number) {
+            let (file, name) = called(step, &folder);
+            let of = failed.iter().filter(|it| it.file == file && it.name == name);
+            found.extend(of.map(|it| (step.id, it.iterations.clone())));
+        }
+    }
+    Ok(found)
+}
+
+fn is_standard_input(path: &Path, loaded: &Loaded) -> bool {
+    path == Path::new(".") && loaded.opened.standard_input.is_some()
+}
+
+/// What a step is called from one run to the next, wherever that is started.
+fn called(step: &Step, folder: &Path) -> (String, String) {
+    (within(folder, Path::new(&*step.request.place.file)), step.request.name.to_string())
+}
+
+/// A path, seen from `folder`.
+fn within(folder: &Path, path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
+    let inner = absolute.strip_prefix(folder).map_or_else(|_| absolute.clone(), Path::to_owned);
+    if inner == Path::new("") { ".".to_owned() } else { inner.display().to_string().replace('\\', "/") }
+}
