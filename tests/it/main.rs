@@ -9,6 +9,7 @@ mod control;
 mod expectation;
 mod format;
 mod garbage;
+mod interruption;
 mod looping;
 mod manual;
 mod mock;
