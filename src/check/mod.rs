@@ -1,9 +1,22 @@
 //! What can be known of a collection without sending anything.
 
+mod allow;
+mod clear;
+mod codes;
 mod files;
 mod foreign;
+mod formats;
+mod paths;
+mod sample;
+mod shadow;
 mod unused;
 mod values;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+pub use allow::silence;
+pub use codes::{CODES, Code};
+pub use formats::{as_github, as_json, as_sarif};
 
 use crate::{
     model::{Collection, Declarations},
@@ -13,19 +26,37 @@ use crate::{
 };
 
 /// Everything that is wrong with `plan`, the requests chosen of `collections`, when its variables are those of `store`,
-/// `environment` among them. What keeps it from running is an error; what is probably a slip is a warning.
+/// `environment` among them. What keeps it from running is an error; what is probably a slip is a warning. Comments that
+/// allow something are not heard here: [`silence`] does that.
 pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = unready(plan, store);
     let folders = collections.iter().flat_map(|it| it.root.requests()).flat_map(|(folders, _)| folders);
     foreign::variables(folders.map(|it| &it.variables).chain([environment]), &mut problems);
     problems.extend(plan::undefined_in_examples(plan, store));
     problems.extend(unused::captures(collections, plan));
+    problems.extend(unused::variables(collections, plan));
+    problems.extend(shadow::names(collections, environment, plan, store));
+    problems.extend(clear::secrets(collections, environment, plan));
+    problems.extend(paths::unsure(plan, store));
+    problems.extend(paths::unreachable(plan));
     for step in &plan.steps {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);
+        sample::contradictions(step, store, &mut problems);
     }
     problems
+}
+
+/// The files of all that is checked.
+pub fn files(collections: &[Collection], environment: &Declarations, plan: &Plan) -> BTreeSet<Arc<str>> {
+    let steps = plan.steps.iter().map(|it| &it.request.place);
+    let blocks = plan.blocks.iter().map(|it| &it.place);
+    let folders = collections.iter().flat_map(|it| it.root.requests()).flat_map(|(folders, _)| folders);
+    let folders = folders.map(|it| &it.place);
+    let environment = environment.0.iter().map(|it| &it.place);
+    let all = steps.chain(blocks).chain(folders).chain(environment);
+    all.filter(|it| !it.file.is_empty()).map(|it| it.file.clone()).collect()
 }
 
 /// What keeps `plan` from running, as far as it is known without sending anything.

@@ -1,11 +1,11 @@
 //! Captures that nobody uses.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::Path};
 
 use crate::{
     model::Collection,
     plan::{self, Plan, names_after, names_sent},
-    source::Problem,
+    source::{Problem, Source},
     template::Name,
 };
 
@@ -28,6 +28,10 @@ pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> 
         used.extend(declared.map(|(name, ..)| name.root().to_owned()));
         used.extend(request.skip.iter().flat_map(|it| it.0.names()).map(|(name, ..)| name.root().to_owned()));
     }
+    for step in &plan.steps {
+        let rest = step.request.retry.iter().filter_map(|it| it.until.as_ref()).flat_map(|it| it.names());
+        used.extend(rest.map(|(name, ..)| name.root().to_owned()));
+    }
     let captures = plan.steps.iter().flat_map(|step| &step.request.captures.0);
     captures
         .filter(|capture| !used.contains(&*capture.name))
@@ -39,4 +43,61 @@ pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> 
             problem.wide(capture.name.chars().count()).help(format!("use it as `<<{used}>>`, or take it out"))
         })
         .collect()
+}
+
+/// A warning for each variable of a collection's files whose name stands nowhere else in them: in no template, no condition
+/// and no other text, so that none is told of wrongly.
+pub(super) fn variables(collections: &[Collection], plan: &Plan) -> Vec<Problem> {
+    let known: HashSet<String> = plan
+        .steps
+        .iter()
+        .flat_map(|step| names_sent(step).into_iter().chain(names_after(step)))
+        .flat_map(|(name, _)| [name.root().to_owned(), name.text().to_owned()])
+        .collect();
+    let mut problems = Vec::new();
+    for collection in collections {
+        let mut declared: Vec<_> = collection.root.requests().into_iter().flat_map(|(folders, _)| folders).collect();
+        declared.dedup_by(|one, other| one.place == other.place);
+        let declared = declared.into_iter().flat_map(|folder| &folder.variables.0);
+        let mut unknown: Vec<_> = declared.filter(|it| !known.contains(&*it.name)).collect();
+        unknown.sort_by(|one, other| one.place.cmp(&other.place));
+        unknown.dedup_by(|one, other| one.place == other.place);
+        if unknown.is_empty() {
+            continue;
+        }
+        let texts = texts(&collection.path);
+        for variable in unknown {
+            let stands: usize =
+                texts.iter().map(|text| words(text).filter(|word| *word == &*variable.name).count()).sum();
+            if stands < 2 {
+                let message = format!("`{}` is declared and never used", variable.name);
+                let problem = Problem::warning("unused-variable", variable.place.clone(), message);
+                let used = if Name::parse(&variable.name).is_some() { "<<" } else { "<<[" };
+                let end = if used == "<<" { ">>" } else { "]>>" };
+                let help = format!("use it as `{used}{}{end}`, or take it out", variable.name);
+                problems.push(problem.wide(variable.name.chars().count()).help(help));
+            }
+        }
+    }
+    problems
+}
+
+/// The words of a text, as far as they may be names.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | '-' | '$')))
+}
+
+/// The YAML texts in a folder and below.
+fn texts(path: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(path.to_owned(), 0)];
+    while let Some((path, depth)) = open.pop() {
+        if path.is_dir() && depth < 32 {
+            let entries = std::fs::read_dir(&path).into_iter().flatten().filter_map(Result::ok);
+            open.extend(entries.map(|it| (it.path(), depth + 1)));
+        } else if path.extension().is_some_and(|it| it == "yaml" || it == "yml") {
+            found.extend(Source::read(&path).ok().map(|it| it.text.to_string()));
+        }
+    }
+    found
 }

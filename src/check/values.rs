@@ -23,7 +23,7 @@ pub(super) fn of_wrong_type(step: &Step, problems: &mut Vec<Problem>) {
 fn wrong(parameter: &Parameter, kind: ParameterType, found: &str) -> Problem {
     let (name, kind) = (parameter.name.source(), format!("{kind:?}").to_lowercase());
     let message = format!("`{name}` is said to be of type {kind}, and its value is `{found}`");
-    Problem::warning("wrong-type", parameter.place.clone(), message).wide(name.chars().count())
+    Problem::warning("wrong-value", parameter.place.clone(), message).wide(name.chars().count())
 }
 
 /// Whether a text can stand for a value of this type: in a URL everything is text.

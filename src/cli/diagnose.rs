@@ -42,7 +42,7 @@ pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, re
     let groups = alike(problems);
     for group in groups.iter().take(MOST) {
         // Before it is drawn: a secret that is broken into two lines would not be found any more.
-        let problem = &redacted(&told(group), redactor);
+        let problem = &with_code(redacted(&told(group), redactor));
         let shown = Shown { problem, source: files.read(&problem.place.file) };
         let mut text = String::new();
         if handler.render_report(&mut text, &shown).is_err() {
@@ -79,9 +79,17 @@ fn told(group: &[&Problem]) -> Problem {
 }
 
 /// The problem without secrets.
-fn redacted(problem: &Problem, redactor: &Redactor) -> Problem {
+pub(crate) fn redacted(problem: &Problem, redactor: &Redactor) -> Problem {
     let hide = |text: &String| redactor.redact(text).unwrap_or_else(|| text.clone());
     Problem { message: hide(&problem.message), help: problem.help.as_ref().map(hide), ..problem.clone() }
+}
+
+/// A warning with its code, by which a comment can allow it.
+fn with_code(problem: Problem) -> Problem {
+    match problem.severity {
+        Severity::Warning => Problem { message: format!("{} [{}]", problem.message, problem.code), ..problem },
+        Severity::Error => problem,
+    }
 }
 
 /// "2 errors, 1 warning".

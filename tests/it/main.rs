@@ -10,6 +10,7 @@ mod expectation;
 mod format;
 mod garbage;
 mod interruption;
+mod lint;
 mod looping;
 mod manual;
 mod mock;
