@@ -39,3 +39,4 @@ pub mod check;
 pub mod mock;
 pub mod report;
 pub mod run;
+pub mod tidy;
