@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -65,6 +66,35 @@ fn postman(requests: usize) -> serde_json::Value {
         "info": { "name": "chain", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
         "item": (1..=requests).map(item).collect::<Vec<_>>(),
     })
+}
+
+/// Chains that do not depend on one another, and the requests of each.
+pub(crate) const CHAINS: (usize, usize) = (8, 50);
+
+/// Writes chains of slow requests, each in a folder; all capture into the same variable.
+pub(crate) fn chains(root: &Path) -> Fallible<()> {
+    let (chains, requests) = CHAINS;
+    let request = |step: usize| {
+        let number = if step == 1 { "1".to_owned() } else { "<<next>>".to_owned() };
+        format!("name: Step {step}\nGET: <<baseUrl>>/slow/{number}\nexpect:\n  status: 200\ncapture:\n  next: $.next\n")
+    };
+    for chain in 1..=chains {
+        let folder = root.join(format!("chain-{chain}"));
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("chain.yaml"), (1..=requests).map(request).collect::<Vec<_>>().join("---\n"))?;
+    }
+    Ok(())
+}
+
+/// Writes a CSV file of so many rows.
+pub(crate) fn rows(path: &Path, count: usize) -> Fallible<()> {
+    let mut out = std::io::BufWriter::new(fs::File::create(path)?);
+    writeln!(out, "id,name,price")?;
+    for row in 1..=count {
+        writeln!(out, "{row},\"Customer {row}\",{}.50", row % 100)?;
+    }
+    out.flush()?;
+    Ok(())
 }
 
 /// Writes a project whose request files do what people's do: inherit, send JSON, check, capture; returns the last.

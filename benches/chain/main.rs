@@ -1,12 +1,14 @@
 //! The benchmarks: posthaste beside a bare hyper loop, Hurl and Newman, in one interleaved run.
 //!
-//! `cargo bench --bench chain` runs all four sections; `cargo bench --bench chain -- chain start` runs those named:
+//! `cargo bench --bench chain` runs all six sections; `cargo bench --bench chain -- chain start` runs those named:
 //!
 //! - `chain`: 1,000 requests, each captures a field that the next URL needs, and checks the status and a field; once
 //!   with client and server on the same CPU, once on two.
 //! - `start`: `--version`, and the run of a single request.
 //! - `memory`: 100 iterations of one request beside 10,000.
 //! - `project`: 2,000 request files in 20 folders, checked and listed.
+//! - `parallel`: 8 chains of 50 requests that are answered after 20 ms, with `-j 1` and `-j 8`.
+//! - `rows`: one request for each row of a CSV file, 1,000 rows beside 1,000,000; takes a minute or two.
 //!
 //! A row holds the median and the least of its rounds, and the highest resident memory of three more runs. Its ratios
 //! are those of the medians. `conns` is how many connections one run opened. Contenders take turns within a round. A
@@ -55,7 +57,7 @@ fn main() -> Fallible<()> {
 }
 
 fn on_one_thread(work: impl Future<Output = Fallible<()>>) -> Fallible<()> {
-    tokio::runtime::Builder::new_current_thread().enable_io().build()?.block_on(work)
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
 }
 
 /// Runs the sections named, or all.

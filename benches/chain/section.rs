@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Fallible;
 use crate::contender::{Contender, Field, Program, Work};
-use crate::forms::{self, CHAIN, PROJECT};
+use crate::forms::{self, CHAIN, CHAINS, PROJECT};
 use crate::goal;
 use crate::place::{Place, Places};
 use crate::race::{self, Course, Figures, Row};
@@ -24,8 +24,14 @@ pub(crate) struct Bench {
 pub(crate) type Section = (&'static str, fn(&Bench) -> Fallible<()>);
 
 /// All sections, in their order.
-pub(crate) const SECTIONS: [Section; 4] =
-    [("chain", chain), ("start", start), ("memory", memory), ("project", project)];
+pub(crate) const SECTIONS: [Section; 6] = [
+    ("chain", chain),
+    ("start", start),
+    ("memory", memory),
+    ("project", project),
+    ("parallel", parallel),
+    ("rows", rows),
+];
 
 fn chain(bench: &Bench) -> Fallible<()> {
     forms::chain(&bench.folder, "chain", CHAIN)?;
@@ -109,6 +115,47 @@ fn project(bench: &Bench) -> Fallible<()> {
         let median = row.result.as_ref().ok().map(Figures::median);
         goal::at_most(1_000.0, &format!("ms for {}", row.name), median);
     }
+    Ok(())
+}
+
+fn parallel(bench: &Bench) -> Fallible<()> {
+    let (chains, requests) = CHAINS;
+    forms::chains(&bench.folder.join("chains"))?;
+    let place = bench.places.steady();
+    let server = serve(place)?;
+    let url = server.base_url();
+    let contender = |jobs: usize| {
+        let arguments = format!("run chains -j {jobs} --var baseUrl={url}");
+        let owed = Work { steps: chains * requests, furthest: requests };
+        Contender::new(&format!("posthaste -j {jobs}"), &bench.field.posthaste, &arguments).owing(owed)
+    };
+    let rows = race(bench, &[contender(1), contender(8)], Some(&server), bench.rounds.min(3));
+    let at = |jobs: usize| race::find(&rows, &format!("posthaste -j {jobs}")).map(Figures::median);
+    println!("\nparallel: {chains} chains of {requests} requests, answered after 20 ms, {place}");
+    race::show(&rows, &["posthaste -j 1"]);
+    goal::at_most(1.0 / 6.0, "of the time of -j 1 with -j 8", at(8).zip(at(1)).map(|(many, one)| many / one));
+    Ok(())
+}
+
+fn rows(bench: &Bench) -> Fallible<()> {
+    let (few, many) = (1_000, 1_000_000);
+    forms::chain(&bench.folder, "one", 1)?;
+    let place = bench.places.steady();
+    let server = serve(place)?;
+    let url = server.base_url();
+    let mut peaks = Vec::new();
+    println!("\nrows: one request for each row of a CSV file, {place}");
+    for count in [few, many] {
+        forms::rows(&bench.folder.join(format!("{count}.csv")), count)?;
+        let arguments = format!("run one.yaml -d {count}.csv --var baseUrl={url}");
+        let contender = Contender::new("posthaste", &bench.field.posthaste, &arguments);
+        let peak = contender.peak_kib(&bench.folder).map(race::mebibytes);
+        let seen = server.seen()?.work.steps;
+        println!("  {count} rows: {seen} requests, peak {:.1} MiB", peak.unwrap_or_default());
+        peaks.push(peak.filter(|_| seen == count));
+    }
+    let growth = peaks[1].zip(peaks[0]).map(|(many, few)| many / few);
+    goal::at_most(1.3, "times the memory of 1,000 rows for 1,000,000", growth);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
@@ -17,6 +18,9 @@ use tokio::sync::oneshot;
 
 use crate::Fallible;
 use crate::contender::Work;
+
+/// How long a `/slow/N` takes.
+const SLOW: Duration = Duration::from_millis(20);
 
 static STEPS: AtomicUsize = AtomicUsize::new(0);
 static FURTHEST: AtomicUsize = AtomicUsize::new(0);
@@ -97,14 +101,20 @@ pub(crate) async fn serve() -> Fallible<()> {
         stream.set_nodelay(true)?;
         tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(
             TokioIo::new(stream),
-            service_fn(|request| async move { Ok::<_, Infallible>(answer(&request)) }),
+            service_fn(|request| async move {
+                if request.uri().path().starts_with("/slow/") {
+                    tokio::time::sleep(SLOW).await;
+                }
+                Ok::<_, Infallible>(answer(&request))
+            }),
         ));
     }
 }
 
 fn answer(request: &Request<Incoming>) -> Response<Full<Bytes>> {
     let path = request.uri().path();
-    let (status, body) = match path.strip_prefix("/step/").and_then(|number| number.parse::<usize>().ok()) {
+    let number = path.strip_prefix("/step/").or_else(|| path.strip_prefix("/slow/"));
+    let (status, body) = match number.and_then(|number| number.parse::<usize>().ok()) {
         Some(number) => (StatusCode::OK, step(number)),
         None if path == "/seen" => {
             let [steps, furthest, connections] = [&STEPS, &FURTHEST, &CONNECTIONS].map(|count| count.swap(0, Relaxed));

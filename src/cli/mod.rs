@@ -20,6 +20,7 @@ mod reporters;
 mod run;
 mod say;
 mod schema;
+mod watch;
 
 use std::process::ExitCode;
 

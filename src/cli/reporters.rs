@@ -75,6 +75,11 @@ impl Reporters {
         Ok(requested)
     }
 
+    /// The files that they write.
+    pub(crate) fn files(&self) -> Result<Vec<PathBuf>, Exit> {
+        Ok(self.requested()?.into_iter().filter_map(|it| it.path).collect())
+    }
+
     /// The same, opened.
     pub(crate) fn open(&self, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
         let options = self.options(color);

@@ -1,9 +1,13 @@
 //! `posthaste run`: send the requests, in order, and judge the answers.
 
 use std::{
+    collections::BTreeSet,
     io::{self, IsTerminal as _},
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -32,6 +36,7 @@ use super::{
     remember::Memory,
     reporters::{Listener, Reporters},
     say::{self, Color},
+    watch::{self, Watch},
 };
 
 /// What `run` takes.
@@ -103,6 +108,9 @@ pub(crate) struct Arguments {
     /// Answer every request from the examples in the files, without a network
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_MOCK", hide_env_values = true, value_parser = say::switch())]
     mock: bool,
+    /// Stay, and run again what a saved file affects
+    #[arg(help_heading = "Sending", long, env = "POSTHASTE_WATCH", hide_env_values = true, value_parser = say::switch())]
+    watch: bool,
     /// Print what would be sent, and send nothing
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
@@ -121,10 +129,53 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
-    prepared(arguments, color).unwrap_or_else(|exit| exit)
+    if arguments.watch { watched(arguments, color) } else { prepared(arguments, None, color) }
+        .unwrap_or_else(|exit| exit)
 }
 
-fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
+/// Runs everything, and again what each saved file affects, until somebody stops it.
+fn watched(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
+    let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
+    let named: Vec<PathBuf> =
+        arguments.data.iter().chain(&arguments.vars.files).chain(&arguments.vars.dotenv).cloned().collect();
+    let own: Vec<PathBuf> = arguments.reporters.files()?.into_iter().chain(arguments.export_env.clone()).collect();
+    let watch = Watch::new(&loaded, &named, &own)?;
+    drop(loaded);
+    let stopped = Arc::new(AtomicBool::new(false));
+    let mut exit = prepared(arguments, None, color).unwrap_or_else(|exit| exit);
+    while exit != Exit::Interrupted {
+        say::note("\nwaiting for a file to change (Ctrl-C ends)");
+        let listening = Interruptions::listen(&stopped)?;
+        let changed = watch.next(|| stopped.load(Relaxed));
+        drop(listening);
+        let Some(changed) = changed else { return Ok(Exit::Interrupted) };
+        let names: Vec<_> =
+            changed.iter().filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned())).collect();
+        say::note(&format!("changed: {}\n", names.join(", ")));
+        exit = prepared(arguments, Some(&changed), color).unwrap_or_else(|exit| exit);
+    }
+    Ok(exit)
+}
+
+/// Hears of Ctrl-C while nothing runs.
+struct Interruptions(#[expect(dead_code, reason = "it listens as long as it is there")] runtime::Runtime);
+
+impl Interruptions {
+    fn listen(stopped: &Arc<AtomicBool>) -> Result<Self, Exit> {
+        let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
+        let stopped = stopped.clone();
+        runtime.spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                stopped.store(true, Relaxed);
+            }
+        });
+        Ok(Self(runtime))
+    }
+}
+
+/// Runs everything, or what the files that have changed affect.
+fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: Color) -> Result<Exit, Exit> {
     let reporters = arguments.reporters.requested()?;
     let mut loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     let rows = rows(arguments, &mut loaded, color)?;
@@ -139,7 +190,11 @@ fn prepared(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if arranged.is_empty_part {
         return Ok(Exit::Passed);
     }
-    let plan = arranged.plan;
+    let affected = changed.and_then(|changed| watch::affected(&arranged.plan, changed));
+    let plan = match affected {
+        Some(steps) => plan::narrow(&arranged.plan, &loaded.store, &steps),
+        None => arranged.plan,
+    };
     options.only = arranged.only;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));

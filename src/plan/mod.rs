@@ -2,6 +2,7 @@
 
 mod build;
 mod deal;
+mod feeds;
 mod flow;
 mod inherit;
 mod names;
@@ -18,6 +19,7 @@ mod walk;
 
 pub use build::Tables;
 pub use deal::deal;
+pub use feeds::{Feed, feeds};
 pub use flow::Flow;
 pub use names::{Capturers, names_after, names_of_block, names_sent, undefined, undefined_in_examples};
 pub use narrow::narrow;

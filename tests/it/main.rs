@@ -28,3 +28,4 @@ mod tls;
 mod transfer;
 mod trouble;
 mod variables;
+mod watching;

@@ -67,10 +67,10 @@ fn the_report_is_the_same_as_that_of_one_after_the_other() {
         let ended =
             project.run(&["run", "shop", "-j", jobs, "-r", "json", "--bodies", "-n", "3", "--var", &server.base()]);
         ended.passes();
-        timeless(&ended.stdout)
+        timeless(&ended.stdout).to_string()
     };
     let one = run("1");
-    assert_eq!(one["steps"].as_array().unwrap().len(), 18);
+    assert_eq!(one.matches("\"outcome\":").count(), 18);
     assert_eq!(one, run("8"));
 }
 
