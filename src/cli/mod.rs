@@ -52,7 +52,7 @@ enum Command {
     Run(Box<run::Arguments>),
     /// Find what is wrong with the files, without sending anything
     Check(check::Arguments),
-    /// List folders and requests
+    /// List folders and requests, or draw which feeds which
     List(list::Arguments),
     /// Answer requests with the examples in the files
     Mock(mock::Arguments),

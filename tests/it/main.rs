@@ -9,6 +9,7 @@ mod control;
 mod expectation;
 mod format;
 mod garbage;
+mod graph;
 mod manual;
 mod mock;
 mod report;
