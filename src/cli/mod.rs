@@ -56,7 +56,7 @@ enum Command {
     List(list::Arguments),
     /// Answer requests with the examples in the files
     Mock(mock::Arguments),
-    /// Turn a recording (-r events=FILE) into any other report
+    /// Turn a recording (-r events=FILE) into any other report, or several into one
     Report(report::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),

@@ -147,6 +147,16 @@ fn no_recording_breaks_its_reader() {
 }
 
 #[test]
+fn no_recordings_break_their_merge() {
+    never_panics(80, &(bent(RECORDING), bent(RECORDING)), |texts| {
+        let parts = [texts.0.as_bytes(), texts.1.as_bytes(), RECORDING.as_bytes()].map(read_recording);
+        if let Ok(merged) = posthaste::report::merge(parts.into()) {
+            merged.for_each(drop);
+        }
+    });
+}
+
+#[test]
 fn no_name_breaks_a_picture() {
     use posthaste::graph::{Edge, EdgeKind, Format, Graph, Node, Role, draw};
     never_panics(300, &(text(), text(), 0..4_usize, 0..4_usize), |(one, other, from, to)| {

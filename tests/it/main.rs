@@ -11,6 +11,7 @@ mod format;
 mod garbage;
 mod graph;
 mod manual;
+mod merge;
 mod mock;
 mod report;
 mod request;
