@@ -36,6 +36,7 @@ pub mod schema;
 
 // Out: do it, and tell of it. `run` and `report` share a floor, so neither can see the other.
 pub mod check;
+pub mod graph;
 pub mod mock;
 pub mod report;
 pub mod run;

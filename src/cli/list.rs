@@ -1,14 +1,22 @@
-//! `posthaste list`: folders and requests.
+//! `posthaste list`: folders and requests, and the data that flows between them.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
-use clap::Args;
-use posthaste::{plan::Plan, report};
+use clap::{Args, ValueEnum};
+use posthaste::{
+    graph::{self, Graph},
+    plan::Plan,
+    report::{self, AtomicFile},
+};
 use serde_json::json;
 
 use super::{
     exit::Exit,
-    inputs::{self, Paths, Vars},
+    inputs::{self, Loaded, Paths, Vars, usage},
     say,
     say::Color,
 };
@@ -21,8 +29,46 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     vars: Vars,
     /// Print JSON
-    #[arg(long, env = "POSTHASTE_JSON", hide_env_values = true, value_parser = say::switch())]
+    #[arg(help_heading = "Output", long, env = "POSTHASTE_JSON", hide_env_values = true, value_parser = say::switch())]
     json: bool,
+    /// Draw which request feeds which, by which variable
+    #[arg(
+        help_heading = "Output",
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "mermaid",
+        conflicts_with = "json",
+        env = "POSTHASTE_GRAPH",
+        hide_env_values = true
+    )]
+    graph: Option<Format>,
+    /// Write into this file, whole or not at all
+    #[arg(help_heading = "Output", short, long, value_name = "FILE", env = "POSTHASTE_OUTPUT", hide_env_values = true)]
+    output: Option<PathBuf>,
+}
+
+/// How a graph is drawn.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A flowchart, which code hosts draw inside of Markdown
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture
+    Svg,
+}
+
+impl From<Format> for graph::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Mermaid => Self::Mermaid,
+            Format::Dot => Self::Dot,
+            Format::Svg => Self::Svg,
+        }
+    }
 }
 
 /// Prints the list.
@@ -35,9 +81,33 @@ fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
     loaded.tell_of(&plan.problems, color)?;
-    let text = if arguments.json { as_json(&plan) } else { report::harmless(&tree(&plan)).into_owned() };
-    say::result(&loaded.store.redactor.redact(&text).unwrap_or(text));
+    let hidden = |text: String| loaded.store.redactor.redact(&text).unwrap_or(text);
+    let text = match arguments.graph {
+        Some(format) => graph(&plan, &loaded, format),
+        None if arguments.json => hidden(as_json(&plan)),
+        None => hidden(report::harmless(&tree(&plan)).into_owned()),
+    };
+    match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => {
+            let why = |error| usage(&format!("cannot write `{}`: {error}", path.display()), None);
+            write(path, &text).map_err(why)?;
+        }
+        None => say::result(&text),
+    }
     Ok(Exit::Passed)
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.commit()
+}
+
+/// The graph, its secrets hidden before anything is cut short in it.
+fn graph(plan: &Plan, loaded: &Loaded, format: Format) -> String {
+    let mut graph = Graph::of(plan, &loaded.store);
+    graph.redact(&loaded.store.redactor);
+    graph::draw(&graph, format.into())
 }
 
 fn tree(plan: &Plan) -> String {

@@ -57,13 +57,13 @@ enum Command {
     Run(Box<run::Arguments>),
     /// Find what is wrong with the files, without sending anything
     Check(check::Arguments),
-    /// List folders and requests
+    /// List folders and requests, or draw which feeds which
     List(list::Arguments),
     /// Put the YAML files into one form
     Fmt(fmt::Arguments),
     /// Answer requests with the examples in the files
     Mock(mock::Arguments),
-    /// Turn a recording (-r events=FILE) into any other report
+    /// Turn a recording (-r events=FILE) into any other report, or several into one
     Report(report::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),

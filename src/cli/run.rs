@@ -142,12 +142,12 @@ fn watched(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let watch = Watch::new(&loaded, &named, &own)?;
     drop(loaded);
     let stopped = Arc::new(AtomicBool::new(false));
+    // For the whole time: between two runs nobody else hears of it.
+    let _listening = Interruptions::listen(&stopped)?;
     let mut exit = prepared(arguments, None, color).unwrap_or_else(|exit| exit);
     while exit != Exit::Interrupted {
         say::note("\nwaiting for a file to change (Ctrl-C ends)");
-        let listening = Interruptions::listen(&stopped)?;
         let changed = watch.next(|| stopped.load(Relaxed));
-        drop(listening);
         let Some(changed) = changed else { return Ok(Exit::Interrupted) };
         let names: Vec<_> =
             changed.iter().filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned())).collect();
@@ -157,7 +157,7 @@ fn watched(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     Ok(exit)
 }
 
-/// Hears of Ctrl-C while nothing runs.
+/// Hears of Ctrl-C.
 struct Interruptions(#[expect(dead_code, reason = "it listens as long as it is there")] runtime::Runtime);
 
 impl Interruptions {
@@ -190,7 +190,7 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     if arranged.is_empty_part {
         return Ok(Exit::Passed);
     }
-    let affected = changed.and_then(|changed| watch::affected(&arranged.plan, changed));
+    let affected = changed.and_then(|changed| watch::affected(&arranged.plan, &loaded.store, changed));
     let plan = match affected {
         Some(steps) => plan::narrow(&arranged.plan, &loaded.store, &steps),
         None => arranged.plan,

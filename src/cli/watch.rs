@@ -11,6 +11,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use posthaste::{
     model::Body,
     plan::{self, Plan, Step, StepId},
+    scope::Store,
 };
 
 use super::{
@@ -83,7 +84,7 @@ impl Watch {
 
 /// The steps of `plan` that changes of these files affect, and those that use what they capture; `None` when that may be
 /// all of them.
-pub(crate) fn affected(plan: &Plan, changed: &BTreeSet<PathBuf>) -> Option<BTreeSet<StepId>> {
+pub(crate) fn affected(plan: &Plan, store: &Store, changed: &BTreeSet<PathBuf>) -> Option<BTreeSet<StepId>> {
     let files = |step: &Step| -> Vec<PathBuf> {
         let bodies = step.request.body.iter().flat_map(Body::files);
         let bodies = bodies.filter_map(|it| Some(real(&it.locate(it.path.fixed()?))));
@@ -101,7 +102,7 @@ pub(crate) fn affected(plan: &Plan, changed: &BTreeSet<PathBuf>) -> Option<BTree
         return None;
     }
     // Feeds go forward only, so that once through them is enough.
-    for feed in plan::feeds(plan) {
+    for feed in plan::feeds(plan, store) {
         if hit.contains(&feed.from) {
             hit.insert(feed.to);
         }

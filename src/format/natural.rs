@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// Compares two names: digits by their number, all else without regard to case; equal ones by their bytes.
-pub(super) fn compare(one: &str, other: &str) -> Ordering {
+pub(crate) fn compare(one: &str, other: &str) -> Ordering {
     let (mut left, mut right) = (one, other);
     loop {
         let ordering = match (left.chars().next(), right.chars().next()) {

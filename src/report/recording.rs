@@ -125,6 +125,9 @@ impl<R: BufRead> Reading<R> {
     /// Reporters trust the numbers of the steps; a recording has to earn that.
     fn check(&mut self, event: Event) -> Result<Event, RecordingError> {
         let step = match &event {
+            Event::RunStarted { .. } if self.steps.is_some() => {
+                return Err(self.misshapen("the run starts a second time".to_owned()));
+            }
             Event::RunStarted { outline, .. } => {
                 self.steps = Some(outline.steps.len());
                 if outline.steps.iter().enumerate().any(|(index, step)| step.id != index) {

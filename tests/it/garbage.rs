@@ -145,3 +145,35 @@ fn no_recording_breaks_its_reader() {
     let header = RECORDING.lines().next().unwrap();
     never_panics(300, &text(), |text| read_recording(format!("{header}\n{text}\n").as_bytes()).for_each(drop));
 }
+
+#[test]
+fn no_recordings_break_their_merge() {
+    never_panics(80, &(bent(RECORDING), bent(RECORDING)), |texts| {
+        let parts = [texts.0.as_bytes(), texts.1.as_bytes(), RECORDING.as_bytes()].map(read_recording);
+        if let Ok(merged) = posthaste::report::merge(parts.into()) {
+            merged.for_each(drop);
+        }
+    });
+}
+
+#[test]
+fn no_name_breaks_a_picture() {
+    use posthaste::graph::{Edge, EdgeKind, Format, Graph, Node, Role, draw};
+    never_panics(300, &(text(), text(), 0..4_usize, 0..4_usize), |(one, other, from, to)| {
+        let node = |id: usize| Node {
+            id,
+            name: one.clone(),
+            method: other.clone(),
+            url: one.clone(),
+            folders: [&one, &other, &one][..id].iter().map(ToString::to_string).collect(),
+            role: Role::Request,
+        };
+        let edge = |(from, to)| Edge { from, to, label: other.clone(), kind: EdgeKind::Data };
+        let edges = [(from, to), (to, 1), (0, 2)].map(edge).into();
+        let graph = Graph { title: one.clone(), nodes: (0..3).map(node).collect(), edges };
+        let svg = draw(&graph, Format::Svg);
+        let mut reader = quick_xml::Reader::from_str(&svg);
+        while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+        let _ = (draw(&graph, Format::Mermaid), draw(&graph, Format::Dot));
+    });
+}
