@@ -38,3 +38,4 @@ pub mod check;
 pub mod mock;
 pub mod report;
 pub mod run;
+pub mod tidy;

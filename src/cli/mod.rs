@@ -3,9 +3,11 @@
 mod check;
 mod completions;
 mod diagnose;
+mod differences;
 mod dry_run;
 mod exit;
 mod export;
+mod fmt;
 mod inputs;
 mod list;
 mod masked;
@@ -54,6 +56,8 @@ enum Command {
     Check(check::Arguments),
     /// List folders and requests
     List(list::Arguments),
+    /// Put the YAML files into one form
+    Fmt(fmt::Arguments),
     /// Answer requests with the examples in the files
     Mock(mock::Arguments),
     /// Turn a recording (-r events=FILE) into any other report
@@ -81,6 +85,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, cli.color),
         Command::Check(arguments) => check::run(&arguments, cli.color),
         Command::List(arguments) => list::run(&arguments, cli.color),
+        Command::Fmt(arguments) => fmt::run(&arguments, cli.color),
         Command::Mock(arguments) => mock::run(&arguments, cli.color),
         Command::Report(arguments) => report::run(&arguments, cli.color),
         Command::New(arguments) => new::run(&arguments),
