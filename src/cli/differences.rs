@@ -19,12 +19,12 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The lines of `source` that are others in `new`.
 pub(super) fn shown(source: &Source, new: &str, color: Color) -> String {
-    let mut text = format!("{}\n", source.name);
+    let mut text = format!("{}\n", report::harmless(&source.name));
     // What is hidden is hidden before lines are taken out of their surroundings.
-    let [old_lines, new_lines] = [&source.text, new].map(masked);
-    let [old, new] = [&source.text, new].map(|text| text.split('\n').collect::<Vec<_>>());
+    let masked = [&source.text, new].map(masked);
+    let [old_lines, new_lines] = [&masked[0], &masked[1]].map(|text| text.split('\n').collect::<Vec<_>>());
+    let [old, new] = [&source.text, new].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
     let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&old, &new);
-    let [old_lines, new_lines] = [&old_lines, &new_lines].map(|text| text.split('\n').collect::<Vec<_>>());
     let mut count = 0;
     for (index, group) in diff.grouped_ops(CONTEXT_LINES).iter().enumerate() {
         if index > 0 {

@@ -5,14 +5,15 @@ use std::{
     fs,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::Args;
 use posthaste::{
     project,
-    report::AtomicFile,
+    report::{self, AtomicFile},
     secret::Redactor,
-    source::{Place, Problem, Severity, Source, shown},
+    source::{Place, Problem, Severity, Source, SourceError, shown},
     tidy::{self, Found, Shape},
 };
 
@@ -28,8 +29,8 @@ use super::{
 pub(crate) struct Arguments {
     /// Files and folders, or `-` from standard input to standard output
     ///
-    /// Without any: the folders `collections` and `environments` if there are any, else this folder. In a folder, what begins
-    /// with `.` or `_` is left alone, and so is YAML that holds no request.
+    /// Without any: the folder `collections` with the `environments` beside it if there is one, else this folder. In a folder,
+    /// what begins with `.` or `_` is left alone, and so is YAML that holds no request.
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
     /// Write nothing, and show what would change; exit code 1 if anything would
@@ -56,6 +57,8 @@ struct Formatting<'a> {
     changed: usize,
     unchanged: usize,
     problems: Vec<Problem>,
+    /// The paths in which nothing is to be formatted.
+    idle: Vec<String>,
     standard_input: Option<Source>,
 }
 
@@ -68,13 +71,14 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
         changed: 0,
         unchanged: 0,
         problems: Vec::new(),
+        idle: Vec::new(),
         standard_input: None,
     };
-    formatting.all().and_then(|()| formatting.end()).unwrap_or_else(|exit| exit)
+    formatting.all().map_or_else(|exit| exit, |()| formatting.end())
 }
 
 impl Formatting<'_> {
-    /// Formats all that was named; a path without a file to format is an error.
+    /// Formats all that was named.
     fn all(&mut self) -> Result<(), Exit> {
         let paths = paths(&self.arguments.paths);
         let mut named = Vec::new();
@@ -92,9 +96,7 @@ impl Formatting<'_> {
                 count += usize::from(self.file(&found));
             }
             if count == 0 && self.problems.len() == problems {
-                let help = "files of requests, `collection.yaml`, `folder.yaml` and `environments/*.yaml` are";
-                say::error(&format!("there is nothing to format in `{name}`"), Some(help));
-                return Err(Exit::Nothing);
+                self.idle.push(name.clone());
             }
         }
         Ok(())
@@ -126,7 +128,7 @@ impl Formatting<'_> {
             self.problems.push(Problem::error("unwritable", place, format!("cannot write the file: {error}")));
         } else {
             self.changed += 1;
-            say::result(&format!("{}\n", source.name));
+            say::result(&format!("{}\n", report::harmless(&source.name)));
         }
         true
     }
@@ -135,22 +137,24 @@ impl Formatting<'_> {
     fn standard_input(&mut self) {
         let name = &self.arguments.stdin_name;
         let mut bytes = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
-        let source = read
-            .and_then(|_| Source::from_bytes(shown(Path::new(name)), bytes).map_err(|error| error.problem().message));
+        let shown: Arc<str> = shown(Path::new(name)).into();
+        let source = match io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Source::from_bytes(shown, bytes),
+            Err(error) => Err(SourceError::Unreadable { name: shown, why: error.to_string() }),
+        };
         let source = match source {
             Ok(source) => source,
-            Err(why) => {
-                self.problems.push(Problem::error("unreadable", Place::whole(name.as_str()), why));
+            Err(error) => {
+                self.problems.push(error.problem());
                 return;
             }
         };
         if let Some(new) = self.tidied(&source, Shape::of(Path::new(name))) {
             let is_same = new == source.text;
             if is_same {
-                self.unchanged += 1
+                self.unchanged += 1;
             } else {
-                self.changed += 1
+                self.changed += 1;
             }
             if !self.arguments.check {
                 say::result(&new);
@@ -167,20 +171,25 @@ impl Formatting<'_> {
     }
 
     /// Tells what came of it all.
-    fn end(&self) -> Result<Exit, Exit> {
+    fn end(&self) -> Exit {
         if !self.problems.is_empty() {
             diagnose::problems(&self.problems, self.standard_input.as_ref(), &Redactor::default(), self.color);
         }
         let files = if self.changed == 1 { "file" } else { "files" };
         let done = if self.arguments.check { "would change" } else { "formatted" };
         // Standard output is the result itself, and nobody asked for more.
-        if self.arguments.paths != ["-"] {
+        if self.arguments.paths != ["-"] && self.changed + self.unchanged > 0 {
             say::note(&format!("{} {files} {done}, {} unchanged", self.changed, self.unchanged));
         }
-        match self.problems.iter().any(|it| it.severity == Severity::Error) {
-            true => Err(Exit::Usage),
-            false if self.arguments.check && self.changed > 0 => Ok(Exit::Failed),
-            false => Ok(Exit::Passed),
+        for path in &self.idle {
+            let help = "formatted are files of requests, `collection.yaml`, `folder.yaml` and `environments/*.yaml`";
+            say::error(&format!("there is nothing to format in `{path}`"), Some(help));
+        }
+        match () {
+            () if self.problems.iter().any(|it| it.severity == Severity::Error) => Exit::Usage,
+            () if !self.idle.is_empty() => Exit::Nothing,
+            () if self.arguments.check && self.changed > 0 => Exit::Failed,
+            () => Exit::Passed,
         }
     }
 }
@@ -190,17 +199,19 @@ fn paths(named: &[String]) -> Vec<String> {
     if !named.is_empty() {
         return named.to_vec();
     }
-    let usual = ["collections", "environments"].map(str::to_owned);
-    let there: Vec<String> = usual.into_iter().filter(|it| Path::new(it).is_dir()).collect();
-    if there.is_empty() { vec![".".to_owned()] } else { there }
+    if !Path::new("collections").is_dir() {
+        return vec![".".to_owned()];
+    }
+    let environments = Some("environments").filter(|it| Path::new(it).is_dir());
+    Some("collections").into_iter().chain(environments).map(str::to_owned).collect()
 }
 
 /// A path on the command line, which must be a YAML file or a folder as a whole.
 fn whole(text: &str) -> Result<PathBuf, Exit> {
     let target = project::target(text).map_err(|error| usage(&error.to_string(), None))?;
     if target.name.is_some() || target.line.is_some() {
-        let path = shown(&target.path);
-        return Err(usage(&format!("`{text}` is a part of a file; files are formatted as a whole"), Some(&path)));
+        let help = format!("name the file: {}", shown(&target.path));
+        return Err(usage(&format!("`{text}` is a part of a file; files are formatted as a whole"), Some(&help)));
     }
     let extension = target.path.extension().map(|it| it.to_string_lossy().to_lowercase());
     if target.path.is_file() && !matches!(extension.as_deref(), Some("yaml" | "yml")) {

@@ -33,6 +33,11 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |it| at + it)
 }
 
+/// Whether a line or the text ends at `at`.
+pub(super) fn ends_line(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_none_or(|byte| *byte == b'\n')
+}
+
 /// Whether a document ends or begins at `at`, the first byte of a line.
 pub(super) fn is_marker(text: &str, at: usize) -> bool {
     (text[at..].starts_with("---") || text[at..].starts_with("...")) && is_end(text, at + 3)

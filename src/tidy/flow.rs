@@ -43,7 +43,7 @@ pub(super) fn brackets<'a>(text: &'a str, at: usize, base: usize, comments: &mut
     let (mut at, mut has_alias) = (at, false);
     loop {
         let start = at + gap(&text[at..]);
-        let (kind, end) = token(text, start, writer.last, start > at).ok_or(Lost(start))??;
+        let (kind, end) = token(text, start, writer.last, start > at)?;
         writer.token(kind, at, start, end);
         if kind == Kind::Comment {
             comments.push(text[start..end].trim_end());
@@ -61,13 +61,13 @@ fn gap(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t', '\n']).len()
 }
 
-/// The token at `at`, and where it ends; nothing at the end of the text.
-fn token(text: &str, at: usize, last: Option<Kind>, is_apart: bool) -> Option<Result<(Kind, usize), Lost>> {
+/// The token at `at`, and where it ends.
+fn token(text: &str, at: usize, before: Option<Kind>, is_apart: bool) -> Result<(Kind, usize), Lost> {
     let bytes = text.as_bytes();
-    let first = *bytes.get(at)?;
+    let first = *bytes.get(at).ok_or(Lost(at))?;
     let next_ends = is_end(text, at + 1) || is_flow(bytes[at + 1]);
-    let is_json = matches!(last, Some(Kind::Quoted | Kind::CloseList | Kind::CloseMap));
-    Some(Ok(match first {
+    let is_json = matches!(before, Some(Kind::Quoted | Kind::CloseList | Kind::CloseMap));
+    Ok(match first {
         b'[' => (Kind::OpenList, at + 1),
         b'{' => (Kind::OpenMap, at + 1),
         b']' => (Kind::CloseList, at + 1),
@@ -77,15 +77,12 @@ fn token(text: &str, at: usize, last: Option<Kind>, is_apart: bool) -> Option<Re
         b'?' if is_end(text, at + 1) => (Kind::Key, at + 1),
         b'#' if is_apart => (Kind::Comment, line_end(text, at)),
         b'&' | b'*' | b'!' => (Kind::Name, name_end(text, at)),
-        b'"' | b'\'' => match quoted(text, at) {
-            Ok(end) => (Kind::Quoted, end),
-            Err(lost) => return Some(Err(lost)),
-        },
+        b'"' | b'\'' => (Kind::Quoted, quoted(text, at)?),
         _ => match plain_in_flow(text, at) {
             end if end > at => (Kind::Plain, end),
-            _ => return Some(Err(Lost(at))),
+            _ => return Err(Lost(at)),
         },
-    }))
+    })
 }
 
 /// Where an anchor, an alias or a tag ends that is inside of brackets.
@@ -150,14 +147,15 @@ impl Writer<'_> {
     fn is_apart_from(&self, kind: Kind, was: bool) -> bool {
         let Some(last) = self.last else { return false };
         match (last, kind) {
-            (_, Kind::Comment) | (Kind::Value | Kind::Key, _) | (Kind::Name, Kind::Value) => true,
-            (Kind::OpenMap, Kind::CloseMap) | (Kind::OpenList, _) => false,
+            (_, Kind::Comment)
+            | (Kind::Value | Kind::Key, _)
+            | (Kind::Name | Kind::Comma | Kind::OpenMap, Kind::Value) => true,
             (Kind::Name, Kind::Comma | Kind::CloseList) => was,
             // A mark that is text because a blank follows it.
             (Kind::Plain, Kind::Comma | Kind::CloseList) if self.out.ends_with(['-', '?', ':']) => was,
-            (_, Kind::Comma | Kind::CloseList) => false,
-            (Kind::Comma | Kind::OpenMap, Kind::Value) => true,
-            (_, Kind::Value) => false,
+            (Kind::OpenMap, Kind::CloseMap)
+            | (Kind::OpenList, _)
+            | (_, Kind::Comma | Kind::CloseList | Kind::Value) => false,
             _ => true,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{contract::Lost, order::reorder, proof, scan::scan, shape::Shape, write::write};
+use super::{contract::Lost, proof, shape::Shape, write::tidied};
 use crate::source::{Node, Place, Problem, Source, documents};
 
 /// The text of `source` in the one form. It is compared with the old one before it is handed out.
@@ -26,11 +26,6 @@ pub fn tidy(source: &Source, shape: Shape) -> Result<String, Vec<Problem>> {
             Err(vec![problem.help("this is a mistake of the formatter, not yours")])
         }
     }
-}
-
-/// The text in the one form, unproven.
-pub(super) fn tidied(text: &str, shape: Shape) -> Result<String, Lost> {
-    Ok(write(reorder(scan(text)?.rows, shape)))
 }
 
 /// The same text with `\n` for each line break and at its end, and its documents.

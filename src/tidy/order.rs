@@ -4,7 +4,7 @@ use std::mem;
 
 use super::{
     rows::{Kind, Row},
-    shape::Shape,
+    shape::{Shape, is_request},
 };
 
 /// The keys of a request in their order; what stands on one line is of one rank, and keeps the user's order.
@@ -62,10 +62,10 @@ pub(super) fn rank(keys: &[&[&str]], key: &str) -> usize {
 /// The order of the keys of a document that has `keys` at its outset; nothing where it keeps its own.
 pub(super) fn order_of<'a>(
     shape: Shape,
-    mut keys: impl Iterator<Item = &'a str>,
+    keys: impl Iterator<Item = &'a str>,
 ) -> Option<&'static [&'static [&'static str]]> {
     match shape {
-        Shape::Requests => keys.any(super::shape::makes_a_request).then_some(REQUEST_KEYS),
+        Shape::Requests => is_request(keys).then_some(REQUEST_KEYS),
         Shape::Folder => Some(FOLDER_KEYS),
         Shape::Variables => None,
     }

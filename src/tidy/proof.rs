@@ -1,10 +1,10 @@
 //! The proof that a formatted text means what the old one meant, and lacks nothing of it.
 
 use super::{
-    format::tidied,
     order::{order_of, rank},
     scan::scan,
     shape::Shape,
+    write::tidied,
 };
 use crate::source::{Entry, Kind, Node, Source, documents};
 

@@ -1,6 +1,8 @@
 //! Values that are one text: how far each goes, and the same at another indentation.
 
-use super::contract::{INDENT, Lost, indent_of, is_blank, is_end, is_flow, is_marker, line, line_end, skip_blanks};
+use super::contract::{
+    INDENT, Lost, ends_line, indent_of, is_blank, is_end, is_flow, is_marker, line, line_end, skip_blanks,
+};
 
 /// Where a text in quotes ends that begins at `at`.
 pub(super) fn quoted(text: &str, at: usize) -> Result<usize, Lost> {
@@ -42,7 +44,7 @@ pub(super) fn plain_on_line(text: &str, at: usize, in_flow: bool) -> usize {
 pub(super) fn plain_in_flow(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = plain_on_line(text, at, true);
-    while skip_blanks(text, end) == line_end(text, end) {
+    while ends_line(text, skip_blanks(text, end)) {
         let rest = &text[end..];
         let next = end + (rest.len() - rest.trim_start_matches([' ', '\t', '\n']).len());
         let is_text = match bytes.get(next) {
@@ -62,7 +64,7 @@ pub(super) fn plain_in_flow(text: &str, at: usize) -> usize {
 /// turns out to be a key.
 pub(super) fn plain(text: &str, at: usize, column: Option<usize>) -> usize {
     let mut end = plain_on_line(text, at, false);
-    while skip_blanks(text, end) == line_end(text, end) {
+    while ends_line(text, skip_blanks(text, end)) {
         let Some(next) = continuation(text, line_end(text, end), column) else { break };
         end = plain_on_line(text, next, false).max(next + 1);
     }

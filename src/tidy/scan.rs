@@ -46,7 +46,7 @@ struct Scanner<'a> {
     done: Scanned<'a>,
 }
 
-impl<'a> Scanner<'a> {
+impl Scanner<'_> {
     /// Takes the row that begins on this line, which is not blank, and goes to the line below it.
     fn row(&mut self, blank: bool) -> Result<(), Lost> {
         let (text, start) = (self.text, self.at);
@@ -59,7 +59,7 @@ impl<'a> Scanner<'a> {
             self.rest_of_line(&mut row)?;
         } else if self.at == start && text[start..].starts_with('%') {
             row.kind = Kind::Directive;
-            row.text = line(text, start).trim_end().to_owned();
+            row.text.push_str(line(text, start).trim_end());
             self.at = line_end(text, start);
         } else if self.at == start && is_marker(text, start) {
             self.marker(&mut row)?;

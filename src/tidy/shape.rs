@@ -33,18 +33,28 @@ impl Shape {
     }
 }
 
-/// Whether a document that has this key is meant as a request.
-pub(super) fn makes_a_request(key: &str) -> bool {
-    METHODS.contains(&key) || matches!(key, "method" | "url" | "use")
+/// Keys of other programs' requests and API descriptions, in which `method` means their own.
+const FOREIGN: &[&str] = &["$kind", "info", "openapi", "swagger"];
+
+/// Whether a document with these keys is meant as a request of ours.
+pub(super) fn is_request<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
+    let mut is_request = false;
+    for key in keys {
+        if FOREIGN.contains(&key) {
+            return false;
+        }
+        is_request |= METHODS.contains(&key) || matches!(key, "method" | "use");
+    }
+    is_request
 }
 
 /// Whether a document of `source` is meant as a request, or cannot be read: then somebody must be told.
 pub fn is_request_file(source: &Source) -> bool {
     let mut problems = Vec::new();
     let nodes = documents(source, &mut problems);
-    let is_request = |node: &Node| match &node.kind {
-        Kind::Map(entries) => entries.iter().any(|entry| makes_a_request(&entry.key)),
+    let is_ours = |node: &Node| match &node.kind {
+        Kind::Map(entries) => is_request(entries.iter().map(|entry| entry.key.as_str())),
         _ => false,
     };
-    !problems.is_empty() || nodes.iter().any(is_request)
+    !problems.is_empty() || nodes.iter().any(is_ours)
 }

@@ -79,13 +79,9 @@ impl Surroundings {
             Some((_, level)) => level,
             None => 0,
         };
-        let is_value = self.awaits && self.columns.last().is_some_and(|it| column > *it);
-        let inside = match self.columns.iter().rposition(|it| *it <= column) {
-            _ if is_value => self.columns.len(),
-            Some(level) => level,
-            None => 0,
-        };
-        inside.max(below)
+        let around = self.columns.iter().filter(|it| **it < column).count();
+        let deepest = if self.awaits { self.columns.len() } else { self.columns.len().saturating_sub(1) };
+        around.min(deepest).max(below)
     }
 }
 
@@ -107,7 +103,7 @@ mod tests {
     #[test]
     fn a_comment_is_of_the_row_below_or_of_the_block_that_it_ends() {
         let around = Surroundings { columns: vec![0, 4, 8], awaits: false, next: Some((0, 0)) };
-        assert_eq!([0, 1, 4, 6, 8, 20].map(|column| around.level(column)), [0, 0, 1, 1, 2, 2]);
+        assert_eq!([0, 1, 4, 6, 8, 20].map(|column| around.level(column)), [0, 1, 1, 2, 2, 2]);
         let around = Surroundings { columns: vec![0], awaits: true, next: Some((2, 1)) };
         assert_eq!([0, 2, 9].map(|column| around.level(column)), [1, 1, 1]);
         let around = Surroundings { columns: vec![0], awaits: true, next: None };

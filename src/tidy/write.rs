@@ -1,12 +1,20 @@
 //! From rows to a text: one blank line where there were some, and one `---` between documents.
 
 use super::{
-    contract::INDENT,
+    contract::{INDENT, Lost},
+    order::reorder,
     rows::{Kind, Row},
+    scan::scan,
+    shape::Shape,
 };
 
+/// A text in the one form, unproven.
+pub(super) fn tidied(text: &str, shape: Shape) -> Result<String, Lost> {
+    Ok(write(reorder(scan(text)?.rows, shape)))
+}
+
 /// The text of `rows`.
-pub(super) fn write(rows: Vec<Row>) -> String {
+fn write(rows: Vec<Row>) -> String {
     let mut text = String::new();
     let mut keeps = false;
     for row in needed(rows) {

@@ -13,6 +13,7 @@ use posthaste::{
     scope::{Layer, Store},
     source::{Place, Read as _, Reader, Source, documents, duration},
     template::Template,
+    tidy::{Shape, tidy},
     wire::{Exchange, Request, Response},
 };
 use proptest::{
@@ -85,6 +86,9 @@ fn read_files(bytes: Vec<u8>) {
     let mut problems = Vec::new();
     let _ = yaml::items(&source, &mut problems);
     let _ = yaml::environment(&source, &mut problems);
+    for shape in [Shape::Requests, Shape::Folder, Shape::Variables] {
+        let _ = tidy(&source, shape);
+    }
 }
 
 #[test]

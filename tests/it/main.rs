@@ -7,6 +7,7 @@ mod collections;
 mod commands;
 mod control;
 mod expectation;
+mod fmt;
 mod format;
 mod garbage;
 mod graph;

@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeSet, fs};
 
-use posthaste::{schema, template::function};
+use posthaste::{
+    schema,
+    source::Source,
+    template::function,
+    tidy::{Shape, tidy},
+};
 use serde_json::Value;
 
 use crate::support::{Ended, Project};
@@ -44,6 +49,19 @@ fn every_example_does_what_the_manual_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_example_is_in_the_one_form() {
+    for block in [blocks(MANUAL), blocks(README)].concat().iter().filter(|it| it.is("yaml") && !it.is("wrong")) {
+        let shape = match () {
+            () if block.is("collection") => Shape::Folder,
+            () if block.is("environment") => Shape::Variables,
+            () => Shape::Requests,
+        };
+        let source = Source::from_bytes(block.page, block.text.clone().into_bytes()).unwrap();
+        assert_eq!(tidy(&source, shape).as_ref(), Ok(&block.text), "{}:{}", block.page, block.line);
+    }
 }
 
 #[test]

@@ -84,9 +84,8 @@ mod tests {
                 method: "GET".into(),
                 url: "/".into(),
                 tags: Arc::default(),
-                place: Place { file: file.into(), line, column: 1
+                place: Place { file: file.into(), line, column: 1 },
                 role: crate::event::Role::Chosen,
-            },
             }
         };
         let steps = steps.iter().enumerate().map(step).collect();
