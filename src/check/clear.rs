@@ -135,5 +135,5 @@ fn ignored(root: &Path, files: &[&Arc<str>]) -> Option<BTreeSet<String>> {
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     let told: BTreeSet<&str> = told.split('\0').collect();
     let is_told = |file: &&&Arc<str>| absolute(file).is_some_and(|it| told.contains(it.as_str()));
-    Some(files.iter().filter(is_told).map(|it| it.to_string()).collect())
+    Some(files.iter().filter(is_told).map(ToString::to_string).collect())
 }

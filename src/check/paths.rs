@@ -32,14 +32,14 @@ pub(super) fn unsure(plan: &Plan, store: &Store) -> Vec<Problem> {
 }
 
 /// The requests that capture a name, if its value comes from nowhere else.
-fn captured_by<'a>(name: &Name, stop: &'a Stop<'_>, step: &Step, store: &Store) -> Option<&'a [Capturer]> {
+fn captured_by<'a>(name: &Name, at: &'a Stop<'_>, step: &Step, store: &Store) -> Option<&'a [Capturer]> {
     let scope = store.scope(&step.variables);
     let is_own = step.request.each.as_ref().is_some_and(|it| *it.name == *name.root());
-    let is_local = is_own || stop.locals.iter().any(|it| **it == *name.root() || **it == *name.text());
+    let is_local = is_own || at.locals.iter().any(|it| **it == *name.root() || **it == *name.text());
     if is_local || scope.find(name.text()).is_some() || scope.find(name.root()).is_some() {
         return None;
     }
-    stop.live.get(name.text()).or_else(|| stop.live.get(name.root())).map(Vec::as_slice)
+    at.live.get(name.text()).or_else(|| at.live.get(name.root())).map(Vec::as_slice)
 }
 
 fn is_same(one: Option<&Condition>, other: Option<&Condition>) -> bool {

@@ -96,7 +96,7 @@ fn texts(path: &Path) -> Vec<String> {
             let entries = std::fs::read_dir(&path).into_iter().flatten().filter_map(Result::ok);
             open.extend(entries.map(|it| (it.path(), depth + 1)));
         } else if path.extension().is_some_and(|it| it == "yaml" || it == "yml") {
-            found.extend(Source::read(&path).ok().map(|it| it.text.to_string()));
+            found.extend(Source::read(&path).ok().map(|it| it.text));
         }
     }
     found

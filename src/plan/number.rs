@@ -18,7 +18,9 @@ pub(super) fn number(plan: Plan) -> Plan {
     let Numbering { mut plan, numbers, .. } = numbering;
     let renumber = |needs: &mut Vec<Needed>| {
         needs.retain(|it| numbers.contains_key(&it.block));
-        needs.iter_mut().for_each(|it| it.block = numbers[&it.block]);
+        for it in needs {
+            it.block = numbers[&it.block];
+        }
     };
     plan.steps.iter_mut().for_each(|it| renumber(&mut it.needs));
     plan.blocks.iter_mut().for_each(|it| renumber(&mut it.needs));

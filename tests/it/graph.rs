@@ -57,9 +57,9 @@ flowchart LR
         n1[\"List #34;all#34; #124; #91;of#93; #60;them#62; end<br/>GET /orders?of=#60;#60;user#62;#62;\"]
         n2[\"Read one<br/>GET /orders/#123;id#125;\"]
     end
-    n0 -->|\"user, token\"| n1
-    n1 -->|\"order\"| n2
+    n0 -->|\"token, user\"| n1
     n0 -->|\"token\"| n2
+    n1 -->|\"order\"| n2
 ";
     assert_eq!(run.passes().stdout, expected);
     assert_eq!(run.stderr, "");
@@ -69,7 +69,7 @@ flowchart LR
 #[test]
 fn a_collection_is_drawn_as_dot() {
     let run = shop().run(&["list", "shop", "--graph=dot"]);
-    run.passes().prints("digraph \"Shop\" {\n").prints("    n0 -> n1 [label=\"user, token\"];\n");
+    run.passes().prints("digraph \"Shop\" {\n").prints("    n0 -> n1 [label=\"token, user\"];\n");
     run.prints("subgraph cluster_0 {").prints("label=\"List \\\"all\\\" | [of] <them> end\\nGET /orders?of=<<user>>\"");
 }
 
@@ -77,7 +77,7 @@ fn a_collection_is_drawn_as_dot() {
 fn a_collection_is_drawn_as_a_picture() {
     let run = shop().run(&["list", "shop", "--graph=svg"]);
     let (texts, elements) = parsed(&run.passes().stdout);
-    for text in ["Shop", "Log in", "Read one", "user, token", "token", "order"] {
+    for text in ["Shop", "Log in", "Read one", "token, user", "token", "order"] {
         assert!(texts.iter().any(|it| it == text), "`{text}` is not in {texts:?}");
     }
     assert_eq!(elements.iter().filter(|it| *it == "rect").count(), 1 + 1 + 3 + 3, "ground, folder, boxes, pills");

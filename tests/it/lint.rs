@@ -249,7 +249,9 @@ fn every_code_is_in_the_table() {
 /// The codes that the sources name where a problem is made.
 fn gather(path: &std::path::Path, used: &mut BTreeSet<String>) {
     if path.is_dir() {
-        fs::read_dir(path).unwrap().for_each(|entry| gather(&entry.unwrap().path(), used));
+        for entry in fs::read_dir(path).unwrap() {
+            gather(&entry.unwrap().path(), used);
+        }
         return;
     }
     let is_test = path.file_name().is_some_and(|it| it == "tests.rs" || it == "codes.rs");
@@ -282,7 +284,8 @@ fn codes_in(text: &str) -> Vec<String> {
             let rest = &text[at + maker.len()..];
             // The code is the first text in quotes that looks like one, among the first words.
             let window: String = rest.chars().take(120).collect();
-            let code = window.split('"').nth(1).filter(|it| it.contains('-') || *it == "unreadable");
+            let code =
+                window.split('"').nth(1).filter(|it| it.contains('-') || ["unreadable", "unwritable"].contains(it));
             let is_code =
                 |it: &&str| it.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-') && it.len() > 4;
             found.extend(code.filter(is_code).map(str::to_owned));

@@ -161,9 +161,9 @@ fn a_bad_row_is_named_and_nothing_is_sent() {
     ] {
         let ended = project.run(&["run", "a.yaml", "-d", file, "--var", &server.base()]);
         ended.exits(2);
-        told.iter().for_each(|text| {
+        for text in told {
             ended.warns(text);
-        });
+        }
     }
     assert!(server.seen().is_empty());
     project.run(&["run", "a.yaml", "-d", "short.csv"]).exits(2);
