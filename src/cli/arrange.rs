@@ -43,7 +43,7 @@ impl Arrangement {
     pub(crate) fn apply(&self, plan: Plan, loaded: &Loaded, iterations: usize) -> Result<Arranged, Exit> {
         let mut arranged = Arranged { plan, only: None, is_empty_part: false };
         if self.rerun.is_some() {
-            self.rerun(&mut arranged, loaded, iterations)?;
+            rerun(&mut arranged, loaded, iterations)?;
         }
         if let Some(text) = &self.partition {
             let variable = |name: &str| posthaste::source::system_variable(name);
@@ -57,20 +57,21 @@ impl Arrangement {
         }
         Ok(arranged)
     }
+}
 
-    fn rerun(&self, arranged: &mut Arranged, loaded: &Loaded, iterations: usize) -> Result<(), Exit> {
-        let failed = remember::failed(&arranged.plan, loaded)?;
-        let steps: BTreeSet<usize> = failed.iter().map(|(step, _)| *step).collect();
-        if steps.is_empty() {
-            say::error("nothing failed in the last run of this", Some("run all of it without --rerun"));
-            return Err(Exit::Nothing);
-        }
-        if iterations > 1 {
-            arranged.only = Some(Only::These(failed.into_iter().flat_map(|(_, it)| it).collect()));
-        }
-        arranged.plan = plan::narrow(&arranged.plan, &loaded.store, &steps);
-        Ok(())
+/// Leaves what failed in the last run.
+fn rerun(arranged: &mut Arranged, loaded: &Loaded, iterations: usize) -> Result<(), Exit> {
+    let failed = remember::failed(&arranged.plan, loaded)?;
+    let steps: BTreeSet<usize> = failed.iter().map(|(step, _)| *step).collect();
+    if steps.is_empty() {
+        say::error("nothing failed in the last run of this", Some("run all of it without --rerun"));
+        return Err(Exit::Nothing);
     }
+    if iterations > 1 {
+        arranged.only = Some(Only::These(failed.into_iter().flat_map(|(_, it)| it).collect()));
+    }
+    arranged.plan = plan::narrow(&arranged.plan, &loaded.store, &steps);
+    Ok(())
 }
 
 /// Deals iterations out where there are several, else requests.

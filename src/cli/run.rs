@@ -149,9 +149,9 @@ fn watched(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         say::note("\nwaiting for a file to change (Ctrl-C ends)");
         let changed = watch.next(|| stopped.load(Relaxed));
         let Some(changed) = changed else { return Ok(Exit::Interrupted) };
-        let names: Vec<_> =
+        let files: Vec<_> =
             changed.iter().filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned())).collect();
-        say::note(&format!("changed: {}\n", names.join(", ")));
+        say::note(&format!("changed: {}\n", files.join(", ")));
         exit = prepared(arguments, Some(&changed), color).unwrap_or_else(|exit| exit);
     }
     Ok(exit)

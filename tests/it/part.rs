@@ -213,3 +213,43 @@ fn secrets_in_rows_are_hidden() {
     let ended = project.run(&["run", "a.yaml", "-d", "d.csv", "-vv", "--var", &server.base()]);
     ended.passes().never_prints("hunter-two").never_prints("hunter-three").prints("Iteration 2 of 2: bo");
 }
+
+/// A report without times.
+fn timeless(report: &str) -> String {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms"));
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(list) => {
+                list.retain(|it| it["name"] != "date");
+                list.iter_mut().for_each(strip);
+            }
+            _ => {}
+        }
+    }
+    let mut report = serde_json::from_str(report).unwrap();
+    strip(&mut report);
+    report.to_string()
+}
+
+#[test]
+fn the_reports_of_the_parts_make_the_report_of_the_whole() {
+    let server = Server::start(|_: &Seen| json!({ "id": 1 }));
+    let project = Project::with("shop/a.yaml", requests(5))
+        .file(
+            "shop/b/chain.yaml",
+            "name: make\nPOST: <<baseUrl>>/make\ncapture: { id: $.id }\n---\nname: use\nGET: <<baseUrl>>/use/<<id>>\n",
+        )
+        .file("rows.csv", "n\n1\n2\n3\n4\n5\n");
+    for rows in [&[][..], &["-d", "rows.csv"]] {
+        let run = |more: &[&str]| project.run(&[&["run", "shop", "--var", &server.base()], rows, more].concat());
+        for part in ["1", "2", "3"] {
+            run(&["--partition", &format!("{part}/3"), "-r", &format!("events={part}.ndjson")]).passes();
+        }
+        let whole = run(&["-r", "json"]);
+        let merged = project.run(&["report", "2.ndjson", "1.ndjson", "3.ndjson", "-r", "json"]);
+        assert_eq!(timeless(&merged.passes().stdout), timeless(&whole.passes().stdout), "{rows:?}");
+    }
+}
