@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use posthaste::{
     auth::{Move, Turn},
-    plan::{Plan, Step},
+    plan::{self, Plan, Step, What},
     report,
     run::{self, Options},
     scope::{Layer, Store},
@@ -17,8 +17,19 @@ use super::{exit::Exit, say};
 pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
     let mut exit = Exit::Passed;
     let mut text = String::new();
-    for step in &plan.steps {
-        // What an earlier request would have captured stands as it is written.
+    plan::walk(plan, &mut |stop| {
+        let What::Step(step) = stop.what else { return };
+        // What an earlier request would have captured, and what loops and arguments set, stands as it is written.
+        let item = step.request.each.iter().map(|it| &it.name);
+        store.clear(Layer::Request);
+        for (layer, name) in stop
+            .live
+            .keys()
+            .map(|it| (Layer::Environment, it))
+            .chain(stop.locals.iter().chain(item).map(|it| (Layer::Request, it)))
+        {
+            store.set_value(layer, name.clone(), format!("<<{name}>>").into(), false);
+        }
         let shown = match request(step, options, store) {
             Ok(request) => show(step, &request),
             Err(why) => {
@@ -28,11 +39,7 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
             }
         };
         let _ = writeln!(text, "{shown}");
-        for capture in &step.request.captures.0 {
-            let unknown = format!("<<{}>>", capture.name);
-            store.set_value(Layer::Environment, capture.name.clone(), unknown.into(), false);
-        }
-    }
+    });
     let redacted = store.redactor.redact(&text).unwrap_or(text);
     say::result(&report::harmless(redacted.trim_end()));
     say::result("\n");
@@ -71,6 +78,11 @@ fn show(step: &Step, request: &Request) -> String {
     text
 }
 
+/// Why it may not be sent, or more than once.
 fn skipped(step: &Step) -> String {
-    step.request.skip.as_ref().map(|skip| format!("# skipped: {}\n", skip.0.source())).unwrap_or_default()
+    let request = &step.request;
+    let skip = request.skip.as_ref().map(|skip| format!("# skipped: {}\n", skip.0.source()));
+    let when = request.when.as_ref().map(|when| format!("# when: {}\n", when.source()));
+    let each = request.each.as_ref().map(|each| format!("# for: {}\n", each.over.tree().written()));
+    skip.into_iter().chain(when).chain(each).collect()
 }

@@ -69,7 +69,7 @@ impl<T: Transport> Running<'_, T> {
         let options = self.options;
         let rows = options.rows.as_ref().map(|it| it.rows());
         let mut coming = Coming { next: 0, count: options.iterations, only: options.only.as_ref(), rows, last: None };
-        let flow = self.flow.as_ref().filter(|flow| flow.are_rounds_independent(0) && !flow.has_ttl());
+        let flow = self.flow.as_ref().filter(|flow| flow.are_rounds_independent(0));
         if flow.is_some_and(|flow| flow.has_once(0))
             && let Some(first) = coming.next()
         {

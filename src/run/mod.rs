@@ -67,7 +67,8 @@ pub async fn run<S: Future<Output = ()>>(
     let heard = events.send(Event::RunStarted { outline, at: SystemTime::now() }).await.is_ok();
     // The variables as they are before the run: what is made of what is known by then.
     let before = store.fork();
-    let flow = (options.jobs > 1).then(|| Flow::of(plan, &before));
+    // What is done again when its time has passed may be done anywhere: then everything stays in order.
+    let flow = (options.jobs > 1).then(|| Flow::of(plan, &before)).filter(|flow| !flow.has_ttl());
     let running = running::Running::new(plan, options, transport, store, flow);
     if !heard {
         running.stopping.fall_deaf();

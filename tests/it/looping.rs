@@ -197,3 +197,14 @@ fn a_connection_that_breaks_is_tried_again_when_asked() {
     });
     run(&server, "GET: <<baseUrl>>/\n", &["--retries", "2"]).passes().prints("2 attempts");
 }
+
+#[test]
+fn a_dry_run_shows_what_is_filled_in_later() {
+    let project = Project::with("shop/_use/it.yaml", "name: it\nGET: http://localhost/<<who>>\ncapture: { id: $.id }\n").file(
+        "shop/a.yaml",
+        "name: each\nwhen: flag\nfor: { each: [1, 2], as: n }\nGET: http://localhost/<<n>>\n---\n\
+        name: Ada\nuse: _use/it\nwith: { who: ada }\ncapture: { ada: id }\n---\nname: last\nGET: http://localhost/<<ada>>\n",
+    );
+    let ended = project.run(&["run", "shop", "--dry-run", "--var", "flag=true"]);
+    ended.passes().prints("/<<n>>\n# when: flag\n# for: [1,2]").prints("/<<who>>").prints("/<<ada>>");
+}
