@@ -33,6 +33,7 @@ pub mod client;
 pub mod event;
 pub mod project;
 pub mod schema;
+pub mod script;
 
 // Out: do it, and tell of it. `run` and `report` share a floor, so neither can see the other.
 pub mod check;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::script::Scripted;
 use crate::{
     expectation::Verdict,
     source::Place,
@@ -20,6 +21,12 @@ pub struct Attempt {
     pub verdicts: Vec<Verdict>,
     /// Why there is no answer to judge, if there is none.
     pub broken: Option<Broken>,
+    /// The scripts that ran around it, in the order in which they ran.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scripts: Vec<Scripted>,
+    /// What the user should know though the request was sent: `the variable "x" has no value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// A variable that was captured.
@@ -74,7 +81,9 @@ impl Attempt {
     pub fn outcome(&self) -> Outcome {
         match &self.broken {
             Some(_) => Outcome::Broken,
-            None if self.verdicts.iter().all(|verdict| verdict.held) => Outcome::Passed,
+            None if self.verdicts.iter().all(|verdict| verdict.held) && self.scripts.iter().all(Scripted::passed) => {
+                Outcome::Passed
+            }
             None => Outcome::Failed,
         }
     }

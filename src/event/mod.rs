@@ -5,6 +5,7 @@ mod counts;
 mod outline;
 mod redact;
 mod round;
+mod script;
 mod stream;
 
 pub use attempt::{Attempt, Broken, Captured, Cause, Outcome};
@@ -12,4 +13,5 @@ pub use counts::Counts;
 pub use outline::{Outline, OutlineStep, Role, StepId};
 pub use redact::redact;
 pub use round::{Round, Rounds};
+pub use script::{Logged, Scripted, Sent, Test, Thrown};
 pub use stream::Event;

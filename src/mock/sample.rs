@@ -24,7 +24,7 @@ pub(super) fn collection(yaml: &str, folder: &Path) -> Collection {
         root.items.extend(request.map(|request| Item::Request(Arc::new(request))));
     }
     assert!(problems.is_empty(), "{problems:?}");
-    Collection { root, path: folder.to_owned(), library: None }
+    Collection { root, path: folder.to_owned(), library: None, foreign: None }
 }
 
 /// A store with some variables of an environment.

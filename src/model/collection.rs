@@ -10,11 +10,13 @@ use super::{
     parameter::Parameters,
     request::{Request, RequestDocument},
     reuse::Reuse,
+    script::Script,
     settings::Settings,
     variable::Declarations,
 };
 use crate::{
     auth::Auth,
+    scope::Variables,
     source::{Kind, Node, Place, Problem, Read, Reader, keys},
 };
 
@@ -27,6 +29,17 @@ pub struct Collection {
     pub path: PathBuf,
     /// What its requests and folders may refer to, where they refer to anything that is not among its items.
     pub library: Option<Library>,
+    /// What holds for its requests where it is written in another format.
+    pub foreign: Option<ForeignCollection>,
+}
+
+/// What holds for the requests of a collection in another format.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignCollection {
+    /// What the format calls it, apart from its name.
+    pub id: Arc<str>,
+    /// Its variables, which scripts may change.
+    pub variables: Variables,
 }
 
 /// All that lies in a collection's folder, whatever of it was asked for, with what is not read as a request otherwise.
@@ -65,6 +78,8 @@ pub struct Folder {
     pub after: Vec<Hook>,
     /// Whether its items may run at the same time; as their templates and methods say, if left out.
     pub parallel: Option<bool>,
+    /// What runs before and after each of its requests.
+    pub scripts: Vec<Arc<Script>>,
     /// Its requests and folders, in the order of running.
     pub items: Vec<Item>,
     /// Where its own file is, or the folder itself.

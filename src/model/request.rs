@@ -1,19 +1,21 @@
 //! A request as the user wrote it.
 
-use std::{ops::RangeInclusive, sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use super::{
     body::{Body, FileBody, Graphql, Parts},
     capture::Captures,
     example::Example,
     flow::{For, Needs, Retry, Skip},
+    foreign::Foreign,
     parameter::Parameters,
+    script::{Script, Stage},
     settings::Settings,
 };
 use crate::{
     auth::Auth,
     expectation::Expectations,
-    source::{Entry, Mark, Node, Place, Read, Reader, keys},
+    source::{Entry, Kind, Mark, Node, Place, Read, Reader, keys},
     template::{Condition, Template, Tree},
 };
 
@@ -23,7 +25,7 @@ pub const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", 
 const BODIES: &[&str] = &["json", "text", "xml", "form", "multipart", "graphql", "file"];
 
 /// A request with its templates, and what is done with its response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Request {
     /// What it is called; unique in its folder.
     pub name: Arc<str>,
@@ -50,7 +52,9 @@ pub struct Request {
     /// What is kept of the response.
     pub captures: Captures,
     /// What runs before and after it.
-    pub script: Script,
+    pub scripts: Vec<Arc<Script>>,
+    /// Itself, where it is written in the words of another format; then it renders itself, and `url` and `method` are shown.
+    pub foreign: Option<Arc<dyn Foreign>>,
     /// Saved responses.
     pub examples: Vec<Example>,
     /// The condition under which it is sent.
@@ -71,19 +75,38 @@ pub struct Request {
     pub settings: Settings,
     /// Where it is written: its first key.
     pub place: Place,
-    /// The lines that it takes.
-    pub lines: RangeInclusive<u32>,
+    /// The lines that it takes, without the one behind its last.
+    pub lines: Range<u32>,
     /// Where each key is written that this version reads and does not carry out yet.
     pub not_yet: Vec<(String, Place)>,
 }
 
 keys! {
     /// JavaScript around a request.
-    pub struct Script ("a map with `before` and `after`") {
+    pub struct ScriptDocument ("a map with `before` and `after`") {
         /// Runs before the request is sent.
         pub before: Option<String>,
         /// Runs after the response has come.
         pub after: Option<String>,
+    }
+}
+
+impl ScriptDocument {
+    /// The scripts of the request called `owner`, whose `entries` these are.
+    fn scripts(self, entries: &[Entry], owner: &Arc<str>, reader: &Reader<'_>) -> Vec<Arc<Script>> {
+        let inner = entries.iter().find(|it| it.key == "script").map(|it| &it.value);
+        let place = |key: &str| {
+            let Some(Kind::Map(inner)) = inner.map(|it| &it.kind) else { return Place::default() };
+            let at = inner.iter().find(|it| it.key == key);
+            at.map(|it| reader.place(it.value.mark)).unwrap_or_default()
+        };
+        [(Stage::Before, "before", self.before), (Stage::After, "after", self.after)]
+            .into_iter()
+            .filter_map(|(stage, key, text)| {
+                let script = Script { stage, text: text?.into(), owner: owner.clone(), place: place(key) };
+                Some(Arc::new(script))
+            })
+            .collect()
     }
 }
 
@@ -141,7 +164,7 @@ keys! {
         /// What is kept of the response, as variables.
         pub capture: Captures,
         /// JavaScript around the request.
-        pub script: Script,
+        pub script: ScriptDocument,
         /// Saved responses, for the mock server and the manual.
         pub examples: Vec<Example>,
         /// The condition under which it is sent.
@@ -177,6 +200,7 @@ impl RequestDocument {
             reader.error("empty-name", entry.value.mark, "a name cannot be empty");
         }
         let mark = entries.first().map_or(node.mark, |entry| entry.mark);
+        let name: Arc<str> = it.name.unwrap_or_else(|| stem.to_owned()).into();
         let body = None
             .or(it.json.map(Body::Json))
             .or(it.text.map(Body::Text))
@@ -185,9 +209,10 @@ impl RequestDocument {
             .or(it.multipart.map(|parts| Body::Multipart(parts.0)))
             .or(it.graphql.map(Body::Graphql))
             .or(it.file.map(Body::File));
+        let scripts = it.script.scripts(entries, &name, reader);
         let not_yet = entries.iter().filter(|entry| NOT_YET.contains(&entry.key.as_str()));
         Some(Request {
-            name: it.name.unwrap_or_else(|| stem.to_owned()).into(),
+            name,
             docs: it.docs,
             tags: it.tags,
             method,
@@ -199,7 +224,8 @@ impl RequestDocument {
             auth: it.auth,
             expect: it.expect,
             captures: it.capture,
-            script: it.script,
+            scripts,
+            foreign: None,
             examples: it.examples,
             when: it.when,
             each: it.each,
@@ -210,7 +236,7 @@ impl RequestDocument {
             skip: it.skip,
             settings: it.settings,
             place: reader.place(mark),
-            lines: mark.line..=node.last_line(),
+            lines: mark.line..node.last_line() + 1,
             not_yet: not_yet.map(|entry| (entry.key.clone(), reader.place(entry.mark))).collect(),
         })
     }

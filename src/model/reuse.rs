@@ -1,6 +1,6 @@
 //! A document that sends nothing itself: it runs another request, file or folder with arguments.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use super::{
     flow::{For, Needs, Reference, Returns, Skip, With},
@@ -36,8 +36,8 @@ pub struct Reuse {
     pub skip: Option<Skip>,
     /// Where it is written: its first key.
     pub place: Place,
-    /// The lines that it takes.
-    pub lines: RangeInclusive<u32>,
+    /// The lines that it takes, without the one behind its last.
+    pub lines: Range<u32>,
 }
 
 keys! {
@@ -89,7 +89,7 @@ impl ReuseDocument {
             needs: it.needs,
             skip: it.skip,
             place: reader.place(mark),
-            lines: mark.line..=node.last_line(),
+            lines: mark.line..node.last_line() + 1,
         })
     }
 }

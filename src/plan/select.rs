@@ -1,6 +1,6 @@
 //! Which requests run.
 
-use std::{collections::HashSet, ops::RangeInclusive, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use crate::{
     model::{Collection, Folder, Item},
@@ -60,7 +60,7 @@ struct Candidate<'a> {
     folders: &'a [&'a Folder],
     name: &'a Arc<str>,
     tags: &'a [String],
-    lines: &'a RangeInclusive<u32>,
+    lines: &'a Range<u32>,
 }
 
 /// The places of the requests of a collection that `selection` chooses.

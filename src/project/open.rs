@@ -37,7 +37,7 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
     for text in paths {
         if text == "-" {
             let root = standard_input(&mut opened);
-            opened.collections.push(Collection { root, path: PathBuf::from("."), library: None });
+            opened.collections.push(Collection { root, path: PathBuf::from("."), library: None, foreign: None });
             continue;
         }
         let PathTarget { path, name, line } = target(text)?;

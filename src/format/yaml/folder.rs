@@ -32,7 +32,7 @@ pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     let base =
         if is_lone_file { root.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")) } else { &root };
     let library = folder.refers().then(|| library(base));
-    Collection { root: folder, path: root, library }
+    Collection { root: folder, path: root, library, foreign: None }
 }
 
 /// All that the requests of a folder may refer to.
