@@ -106,7 +106,7 @@ fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
         let started = Instant::now();
         let text = job.script.text.clone();
         watch.begin(job.timeout, asks.clone());
-        let done = nothing_done(&job);
+        let done = Scripted::new(&job.script);
         seat.take_place(Running { job, done, asks, answers: Vec::new(), open: Open::default() });
         let ready = match sandbox.take() {
             Some(sandbox) => Ok(sandbox),
@@ -129,20 +129,5 @@ fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
         if !(finish.healthy && sandbox.as_ref().is_some_and(Sandbox::clean)) {
             sandbox = None;
         }
-    }
-}
-
-fn nothing_done(job: &Job) -> Scripted {
-    Scripted {
-        stage: job.script.stage,
-        owner: job.script.owner.clone(),
-        place: job.script.place.clone(),
-        tests: Vec::new(),
-        errors: Vec::new(),
-        logs: Vec::new(),
-        sent: Vec::new(),
-        next: None,
-        skips: false,
-        elapsed: std::time::Duration::ZERO,
     }
 }
