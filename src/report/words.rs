@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::clean;
 use crate::{
-    event::{Broken, Cause, OutlineStep, Role, Round},
+    event::{Broken, Cause, OutlineStep, Role, Round, Scripted, Test, Thrown},
     expectation::Verdict,
+    model::Stage,
     value,
 };
 
@@ -75,6 +76,36 @@ pub(super) fn numbered(number: usize, label: Option<&str>) -> String {
 /// Why there is no answer: `no answer: connection refused`.
 pub(super) fn broken(broken: &Broken) -> String {
     format!("{}: {}", cause(broken.cause), clean::line(broken.why.trim_end()))
+}
+
+/// Why a test of a script failed, on one line: `status is 200: expected 404 to equal 200`. Texts are cut after `limit`
+/// characters.
+pub(super) fn test(test: &Test, limit: usize) -> String {
+    let name = clean::short(&test.name, limit);
+    match &test.failure {
+        Some(failure) => format!("{name}: {}", clean::short(&failure.message, 2 * limit)),
+        None => name,
+    }
+}
+
+/// What a script threw: `the script before the request: TypeError: x is not a function`.
+pub(super) fn thrown(script: &Scripted, thrown: &Thrown, limit: usize) -> String {
+    let when = match script.stage {
+        Stage::Before => "before",
+        Stage::After => "after",
+    };
+    let (name, message) = (clean::short(&thrown.name, limit), clean::short(&thrown.message, 2 * limit));
+    format!("the script {when} the request: {name}: {message}")
+}
+
+/// Where something in a script was thrown: the script's place, and its own line.
+pub(super) fn in_script(script: &Scripted, at: Option<(u32, u32)>) -> String {
+    let place = clean::line(&script.place.to_string()).into_owned();
+    match at {
+        Some((line, column)) if place.is_empty() => format!("script line {line}:{column}"),
+        Some((line, column)) => format!("{place} (script line {line}:{column})"),
+        None => place,
+    }
 }
 
 /// The kind of trouble, in words.
