@@ -1,0 +1,2 @@
+// Stand-in.
+export const inspect = (value) => { try { return JSON.stringify(value) ?? String(value); } catch { return String(value); } };
