@@ -12,8 +12,8 @@ use std::{
 };
 
 use rquickjs::{
-    CatchResultExt as _, CaughtError, Context, Ctx, Function, Persistent, Runtime, Value as JsValue, context::EvalOptions,
-    function::IntoArgs,
+    CatchResultExt as _, CaughtError, Context, Ctx, Function, Persistent, Runtime, Value as JsValue,
+    context::EvalOptions, function::IntoArgs,
 };
 use serde_json::Value;
 
@@ -24,7 +24,10 @@ use super::{
     running::Seat,
     watch::{Stop, Watch},
 };
-use crate::{event::Thrown, model::Stage};
+use crate::{
+    event::{Deed, Thrown},
+    model::Stage,
+};
 
 /// How deep calls may go, in bytes of the thread's stack.
 const STACK_BYTES: usize = 4 << 20;
@@ -249,6 +252,9 @@ impl Sandbox {
         if !self.seat.with(|it| it.open.answered(id)) {
             return;
         }
+        if matches!(reply, Reply::Sent(..)) {
+            self.seat.with(|it| it.done.order.push(Deed::Request));
+        }
         let (error, number, cookies) = match reply {
             Reply::Sent(Ok(exchange), cookies) => {
                 let number = self.seat.with(|it| {
@@ -273,7 +279,9 @@ impl Sandbox {
     /// Whether the script took all the memory there is: what is left of it may still hold some.
     fn is_exhausted(&self) -> bool {
         let of_memory = |it: &Thrown| it.message.contains("out of memory");
-        self.seat.with(|it| it.done.errors.iter().chain(it.done.tests.iter().filter_map(|it| it.failure.as_ref())).any(of_memory))
+        self.seat.with(|it| {
+            it.done.errors.iter().chain(it.done.tests.iter().filter_map(|it| it.failure.as_ref())).any(of_memory)
+        })
     }
 }
 

@@ -1,6 +1,9 @@
 //! What a run adds up to: how much of each kind was done, and how long answers took.
 
-use std::{collections::BTreeSet, time::SystemTime};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, SystemTime},
+};
 
 use super::acts::{Act, acts};
 use crate::{
@@ -38,6 +41,10 @@ pub(super) struct Tally {
     pub(super) test_scripts: Count,
     pub(super) assertions: Count,
     pub(super) times: Times,
+    /// How long it took to find addresses.
+    pub(super) dns: Times,
+    /// How long the first bytes of answers took.
+    pub(super) first_bytes: Times,
     /// What came as bodies, in bytes.
     pub(super) received: u64,
     /// What can be told of a failure is its number.
@@ -58,6 +65,8 @@ impl Default for Tally {
             test_scripts: Count::default(),
             assertions: Count::default(),
             times: Times::default(),
+            dns: Times::default(),
+            first_bytes: Times::default(),
             received: 0,
             failures: 0,
             iteration: None,
@@ -102,7 +111,10 @@ impl Tally {
                 Act::Asked(asked) => {
                     self.requests.add(failed);
                     if let Some(answer) = asked.answer() {
-                        self.times.add(asked.elapsed().as_secs_f64() * 1_000.0);
+                        let timing = &answer.response.timing;
+                        self.times.add(asked.elapsed());
+                        self.first_bytes.add(timing.first_byte);
+                        timing.dns.into_iter().for_each(|it| self.dns.add(it));
                         self.received += answer.response.size_bytes();
                     }
                 }
@@ -124,7 +136,8 @@ impl Count {
 
 impl Times {
     /// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and products".
-    fn add(&mut self, millis: f64) {
+    fn add(&mut self, time: Duration) {
+        let millis = time.as_secs_f64() * 1_000.0;
         let is_first = self.count == 0.0;
         self.count += 1.0;
         let before = millis - self.mean;
@@ -153,7 +166,7 @@ mod tests {
     fn the_deviation_is_that_of_all() {
         let mut times = Times::default();
         assert!(times.is_empty());
-        [23.0, 3.0, 3.0, 10.0].into_iter().for_each(|it| times.add(it));
+        [23, 3, 3, 10].into_iter().for_each(|it| times.add(Duration::from_millis(it)));
         assert_eq!((times.mean, times.min, times.max), (9.75, 3.0, 23.0));
         assert!((times.deviation() - 8.166).abs() < 0.001, "{}", times.deviation());
     }

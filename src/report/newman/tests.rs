@@ -293,8 +293,8 @@ fn verbose_shows_sizes_and_bodies() {
   ┌ ↓ application/json ★ text ★ json ★ utf8 ★ 40B
   │ {"method":"GET","url":"/echo","body":""}
   └
-  total
-  20ms
+  dns-lookup   tcp-handshake   transfer-start   download   total 
+  (cache)      (cache)         0µs              0µs        20ms  
 
 "#;
     assert!(text.contains(block), "{text}");

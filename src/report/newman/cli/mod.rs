@@ -177,7 +177,7 @@ impl Cli {
 
     fn end(&mut self, elapsed: Duration) {
         if self.options.summary {
-            let table = summary::table(&self.tally, elapsed, self.paint);
+            let table = summary::table(&self.tally, elapsed, self.options.verbose, self.paint);
             self.say(&format!("\n{table}"));
         }
         if self.options.failures && !self.failures.is_empty() {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     super::{
-        tally::{Count, Tally},
+        tally::{Count, Tally, Times},
         words,
     },
     paint::Paint,
@@ -26,8 +26,8 @@ struct Table {
 }
 
 /// The table of counts and times.
-pub(super) fn table(tally: &Tally, elapsed: Duration, paint: Paint) -> String {
-    let notes = notes(tally, elapsed);
+pub(super) fn table(tally: &Tally, elapsed: Duration, verbose: bool, paint: Paint) -> String {
+    let notes = notes(tally, elapsed, verbose);
     let widest = notes.iter().map(|it| it.width() + 2).max().unwrap_or(0);
     let more = widest.saturating_sub(LABELS + 2 * NUMBERS + 2);
     let table = Table { paint, executed: NUMBERS + more.div_ceil(2), failed: NUMBERS + more / 2 };
@@ -54,16 +54,22 @@ pub(super) fn table(tally: &Tally, elapsed: Duration, paint: Paint) -> String {
 }
 
 /// The lines below the counts.
-fn notes(tally: &Tally, elapsed: Duration) -> Vec<String> {
+fn notes(tally: &Tally, elapsed: Duration, verbose: bool) -> Vec<String> {
     let mut notes = vec![
         format!("total run duration: {}", words::time(elapsed)),
         format!("total data received: {} (approx)", words::size(tally.received)),
     ];
-    let times = &tally.times;
-    if !times.is_empty() {
+    let of = |what: &str, times: &Times| {
         let [mean, min, max, deviation] = [times.mean, times.min, times.max, times.deviation()].map(words::millis);
-        notes.push(format!("average response time: {mean} [min: {min}, max: {max}, s.d.: {deviation}]"));
-    }
+        format!("average {what} time: {mean} [min: {min}, max: {max}, s.d.: {deviation}]")
+    };
+    let all = [
+        ("response", &tally.times, true),
+        ("DNS lookup", &tally.dns, verbose),
+        ("first byte", &tally.first_bytes, verbose),
+    ];
+    let shown = all.into_iter().filter(|(_, times, is_shown)| *is_shown && !times.is_empty());
+    notes.extend(shown.map(|(what, times, _)| of(what, times)));
     notes
 }
 

@@ -1,6 +1,9 @@
 //! With `--verbose`, what is known of a request: sizes, headers and bodies.
 
+use std::time::Duration;
+
 use mime_guess::Mime;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     super::{super::clean, acts::Asked, words},
@@ -45,8 +48,29 @@ pub(super) fn block(asked: &Asked<'_>, answer: &Exchange, paint: Paint, width: O
         text.push_str(&console.boxed("log", &shown(&response.text(), response.body.len())));
         text.extend([format!("{bottom}\n")]);
     }
-    text.extend([format!("  {}\n  {}\n\n", paint.white("total"), paint.gray(&time))]);
-    text
+    text + &phases(asked, answer, paint)
+}
+
+/// How long each part of the last exchange took: what a kept connection did not need is in the cache.
+fn phases(asked: &Asked<'_>, answer: &Exchange, paint: Paint) -> String {
+    let timing = &answer.response.timing;
+    let known = |time: Option<Duration>| time.map_or_else(|| "(cache)".to_owned(), words::time);
+    let mut cells = vec![("dns-lookup", known(timing.dns)), ("tcp-handshake", known(timing.connect))];
+    if answer.request.url.scheme() == "https" {
+        cells.push(("ssl-handshake", known(timing.tls)));
+    }
+    cells.push(("transfer-start", words::time(timing.first_byte)));
+    cells.push(("download", words::time(timing.download)));
+    cells.push(("total", words::time(asked.elapsed())));
+    let (mut head, mut row) = (String::new(), String::new());
+    for (index, (title, time)) in cells.iter().enumerate() {
+        let width = title.width().max(time.width());
+        let gap = if index + 1 < cells.len() { 3 } else { 1 };
+        let spaces = |text: &str| " ".repeat(width + gap - text.width());
+        head.extend([paint.white(title), spaces(title)]);
+        row.extend([paint.gray(time), spaces(time)]);
+    }
+    format!("  {head}\n  {row}\n\n")
 }
 
 /// What was sent on the wire.

@@ -83,15 +83,21 @@ impl Document<'_> {
     }
 
     fn timings(&self) -> Value {
-        let times = &self.tally.times;
+        let Tally { times, dns, first_bytes: first, .. } = self.tally;
         let started = millis(self.tally.started);
         json!({
             "responseAverage": whole(times.mean),
             "responseMin": whole(times.min),
             "responseMax": whole(times.max),
             "responseSd": times.deviation(),
-            "dnsAverage": 0, "dnsMin": 0, "dnsMax": 0, "dnsSd": 0,
-            "firstByteAverage": 0, "firstByteMin": 0, "firstByteMax": 0, "firstByteSd": 0,
+            "dnsAverage": whole(dns.mean),
+            "dnsMin": whole(dns.min),
+            "dnsMax": whole(dns.max),
+            "dnsSd": dns.deviation(),
+            "firstByteAverage": whole(first.mean),
+            "firstByteMin": whole(first.min),
+            "firstByteMax": whole(first.max),
+            "firstByteSd": first.deviation(),
             "started": started,
             "completed": started + u64::try_from(self.elapsed.as_millis()).unwrap_or(u64::MAX / 2),
         })
