@@ -14,7 +14,7 @@ fn a_script_runs_and_ends() {
 fn errors_carry_their_place() {
     let mut world = World::new();
     assert_eq!(world.after("foo.bar").errors(), ["ReferenceError: foo is not defined @1:1"]);
-    assert_eq!(world.after("\n  null.x").errors(), ["TypeError: Cannot read properties of null (reading 'x') @2:7"]);
+    assert_eq!(world.after("\n  null.x").errors(), ["TypeError: Cannot read properties of null (reading 'x') @2:3"]);
     assert_eq!(world.after("let x = ;").errors().len(), 1);
     assert_eq!(world.after("await 1;\nfoo").errors(), ["ReferenceError: foo is not defined @2:1"]);
 }
