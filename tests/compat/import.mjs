@@ -1,0 +1,2 @@
+export async function inPlace() {}
+export async function imported() {}
