@@ -1,0 +1,4 @@
+//! Scripts through the whole engine, with somebody who plays the run around them.
+
+mod driver;
+mod life;
