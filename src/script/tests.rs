@@ -2,4 +2,6 @@
 
 mod assertions;
 mod driver;
+
+mod apart;
 mod life;

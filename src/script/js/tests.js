@@ -3,16 +3,13 @@ import { current } from "./current.js";
 import { host } from "./host.js";
 import { describe } from "./thrown.js";
 
-// What a test failed with; nothing if it passed. Whatever has no message of its own fails with the test's name.
-function failure(name, error) {
-  if (!error) return null;
-  if (typeof error === "object" && error.message) return describe(error);
-  return { name: "AssertionError", message: name, stack: "" };
-}
-
-// Tells how a test ended.
-export function report(name, index, error) {
-  host.test(name, index, false, failure(name, error));
+// Tells how a test ended, `ends` being what it threw, if it did. Whatever has no message of its own fails with the
+// test's name.
+function report(name, index, ...ends) {
+  const [error] = ends;
+  const isMute = error !== null && !(typeof error === "object" && error.message);
+  const failure = isMute ? { name: "AssertionError", message: name, stack: "" } : describe(error);
+  host.test(name, index, false, ends.length === 0 ? null : failure);
 }
 
 export function test(title, body) {
@@ -40,28 +37,35 @@ function plainly(name, index, body) {
 function later(name, index, promise) {
   const waiting = { name, index };
   current.waiting.add(waiting);
-  const settle = (error) => {
+  const settle = (...ends) => {
     current.waiting.delete(waiting);
-    report(name, index, error);
+    report(name, index, ...ends);
   };
-  promise.then(() => settle(), (error) => settle(error || new Error("the promise was rejected without a reason")));
+  promise.then(() => settle(), settle);
 }
 
 // A test that takes `done` ends when it is called; a failure is the last word.
 function withCallback(name, index, body) {
   let failed = false;
   let passed = false;
-  const done = (error) => {
-    if (failed || (passed && !error)) return;
-    failed = Boolean(error);
-    passed = true;
+  const fail = (error) => {
+    if (failed) return;
+    failed = true;
     report(name, index, error);
+  };
+  const done = (error) => {
+    if (error) {
+      fail(error);
+    } else if (!failed && !passed) {
+      passed = true;
+      report(name, index);
+    }
   };
   try {
     const result = body(done);
-    if (result instanceof Promise) result.then(undefined, done);
+    if (result instanceof Promise) result.then(undefined, fail);
   } catch (error) {
-    done(error);
+    fail(error);
   }
 }
 

@@ -82,3 +82,13 @@ fn promises_may_end_in_an_assertion() {
         "pm.test('good', async () => pm.expect(1).to.equal(1)); pm.test('bad', async () => pm.expect(1).to.equal(2));";
     assert_eq!(world.after(script).tests(), ["0 good: passed", "1 bad: AssertionError: expected 1 to equal 2"]);
 }
+
+#[test]
+fn what_a_script_does_to_the_assertions_ends_with_it() {
+    let mut world = World::new();
+    let extend = "pm.expect(1).constructor.addProperty('odd', function () { this.assert(this._obj % 2, 'it is even'); });";
+    let outcome = world.after(&format!("{extend} pm.test('it', () => pm.expect(2).to.be.odd);"));
+    assert_eq!(outcome.tests(), ["0 it: AssertionError: it is even"]);
+    let outcome = world.after("pm.test('it', () => pm.expect(2).to.be.odd);");
+    assert_eq!(outcome.tests(), ["0 it: Error: Invalid Chai property: odd. Did you mean \"and\"?"]);
+}
