@@ -28,9 +28,11 @@ pub mod model;
 pub mod format;
 pub mod plan;
 
-// Act: what happens, and the doors to network and scripts.
-pub mod client;
+// Told: what happens, as data.
 pub mod event;
+
+// Act: the doors to network, files and scripts.
+pub mod client;
 pub mod project;
 pub mod schema;
 pub mod script;

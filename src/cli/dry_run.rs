@@ -49,8 +49,11 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
 /// The request, signed by its scheme.
 fn request(step: &Step, options: &Options, store: &Store) -> Result<Request, String> {
     let scope = store.scope(&step.variables);
-    let request = run::render::request(step, options, &scope).map_err(|error| error.to_string())?;
-    let Some(scheme) = step.auth.scheme() else { return Ok(request) };
+    let ready = run::render::ready(step, options, &scope).map_err(|error| error.to_string())?;
+    let mut request = ready.request;
+    let defaults = ready.defaults.into_iter().filter(|(name, _)| request.header(name).is_none()).collect::<Vec<_>>();
+    request.headers.extend(defaults);
+    let Some(scheme) = ready.auth.scheme() else { return Ok(request) };
     match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[] }) {
         Ok(Move::Send(signed)) => Ok(*signed),
         Ok(Move::Done) => Ok(request),

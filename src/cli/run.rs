@@ -17,9 +17,10 @@ use posthaste::{
     client::Http,
     data::DataFile,
     event::Event,
+    model::Surroundings,
     plan::{self, Plan},
     report::{self, Fanout, Requested},
-    run::{self, Around, Options, Summary},
+    run::{self, Around, Bail, Options, Summary},
     scope::{Layer, Store, Unresolved},
     secret::is_secret_name,
     source::{Problem, duration},
@@ -33,6 +34,7 @@ use super::{
     export,
     inputs::{self, Loaded, Paths, Vars, usage},
     mock,
+    network::Reach,
     remember::Memory,
     reporters::{Listener, Reporters},
     say::{self, Color},
@@ -95,6 +97,21 @@ pub(crate) struct Arguments {
     /// Accept bad certificates
     #[arg(help_heading = "Sending", short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
     insecure: bool,
+    /// In collections of other formats, too: a variable without a value and a status of 400 and above fail
+    #[arg(help_heading = "Other formats", long, env = "POSTHASTE_STRICT", hide_env_values = true, value_parser = say::switch())]
+    strict: bool,
+    /// How long a script may take, waiting included
+    #[arg(help_heading = "Other formats", long, visible_alias = "timeout-script", value_name = "TIME", value_parser = duration, env = "POSTHASTE_SCRIPT_TIMEOUT", hide_env_values = true)]
+    script_timeout: Option<Duration>,
+    /// The folder that relative paths of uploads start from [default: the collection's]
+    #[arg(
+        help_heading = "Other formats",
+        long,
+        value_name = "FOLDER",
+        env = "POSTHASTE_WORKING_DIR",
+        hide_env_values = true
+    )]
+    working_dir: Option<PathBuf>,
     /// Send through this proxy; `none` for no proxy
     #[arg(
         help_heading = "Sending",
@@ -114,6 +131,8 @@ pub(crate) struct Arguments {
     /// Print what would be sent, and send nothing
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
+    #[command(flatten)]
+    reach: Reach,
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
@@ -257,10 +276,25 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         retry_unsafe: arguments.retry_unsafe,
         delay: arguments.delay.unwrap_or_default(),
         timeout: arguments.timeout,
-        bail: arguments.bail,
+        bail: arguments.bail.then_some(Bail::Failure),
+        strict: arguments.strict,
+        script_timeout: arguments.script_timeout,
+        surroundings: Surroundings {
+            working_dir: working_dir(arguments, loaded),
+            reads_anywhere: true,
+            follows_redirects: true,
+            verifies_tls: !arguments.insecure,
+        },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
     }
+}
+
+/// The folder that paths in collections of other formats start from: theirs, unless another one is named.
+fn working_dir(arguments: &Arguments, loaded: &Loaded) -> PathBuf {
+    let foreign = loaded.opened.collections.iter().find(|it| it.foreign.is_some());
+    let own = foreign.and_then(|it| it.path.parent()).map(std::path::Path::to_owned);
+    arguments.working_dir.clone().or(own).unwrap_or_default()
 }
 
 /// Runs the plan, with everyone listening who was asked for.
@@ -273,7 +307,9 @@ async fn sent(
 ) -> Result<Summary, Exit> {
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
-    let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));
+    let mut network = arguments.reach.network()?;
+    network.route = serving.as_ref().map(|serving| serving.address());
+    let transport = Http::over(network);
     let memory = Memory::default();
     let mut listeners = listeners(arguments, reporters, color)?;
     listeners.push(("memory".to_owned(), Box::new(memory.clone())));

@@ -19,6 +19,12 @@ pub struct Counts {
     pub expectations: usize,
     /// Expectations that did not hold.
     pub expectations_failed: usize,
+    /// Tests of scripts.
+    pub tests: usize,
+    /// Tests of scripts that failed.
+    pub tests_failed: usize,
+    /// What scripts threw outside of their tests.
+    pub script_errors: usize,
 }
 
 impl Counts {
@@ -27,9 +33,15 @@ impl Counts {
         match event {
             Event::AttemptFinished { attempt, again_in, .. } => {
                 self.exchanges += attempt.exchanges.len();
+                self.exchanges += attempt.scripts.iter().map(|it| it.sent.len()).sum::<usize>();
                 if again_in.is_none() {
                     self.expectations += attempt.verdicts.len();
                     self.expectations_failed += attempt.verdicts.iter().filter(|verdict| !verdict.held).count();
+                    for script in &attempt.scripts {
+                        self.tests += script.tests.iter().filter(|it| !it.skipped).count();
+                        self.tests_failed += script.tests.iter().filter(|it| it.failure.is_some()).count();
+                        self.script_errors += script.errors.len();
+                    }
                 }
             }
             Event::StepFinished { outcome, .. } => match outcome {

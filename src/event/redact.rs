@@ -10,12 +10,13 @@ use super::{
     attempt::Attempt,
     outline::Outline,
     round::{Round, Rounds},
+    script::{Scripted, Sent, Thrown},
     stream::Event,
 };
 use crate::{
     secret::Redactor,
     value,
-    wire::{Headers, Request, Response},
+    wire::{Exchange, Headers, Request, Response},
 };
 
 /// Hides in `event` what `redactor` knows.
@@ -80,11 +81,7 @@ fn hide_shared(text: &mut Arc<str>, redactor: &Redactor) {
 }
 
 fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
-    for exchange in &mut attempt.exchanges {
-        hide_request(&mut exchange.request, redactor);
-        hide_headers(&mut exchange.response.headers, redactor);
-        hide_response(&mut exchange.response, redactor);
-    }
+    attempt.exchanges.iter_mut().for_each(|it| hide_exchange(it, redactor));
     for captured in &mut attempt.captures {
         hide_value(&mut captured.value, redactor);
     }
@@ -95,9 +92,40 @@ fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
         verdict.why.iter_mut().for_each(|why| hide(why, redactor));
         verdict.diff.iter_mut().for_each(|diff| hide(diff, redactor));
     }
+    attempt.scripts.iter_mut().for_each(|it| hide_script(it, redactor));
+    attempt.warnings.iter_mut().for_each(|warning| hide(warning, redactor));
     if let Some(broken) = &mut attempt.broken {
         hide(&mut broken.why, redactor);
         broken.request.iter_mut().for_each(|request| hide_request(request, redactor));
+    }
+}
+
+fn hide_exchange(exchange: &mut Exchange, redactor: &Redactor) {
+    hide_request(&mut exchange.request, redactor);
+    hide_headers(&mut exchange.response.headers, redactor);
+    hide_response(&mut exchange.response, redactor);
+}
+
+fn hide_script(script: &mut Scripted, redactor: &Redactor) {
+    let thrown = |it: &mut Thrown| {
+        hide(&mut it.message, redactor);
+        hide(&mut it.stack, redactor);
+    };
+    for test in &mut script.tests {
+        hide(&mut test.name, redactor);
+        test.failure.iter_mut().for_each(thrown);
+    }
+    script.errors.iter_mut().for_each(thrown);
+    script.logs.iter_mut().for_each(|it| hide(&mut it.text, redactor));
+    script.next.iter_mut().flatten().for_each(|it| hide(it, redactor));
+    for sent in &mut script.sent {
+        match sent {
+            Sent::Answered(exchange) => hide_exchange(exchange, redactor),
+            Sent::Broken { request, why } => {
+                hide(why, redactor);
+                request.iter_mut().for_each(|it| hide_request(it, redactor));
+            }
+        }
     }
 }
 
@@ -144,7 +172,7 @@ fn hidden_body(body: &Bytes, redactor: &Redactor) -> Option<Bytes> {
 }
 
 /// Hides secrets in a value: in texts, in keys, and in numbers that are one.
-fn hide_value(it: &mut Value, redactor: &Redactor) {
+pub fn hide_value(it: &mut Value, redactor: &Redactor) {
     match it {
         Value::String(text) => hide(text, redactor),
         Value::Array(list) => list.iter_mut().for_each(|value| hide_value(value, redactor)),

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::Stage,
+    model::{Script, Stage},
     source::Place,
     wire::{Exchange, Request},
 };
@@ -31,8 +31,11 @@ pub struct Scripted {
     /// The requests that it sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<Sent>,
+    /// In which order its tests, the lines of its console and its requests came; what is not in it comes last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<Deed>,
     /// The name or id of the request that it asked to come next; `Some(None)` to end the iteration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
     pub next: Option<Option<String>>,
     /// Whether it asked that its request be skipped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -41,11 +44,45 @@ pub struct Scripted {
     pub elapsed: Duration,
 }
 
+/// A null that is written is something else than nothing.
+fn said<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 impl Scripted {
+    /// A script that has done nothing yet.
+    pub fn new(script: &Script) -> Self {
+        Self {
+            stage: script.stage,
+            owner: script.owner.clone(),
+            place: script.place.clone(),
+            tests: Vec::new(),
+            errors: Vec::new(),
+            logs: Vec::new(),
+            sent: Vec::new(),
+            order: Vec::new(),
+            next: None,
+            skips: false,
+            elapsed: Duration::ZERO,
+        }
+    }
+
     /// Whether none of its tests failed, and it threw nothing.
     pub fn passed(&self) -> bool {
         self.errors.is_empty() && self.tests.iter().all(|it| it.failure.is_none())
     }
+}
+
+/// One thing that a script does while it runs: the next one of its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// A test ended.
+    Test,
+    /// A line was written to the console.
+    Log,
+    /// A request was answered, or was not; all hops of its redirects are one.
+    Request,
 }
 
 /// A test of a script: `pm.test(name, ...)`.

@@ -84,3 +84,10 @@ pub struct Redirecting {
     /// Whether every redirect but 307 and 308 asks for GET, whatever the method was; else only POST becomes GET at 301 and 302.
     pub always_gets: bool,
 }
+
+impl Redirecting {
+    /// As most clients do: at most so many.
+    pub fn limited(most: usize) -> Self {
+        Self { most, keeps_method: false, keeps_authorization: false, has_referer: false, always_gets: false }
+    }
+}

@@ -77,8 +77,6 @@ pub struct Request {
     pub place: Place,
     /// The lines that it takes, without the one behind its last.
     pub lines: Range<u32>,
-    /// Where each key is written that this version reads and does not carry out yet.
-    pub not_yet: Vec<(String, Place)>,
 }
 
 keys! {
@@ -92,8 +90,8 @@ keys! {
 }
 
 impl ScriptDocument {
-    /// The scripts of the request called `owner`, whose `entries` these are.
-    fn scripts(self, entries: &[Entry], owner: &Arc<str>, reader: &Reader<'_>) -> Vec<Arc<Script>> {
+    /// The scripts of what is called `owner`, whose `entries` these are.
+    pub(crate) fn scripts(self, entries: &[Entry], owner: &Arc<str>, reader: &Reader<'_>) -> Vec<Arc<Script>> {
         let inner = entries.iter().find(|it| it.key == "script").map(|it| &it.value);
         let place = |key: &str| {
             let Some(Kind::Map(inner)) = inner.map(|it| &it.kind) else { return Place::default() };
@@ -210,7 +208,6 @@ impl RequestDocument {
             .or(it.graphql.map(Body::Graphql))
             .or(it.file.map(Body::File));
         let scripts = it.script.scripts(entries, &name, reader);
-        let not_yet = entries.iter().filter(|entry| NOT_YET.contains(&entry.key.as_str()));
         Some(Request {
             name,
             docs: it.docs,
@@ -237,13 +234,9 @@ impl RequestDocument {
             settings: it.settings,
             place: reader.place(mark),
             lines: mark.line..node.last_line() + 1,
-            not_yet: not_yet.map(|entry| (entry.key.clone(), reader.place(entry.mark))).collect(),
         })
     }
 }
-
-/// Keys that are read, and not carried out yet: a run refuses them, for to pass over them would be a silent green.
-const NOT_YET: &[&str] = &["script"];
 
 /// The method and the URL.
 fn method(it: &RequestDocument, entries: &[Entry], node: &Node, reader: &mut Reader<'_>) -> Option<[Template; 2]> {

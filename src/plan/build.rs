@@ -90,8 +90,13 @@ impl<'a> Building<'a> {
         let only_hooks =
             chosen.is_some() && folder.items.iter().filter(|it| is_chosen(it, chosen)).all(|it| is_hook(&it));
         let mut entries = Vec::new();
+        let jumps = spot.home.collection.foreign.is_some();
         for item in folder.items.iter().filter(|it| only_hooks || !is_hook(it)) {
-            entries.extend(self.item(&inside, item, chosen));
+            if jumps {
+                self.flat(&inside, item, chosen, &mut entries);
+            } else {
+                entries.extend(self.item(&inside, item, chosen));
+            }
         }
         if entries.is_empty() {
             return None;
@@ -105,11 +110,21 @@ impl<'a> Building<'a> {
             entries,
             after,
             rows: folder.data.as_ref().and_then(|data| self.rows(data)),
-            parallel: folder.parallel,
+            parallel: if jumps { Some(false) } else { folder.parallel },
+            jumps,
             variables: inside.given.variables,
             ..Block::default()
         };
         Some(self.push(block))
+    }
+
+    /// Adds an item, and all that is in it, to `entries`: where scripts may jump there is one list of steps.
+    fn flat(&mut self, spot: &Spot<'a>, item: &'a Item, chosen: Option<&HashSet<&'a Place>>, entries: &mut Vec<Entry>) {
+        let Item::Folder(folder) = item else { return entries.extend(self.item(spot, item, chosen)) };
+        let mut inside = spot.clone();
+        inside.folders.push(folder);
+        inside.given = spot.given.within(folder);
+        folder.items.iter().for_each(|item| self.flat(&inside, item, chosen, entries));
     }
 
     fn push(&mut self, block: Block) -> BlockId {

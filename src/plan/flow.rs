@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    names,
+    names, scripted,
     step::{Block, BlockId, Entry, Needed, Plan, Step},
 };
 use crate::{
-    model::Example,
+    model::{Example, Stage},
     scope::{Slot, Store, Variables},
 };
 
@@ -166,6 +166,10 @@ impl<'a> Flow<'a> {
             self.read(name.root(), &step.variables, &mut reads, 0);
         }
         reads.retain(|name| Some(name) != item.as_ref());
+        let [before, behind] = [Stage::Before, Stage::After].map(|stage| scripted::set(step, stage));
+        reads.retain(|name| !before.contains(name));
+        reads.extend(scripted::read(step).into_iter().filter(|name| !before.contains(name)));
+        let set: HashSet<Arc<str>> = captured.iter().cloned().chain(before).chain(behind).collect();
         let is_safe = |method: &str| matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
         let is_unsafe = !request.method.fixed().is_some_and(|it| is_safe(&it.to_ascii_uppercase()));
         let sets =
@@ -173,8 +177,8 @@ impl<'a> Flow<'a> {
         let looks = request.captures.0.iter().any(|it| it.query.written().starts_with("cookie"));
         Effects {
             reads,
-            must: if step.may_be_passed_over() { HashSet::new() } else { captured.clone() },
-            may: captured,
+            must: if step.may_be_passed_over() { HashSet::new() } else { set.clone() },
+            may: set,
             is_unsafe,
             cookies: looks || request.examples.iter().any(sets),
             ordered: false,
@@ -200,7 +204,7 @@ impl<'a> Flow<'a> {
     /// Works out what a block does, and all blocks in it.
     fn block(&mut self, id: BlockId) {
         let block = &self.plan.blocks[id];
-        let mut all = Effects { ordered: block.parallel == Some(false), ..Effects::default() };
+        let mut all = Effects { ordered: block.parallel == Some(false) && !block.jumps, ..Effects::default() };
         for entry in block.all() {
             if let Entry::Block(inner) = entry {
                 self.block(inner);

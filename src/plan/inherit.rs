@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     auth::Auth,
-    model::{Folder, Parameter, Request, Settings},
+    model::{Folder, Parameter, Request, Script, Settings},
     scope::Variables,
 };
 
@@ -21,6 +21,7 @@ pub(super) struct Given {
     headers: Arc<[Parameter]>,
     settings: Arc<Settings>,
     tags: Arc<[String]>,
+    scripts: Arc<[Arc<Script>]>,
 }
 
 impl Given {
@@ -33,6 +34,7 @@ impl Given {
             headers: Arc::default(),
             settings: Arc::default(),
             tags: Arc::default(),
+            scripts: Arc::default(),
         }
     }
 
@@ -61,7 +63,13 @@ impl Given {
             headers: merge(&self.headers, &folder.headers.0),
             settings: Arc::new(folder.settings.clone().over(&self.settings)),
             tags,
+            scripts: self.scripts(&folder.scripts),
         }
+    }
+
+    /// The scripts around what has these of its own.
+    fn scripts(&self, own: &[Arc<Script>]) -> Arc<[Arc<Script>]> {
+        if own.is_empty() { self.scripts.clone() } else { [&*self.scripts, own].concat().into() }
     }
 
     /// The tags of what has these of its own.
@@ -77,13 +85,14 @@ impl Given {
             role,
             request: request.clone(),
             needs: Vec::new(),
-            url: UrlTemplate::of(&request.url),
+            url: if request.foreign.is_some() { UrlTemplate::default() } else { UrlTemplate::of(&request.url) },
             folders: self.folders.clone(),
             variables: self.variables.clone(),
             auth: inherit_auth(&request.auth, &self.auth),
             headers: merge(&self.headers, &request.headers.0),
             settings: Arc::new(request.settings.clone().over(&self.settings)),
             tags: self.tags(&request.tags),
+            scripts: self.scripts(&request.scripts),
         }
     }
 }

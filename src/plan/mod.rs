@@ -11,6 +11,7 @@ mod number;
 mod provide;
 mod ready;
 mod resolve;
+mod scripted;
 mod select;
 mod shuffle;
 mod step;
@@ -42,7 +43,8 @@ pub fn plan(collections: &[Collection], selection: &Selection, tables: &Tables) 
     }
     provide::provide(&mut building);
     let build::Building { steps, blocks, problems, .. } = building;
-    number::number(Plan { steps, blocks, problems })
+    let foreign = collections.iter().map(|it| it.foreign.clone()).collect();
+    number::number(Plan { steps, blocks, foreign, problems })
 }
 
 /// The targets of `selection` that choose no request of `collections`, whatever its tags and filters say.

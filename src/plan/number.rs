@@ -7,12 +7,12 @@ use super::step::{Block, BlockId, Entry, Needed, Plan, Step};
 /// The plan of these steps and blocks, of which the first is the whole. What does not stand in it falls away, and so does
 /// a block without entries.
 pub(super) fn number(plan: Plan) -> Plan {
-    let Plan { steps, blocks, problems } = plan;
+    let Plan { steps, blocks, foreign, problems } = plan;
     let mut numbering = Numbering {
         steps: steps.into_iter().map(Some).collect(),
         blocks: blocks.into_iter().map(Some).collect(),
         numbers: HashMap::new(),
-        plan: Plan { problems, ..Plan::default() },
+        plan: Plan { foreign, problems, ..Plan::default() },
     };
     numbering.block(0);
     let Numbering { mut plan, numbers, .. } = numbering;

@@ -12,16 +12,11 @@ use crate::{
     source::{Problem, did_you_mean},
 };
 
-/// Everything that keeps `plan` from being run: names without a value, keys that this version cannot carry out, path
-/// parameters that the URL does not have, parameters that need a value and have none, or have more than they can take.
+/// Everything that keeps `plan` from being run: names without a value, path parameters that the URL does not have, parameters that need a value and have none, or have more than they can take.
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = plan.problems.clone();
     problems.extend(names::undefined(plan, store));
-    for step in &plan.steps {
-        problems.extend(step.request.not_yet.iter().map(|(key, place)| {
-            let problem = Problem::error("not-yet", place.clone(), format!("`{key}` cannot be carried out yet"));
-            problem.wide(key.len()).help("this version reads it, and refuses to run a request that needs it")
-        }));
+    for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         stray_path_parameters(step, &mut problems);
         without_value(step, &mut problems);
         of_two_values(step, &mut problems);

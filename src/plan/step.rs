@@ -6,7 +6,7 @@ use super::url::UrlTemplate;
 use crate::{
     auth::Auth,
     data::DataFile,
-    model::{For, InlineRow, Parameter, Request, Returns, Settings, Skip, With},
+    model::{For, ForeignCollection, InlineRow, Parameter, Request, Returns, Script, Settings, Skip, With},
     scope::Variables,
     source::{Place, Problem},
     template::Condition,
@@ -25,6 +25,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The blocks; the first one is the whole.
     pub blocks: Vec<Block>,
+    /// What holds for each collection that is written in another format, by its number.
+    pub foreign: Arc<[Option<ForeignCollection>]>,
     /// What keeps it from being run: references that lead nowhere, or in a circle.
     pub problems: Vec<Problem>,
 }
@@ -56,6 +58,8 @@ pub struct Step {
     pub settings: Arc<Settings>,
     /// Its tags, and those of its folders.
     pub tags: Arc<[String]>,
+    /// The scripts of its folders, the outermost first, and its own.
+    pub scripts: Arc<[Arc<Script>]>,
 }
 
 /// Why a step is in a plan.
@@ -114,6 +118,8 @@ pub struct Block {
     pub call: Option<Call>,
     /// Whether its entries may run side by side; derived from them, if nobody says.
     pub parallel: Option<bool>,
+    /// Whether a script of its steps may say which of them comes next.
+    pub jumps: bool,
     /// The variables of the folders around it, the innermost first.
     pub variables: Arc<[Arc<Variables>]>,
 }

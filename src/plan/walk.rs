@@ -2,8 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::step::{Block, Entry, Plan, Rows, Step, StepId};
-use crate::model::Over;
+use super::{
+    scripted,
+    step::{Block, Entry, Plan, Rows, Step, StepId},
+};
+use crate::model::{Over, Stage};
 
 /// For each variable, the steps whose captures it may have its value from.
 pub type Live = HashMap<Arc<str>, Vec<Capturer>>;
@@ -83,6 +86,7 @@ impl Walking<'_> {
             Entry::Block(id) => return self.block(&plan.blocks[id]),
             Entry::Step(id) => &plan.steps[id],
         };
+        self.scripted(step, Stage::Before);
         self.stop(What::Step(step));
         let always = self.unsure == 0 && !step.may_be_passed_over();
         for capture in &step.request.captures.0 {
@@ -91,6 +95,18 @@ impl Walking<'_> {
                 live.clear();
             }
             live.push(Capturer { step: step.id, always });
+        }
+        self.scripted(step, Stage::After);
+    }
+
+    /// Adds what the scripts of a step set.
+    fn scripted(&mut self, step: &Step, stage: Stage) {
+        if step.scripts.is_empty() {
+            return;
+        }
+        for name in scripted::set(step, stage) {
+            let by = Capturer { step: step.id, always: self.unsure == 0 && !step.may_be_passed_over() };
+            self.live.entry(name).or_default().push(by);
         }
     }
 }

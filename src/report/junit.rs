@@ -13,7 +13,7 @@ use super::{
     words,
 };
 use crate::{
-    event::{Attempt, Cause, Event, Outcome, Outline, OutlineStep},
+    event::{Attempt, Cause, Event, Outcome, Outline, OutlineStep, Scripted},
     source::Place,
 };
 
@@ -75,7 +75,8 @@ impl Reporter for Junit {
                 let tried = self.pending.of(*iteration, *step);
                 let times = attempt.exchanges.iter().map(|exchange| exchange.elapsed);
                 tried.time = times.fold(tried.time, Duration::saturating_add);
-                tried.assertions = attempt.verdicts.len();
+                tried.assertions =
+                    attempt.verdicts.len() + attempt.scripts.iter().map(|it| it.tests.len()).sum::<usize>();
                 match again_in {
                     Some(_) => tried.before.extend(Trouble::of(attempt)),
                     None => tried.last = Trouble::of(attempt),
@@ -174,13 +175,17 @@ impl Trouble {
             return Some(Self { kind: NonSuccessKind::Error, sort, message, description });
         }
         let failed: Vec<_> = attempt.verdicts.iter().filter(|verdict| !verdict.held).collect();
-        let message = words::failure(failed.first()?, VALUE_LIMIT);
+        let scripts = attempt.scripts.iter().flat_map(script_lines);
+        let scripts: Vec<(String, String)> = scripts.collect();
+        let first = failed.first().map(|it| words::failure(it, VALUE_LIMIT));
+        let message = first.or_else(|| scripts.first().map(|it| it.0.clone()))?;
         let lines = failed.iter().flat_map(|verdict| {
             let first = format!("{}{}", words::failure(verdict, VALUE_LIMIT), at(&verdict.place));
             iter::once(first).chain(words::more(verdict).map(|line| format!("    {}", clean::line(line))))
         });
-        let description = lines.collect::<Vec<_>>().join("\n");
-        Some(Self { kind: NonSuccessKind::Failure, sort: "expectation", message, description })
+        let description = lines.chain(scripts.iter().map(|it| it.1.clone())).collect::<Vec<_>>().join("\n");
+        let sort = if failed.is_empty() { "test" } else { "expectation" };
+        Some(Self { kind: NonSuccessKind::Failure, sort, message, description })
     }
 
     fn into_rerun(self) -> TestRerun {
@@ -188,6 +193,18 @@ impl Trouble {
         rerun.set_message(self.message).set_type(self.sort).set_description(self.description);
         rerun
     }
+}
+
+/// What failed in a script: each in one line, and with its place.
+fn script_lines(script: &Scripted) -> Vec<(String, String)> {
+    let with = |message: String, at| {
+        let place = words::in_script(script, at);
+        let placed = if place.is_empty() { message.clone() } else { format!("{message}\n  at {place}") };
+        (message, placed)
+    };
+    let failed = script.tests.iter().filter_map(|it| Some(with(words::test(it, VALUE_LIMIT), it.failure.as_ref()?.at)));
+    let thrown = script.errors.iter().map(|it| with(words::thrown(script, it, VALUE_LIMIT), it.at));
+    failed.chain(thrown).collect()
 }
 
 fn at(place: &Place) -> String {

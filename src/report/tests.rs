@@ -13,8 +13,12 @@ use tokio::sync::mpsc;
 
 use super::*;
 use crate::{
-    event::{Attempt, Broken, Captured, Cause, Event, Outcome, Outline, OutlineStep, Role, Round, Rounds},
+    event::{
+        Attempt, Broken, Captured, Cause, Event, Logged, Outcome, Outline, OutlineStep, Role, Round, Rounds, Scripted,
+        Sent, Test, Thrown,
+    },
     expectation::Verdict,
+    model::Stage,
     secret::Redactor,
     source::Place,
     wire::{Exchange, Request, Response},
@@ -334,6 +338,26 @@ fn verdict(place: Place, actual: Option<serde_json::Value>) -> Verdict {
 }
 
 /// Each kind of event, with everything in it.
+/// A script that did everything that one can do.
+fn scripted() -> Scripted {
+    let failure =
+        Thrown { name: "AssertionError".into(), message: "no".into(), at: Some((1, 2)), stack: "at 1".into() };
+    let test = |failure| Test { name: "it".into(), index: 1, skipped: true, failure };
+    Scripted {
+        stage: Stage::Before,
+        owner: "shop".into(),
+        place: Place::whole("shop.json"),
+        tests: vec![test(Some(failure.clone())), test(None)],
+        errors: vec![failure],
+        logs: vec![Logged { level: "log".into(), text: "'hi'".into() }],
+        sent: vec![Sent::Broken { request: None, why: "refused".into() }],
+        order: Vec::new(),
+        next: Some(None),
+        skips: true,
+        elapsed: Duration::from_millis(3),
+    }
+}
+
 fn all_events() -> Vec<Event> {
     let place = Place { file: "a.yaml".into(), line: 3, column: 1 };
     let (folders, tags) = (vec!["c".into(), "f".into()].into(), vec!["smoke".to_owned()].into());
@@ -353,6 +377,8 @@ fn all_events() -> Vec<Event> {
         captures: vec![Captured { name: "price".into(), value: price }],
         verdicts: vec![verdict(Place::whole("a.yaml"), Some(json!([null])))],
         broken: Some(broken),
+        scripts: vec![scripted()],
+        warnings: vec!["`x` has no value".into()],
     };
     let again_in = Some(Duration::new(1, 5));
     let rounds: Rounds = [Round { number: 2, label: Some("b".into()) }].into();

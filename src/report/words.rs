@@ -6,9 +6,11 @@ use serde_json::Value;
 
 use super::clean;
 use crate::{
-    event::{Broken, Cause, OutlineStep, Role, Round},
+    event::{Broken, Cause, OutlineStep, Role, Round, Scripted, Test, Thrown},
     expectation::Verdict,
+    model::Stage,
     value,
+    wire::{Connection, Timing},
 };
 
 /// Why an expectation did not hold, on one line: `status: expected 200, got 401`. Values are cut after `limit`
@@ -77,6 +79,36 @@ pub(super) fn broken(broken: &Broken) -> String {
     format!("{}: {}", cause(broken.cause), clean::line(broken.why.trim_end()))
 }
 
+/// Why a test of a script failed, on one line: `status is 200: expected 404 to equal 200`. Texts are cut after `limit`
+/// characters.
+pub(super) fn test(test: &Test, limit: usize) -> String {
+    let name = clean::short(&test.name, limit);
+    match &test.failure {
+        Some(failure) => format!("{name}: {}", clean::short(&failure.message, 2 * limit)),
+        None => name,
+    }
+}
+
+/// What a script threw: `the script before the request: TypeError: x is not a function`.
+pub(super) fn thrown(script: &Scripted, thrown: &Thrown, limit: usize) -> String {
+    let when = match script.stage {
+        Stage::Before => "before",
+        Stage::After => "after",
+    };
+    let (name, message) = (clean::short(&thrown.name, limit), clean::short(&thrown.message, 2 * limit));
+    format!("the script {when} the request: {name}: {message}")
+}
+
+/// Where something in a script was thrown: the script's place, and its own line.
+pub(super) fn in_script(script: &Scripted, at: Option<(u32, u32)>) -> String {
+    let place = clean::line(&script.place.to_string()).into_owned();
+    match at {
+        Some((line, column)) if place.is_empty() => format!("script line {line}:{column}"),
+        Some((line, column)) => format!("{place} (script line {line}:{column})"),
+        None => place,
+    }
+}
+
 /// The kind of trouble, in words.
 pub(super) fn cause(cause: Cause) -> &'static str {
     match cause {
@@ -96,6 +128,29 @@ pub(super) fn duration(duration: Duration) -> String {
         10_000..60_000 => format!("{seconds:.1} s"),
         _ => format!("{} min {} s", duration.as_secs() / 60, duration.as_secs() % 60),
     }
+}
+
+/// How long the parts of an exchange took, and over which connection: `127.0.0.1:80, new: connect 1 ms, first byte 12 ms`.
+pub(super) fn timing(timing: &Timing, connection: &Connection) -> Option<String> {
+    if *timing == Timing::default() {
+        return None;
+    }
+    let parts = [
+        ("dns", timing.dns),
+        ("connect", timing.connect),
+        ("tls", timing.tls),
+        ("first byte", Some(timing.first_byte)),
+        ("download", Some(timing.download)),
+    ];
+    let parts = parts.into_iter().filter_map(|(name, time)| Some(format!("{name} {}", short(time?))));
+    let remote = connection.remote.map(|it| format!("{it}, ")).unwrap_or_default();
+    let kept = if connection.reused { "kept" } else { "new" };
+    Some(format!("{remote}{kept} connection: {}", parts.collect::<Vec<_>>().join(", ")))
+}
+
+/// A short time, to a tenth of a millisecond.
+fn short(time: Duration) -> String {
+    if time < Duration::from_millis(10) { format!("{:.1} ms", time.as_secs_f64() * 1e3) } else { duration(time) }
 }
 
 /// A moment as RFC 3339 has it, in UTC: `2026-01-31T12:00:00.5Z`.

@@ -1,54 +1,101 @@
 //! The life of one request, from top to bottom.
 
+use std::sync::Mutex;
+
 use super::{
     authorize::{self, Journey},
-    cookies::Jar,
+    cookies::Dress,
     fault::Fault,
-    render,
+    render::{self, Ready},
+    script::{self, Around},
     settings::Options,
+    world::World,
 };
 use crate::{
     event::{Attempt, Captured},
     expectation::Verdict,
-    model::{Capture, CaptureScope, Redirects},
+    model::{Capture, CaptureScope, Stage},
     plan::Step,
     scope::{Layer, Scope, Store},
+    script::Engine,
     wire::{Exchange, Transport},
 };
 
 /// What an attempt works with.
 pub(super) struct With<'a, T> {
     pub(super) options: &'a Options,
-    pub(super) store: &'a mut Store,
-    pub(super) jar: &'a mut Jar,
+    pub(super) world: &'a mut World,
     pub(super) transport: &'a T,
+    /// The engines for scripts that are idle just now.
+    pub(super) engines: &'a Mutex<Vec<Engine>>,
+    /// The iteration, from 0.
+    pub(super) iteration: usize,
 }
 
-/// Tries a step once; whether what it is tried again `until` holds, if it is. A fault leaves in `attempt` what had
-/// happened before it.
+/// What became of an attempt that did not break off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lived {
+    /// It is done.
+    Settled,
+    /// What it is tried again `until` does not hold yet.
+    Unsettled,
+    /// A script said that it is not to be sent.
+    Skipped,
+}
+
+/// Tries a step once. A fault leaves in `attempt` what had happened before it.
 pub(super) async fn live<T: Transport>(
     attempt: &mut Attempt,
     step: &Step,
-    world: &mut With<'_, T>,
-) -> Result<bool, Fault> {
-    let scope = world.store.scope(&step.variables);
-    let request = render::request(step, world.options, &scope)?;
-    let jar = step.settings.cookies.unwrap_or(true).then_some(&mut *world.jar);
-    let redirects = step.settings.redirects.unwrap_or(Redirects::DEFAULT).0;
-    let mut journey = Journey { jar, redirects, place: &step.request.place, redactor: scope.redactor() };
-    authorize::send(request, &step.auth, &scope, &mut journey, (world.transport, &mut attempt.exchanges)).await?;
-    let Some(answer) = attempt.exchanges.last() else { return Ok(true) };
-    let mut awaited = until(step, answer, &scope);
+    with: &mut With<'_, T>,
+) -> Result<Lived, Fault> {
+    if step.scripts.is_empty() {
+        send(attempt, step, with).await?;
+    } else {
+        let mut around = Around::new(step, with.iteration);
+        if script::run(Stage::Before, &mut around, attempt, with).await {
+            return Ok(Lived::Skipped);
+        }
+        let changed = around.changed()?;
+        let sent = send(attempt, changed.as_ref().unwrap_or(step), with).await;
+        // Scripts hear of a request that failed, too; not of one that could not even be made of its variables.
+        if !matches!(sent, Err(Fault::Render(_) | Fault::Auth(_))) {
+            script::run(Stage::After, &mut around, attempt, with).await;
+        }
+        sent?;
+    }
+    let world = &mut *with.world;
+    let Some(answer) = attempt.exchanges.last() else { return Ok(Lived::Settled) };
+    let mut awaited = until(step, answer, &world.store.scope(&step.variables));
     if awaited.iter().any(|it| !it.held) {
         attempt.verdicts = awaited;
-        return Ok(false);
+        return Ok(Lived::Unsettled);
     }
-    attempt.verdicts = capture(&mut attempt.captures, step, answer, world.store);
-    let scope = world.store.scope(&step.variables);
-    let judged = step.request.expect.judge(answer, &scope, &step.request.place);
-    awaited.extend(judged);
+    attempt.verdicts = capture(&mut attempt.captures, step, answer, &mut world.store);
+    // Other formats expect nothing that they do not write.
+    if step.request.foreign.is_none() || with.options.strict {
+        let scope = world.store.scope(&step.variables);
+        awaited.extend(step.request.expect.judge(answer, &scope, &step.request.place));
+    }
     attempt.verdicts.splice(0..0, awaited);
-    Ok(true)
+    Ok(Lived::Settled)
+}
+
+/// Sends a step's request, and follows where it leads.
+async fn send<T: Transport>(attempt: &mut Attempt, step: &Step, with: &mut With<'_, T>) -> Result<(), Fault> {
+    let scope = with.world.store.scope(&step.variables);
+    let ready = render::ready(step, with.options, &scope)?;
+    let Ready { request, auth, defaults, redirects, cookies, warnings } = ready;
+    attempt.warnings.extend(warnings);
+    let dress = if step.request.foreign.is_some() { Dress::Behind } else { Dress::OwnFirst };
+    let journey = Journey {
+        jar: cookies.then_some((&with.world.jar, dress)),
+        redirects: &redirects,
+        defaults: &defaults,
+        place: &step.request.place,
+        redactor: scope.redactor(),
+    };
+    authorize::send(request, &auth, &scope, &journey, (with.transport, &mut attempt.exchanges)).await
 }
 
 /// What came of the expectations that the step is tried again `until` they hold.

@@ -1,18 +1,25 @@
 //! Plays a scheme's turns over the network, following redirects and keeping cookies on the way.
 
-use super::{cookies::Jar, fault::Fault, redirect};
+use super::{
+    cookies::{Dress, Jar},
+    fault::Fault,
+    redirect,
+};
 use crate::{
     auth::{Auth, Move, Turn},
+    model::Redirecting,
     scope::Scope,
     secret::Redactor,
     source::Place,
-    wire::{Exchange, Request, Transport},
+    wire::{Exchange, Headers, Request, Transport},
 };
 
-/// How requests travel: through which jar, over how many redirects.
+/// How requests travel: through which jar, over which redirects.
 pub(super) struct Journey<'a> {
-    pub(super) jar: Option<&'a mut Jar>,
-    pub(super) redirects: usize,
+    pub(super) jar: Option<(&'a Jar, Dress)>,
+    pub(super) redirects: &'a Redirecting,
+    /// Headers that are added to what is signed, unless it has them.
+    pub(super) defaults: &'a Headers,
     pub(super) place: &'a Place,
     pub(super) redactor: &'a Redactor,
 }
@@ -22,7 +29,7 @@ pub(super) async fn send(
     request: Request,
     auth: &Auth,
     scope: &Scope<'_>,
-    journey: &mut Journey<'_>,
+    journey: &Journey<'_>,
     (transport, exchanges): (&impl Transport, &mut Vec<Exchange>),
 ) -> Result<(), Fault> {
     let Some(scheme) = auth.scheme() else { return follow(request, journey, transport, exchanges).await };
@@ -35,29 +42,35 @@ pub(super) async fn send(
 
 async fn follow(
     mut request: Request,
-    journey: &mut Journey<'_>,
+    journey: &Journey<'_>,
     transport: &impl Transport,
     exchanges: &mut Vec<Exchange>,
 ) -> Result<(), Fault> {
     let broken = |why: String| Fault::Request { why, place: journey.place.clone() };
-    let mut left = journey.redirects;
+    for (name, value) in journey.defaults {
+        if request.header(name).is_none() {
+            request.headers.push((name.clone(), value.clone()));
+        }
+    }
+    let most = journey.redirects.most;
+    let mut left = most;
     // The jar adds its own at each stop; what the user wrote stays with the origin that it was written for.
     let mut own_cookies = request.header("cookie").map(str::to_owned);
     loop {
-        if let Some(jar) = &mut journey.jar {
-            jar.dress(&mut request);
+        if let Some((jar, dress)) = journey.jar {
+            jar.dress(&mut request, dress);
         }
         let exchange = transport.send(request).await?;
-        if let Some(jar) = &mut journey.jar {
+        if let Some((jar, _)) = journey.jar {
             jar.keep(&exchange);
         }
-        let next = if journey.redirects == 0 { Ok(None) } else { redirect::next(&exchange, journey.redactor) };
+        let next = if most == 0 { Ok(None) } else { redirect::next(&exchange, journey.redirects, journey.redactor) };
         let origin = exchange.request.url.origin();
         exchanges.push(exchange);
         match next.map_err(broken)? {
             None => return Ok(()),
             Some(_) if left == 0 => {
-                return Err(broken(format!("more than {} redirects: do they run in a circle?", journey.redirects)));
+                return Err(broken(format!("more than {most} redirects: do they run in a circle?")));
             }
             Some(next) => {
                 left -= 1;

@@ -11,12 +11,16 @@ use super::{
 };
 use crate::{
     data,
+    event::Outcome,
     plan::{Block, BlockId, Call, Entry, Needed, Rows, Step},
     scope::{Layer, Variable},
     source::Place,
     template::RenderError,
     wire::Transport,
 };
+
+/// The most requests of one iteration where scripts say which comes next: a circle that they make ends there.
+const MAX_JUMPS: usize = 100_000;
 
 /// A round of a block: what it is called, and its variables.
 type Row = (Option<String>, Vec<(Arc<str>, Value)>);
@@ -201,7 +205,11 @@ impl<T: Transport> Running<'_, T> {
 
     /// Runs the entries of a block: one after the other, or side by side where nothing is against it.
     async fn entries(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
-        let entries = &self.plan.blocks[id].entries;
+        let block = &self.plan.blocks[id];
+        let entries = &block.entries;
+        if block.jumps {
+            return self.jumping(entries, course).await;
+        }
         if let Some(flow) = self.flow.as_ref().filter(|_| entries.len() > 1) {
             return self.beside(entries, &flow.waits(id), course).await;
         }
@@ -210,6 +218,38 @@ impl<T: Transport> Running<'_, T> {
             ended.follow(self.entry(*entry, course).await);
         }
         ended
+    }
+
+    /// Runs entries, each of which may say which one comes next.
+    async fn jumping(&self, entries: &[Entry], course: &mut Course<'_>) -> Ended {
+        let mut ended = Ended::default();
+        let (mut at, mut jumps) = (0, 0);
+        while let Some(entry) = entries.get(at).filter(|_| self.lets(course, false)) {
+            course.world.next = None;
+            ended.follow(self.entry(*entry, course).await);
+            at = match course.world.next.take() {
+                None => at + 1,
+                Some(next) => next.and_then(|name| self.find(entries, &name)).unwrap_or(entries.len()),
+            };
+            jumps += usize::from(at < entries.len());
+            if jumps > MAX_JUMPS {
+                self.note(format!("the iteration ended: its scripts made more than {MAX_JUMPS} requests of it"));
+                self.count_lost(Outcome::Broken);
+                break;
+            }
+        }
+        ended
+    }
+
+    /// The entry that a script means: the one with this id, else the last one of this name.
+    fn find(&self, entries: &[Entry], name: &str) -> Option<usize> {
+        let step = |entry: &Entry| match entry {
+            Entry::Step(id) => Some(&self.plan.steps[*id].request),
+            Entry::Block(_) => None,
+        };
+        let has_id = |entry: &Entry| step(entry).and_then(|it| it.foreign.as_ref()).is_some_and(|it| it.id() == name);
+        let is_called = |entry: &Entry| step(entry).is_some_and(|it| *it.name == *name);
+        entries.iter().position(has_id).or_else(|| entries.iter().rposition(is_called))
     }
 
     /// Tells of all steps of a block that they are not sent.

@@ -1,16 +1,27 @@
 //! The cookies of a run.
 
-use cookie_store::{CookieStore, RawCookie};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use cookie_store::{CookieExpiration, CookieStore, RawCookie};
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::wire::{Exchange, Request};
 
-/// Cookies that were set, and where they are sent. One jar for an iteration.
+/// Cookies that were set, and where they are sent. One jar for an iteration. Several requests may use it at the same time.
 ///
 /// Source: RFC 6265.
 #[derive(Debug, Default)]
-pub struct Jar {
+pub struct Jar(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
     store: CookieStore,
+    /// When each was first set, by its domain, path and name.
+    order: HashMap<(String, String, String), usize>,
     /// Whether any was ever set: most runs need no look at all.
     is_used: bool,
     /// What happened since it was forked off another, if it was.
@@ -24,89 +35,193 @@ struct Log {
     sent: Vec<Url>,
 }
 
-/// Cookies that a response has set.
+/// Cookies that were set, or removed.
 #[derive(Clone, Debug)]
 pub(super) struct SetCookies {
     url: Url,
     cookies: Vec<String>,
+    /// Whether the cookies of this name, or all where it says none, are removed.
+    removed: Option<Option<String>>,
+}
+
+/// How cookies are put into a request that has some of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dress {
+    /// What the user wrote wins over what a server set; sorted by name.
+    OwnFirst,
+    /// All behind the user's own; the longer path first, then the older one.
+    Behind,
 }
 
 impl Jar {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A copy that remembers what happens to it.
     pub(super) fn fork(&self) -> Self {
-        Self { store: self.store.clone(), is_used: self.is_used, log: Some(Log::default()) }
+        let it = self.inner();
+        let (store, order) = (it.store.clone(), it.order.clone());
+        Self(Mutex::new(Inner { store, order, is_used: it.is_used, log: Some(Log::default()) }))
     }
 
     /// The cookies that were set since the fork, and the URLs to which requests went.
     pub(super) fn into_log(self) -> (Vec<SetCookies>, Vec<Url>) {
-        self.log.map(|it| (it.set, it.sent)).unwrap_or_default()
+        let inner = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        inner.log.map(|it| (it.set, it.sent)).unwrap_or_default()
     }
 
     /// Holds what `other` holds, and nothing else.
-    pub(super) fn restart(&mut self, other: &Self) {
-        if self.is_used || other.is_used {
-            (self.store, self.is_used) = (other.store.clone(), other.is_used);
+    pub(super) fn restart(&self, other: &Self) {
+        let (mut own, other) = (self.inner(), other.inner());
+        if own.is_used || other.is_used {
+            own.store = other.store.clone();
+            own.order = other.order.clone();
+            own.is_used = other.is_used;
         }
     }
 
     /// Whether one of these cookies would be sent to `url`.
     pub(super) fn concerns(cookies: &[SetCookies], url: &Url) -> bool {
-        let mut jar = Self::default();
+        let jar = Self::default();
         for it in cookies {
             jar.set(it);
         }
-        jar.store.get_request_values(url).next().is_some()
+        jar.inner().store.get_request_values(url).next().is_some()
     }
 
     /// Remembers that a request goes to `url`.
-    pub(super) fn note(&mut self, url: &Url) {
-        if let Some(log) = &mut self.log
+    pub(super) fn note(&self, url: &Url) {
+        if let Some(log) = &mut self.inner().log
             && log.sent.last() != Some(url)
         {
             log.sent.push(url.clone());
         }
     }
 
-    /// Keeps cookies.
-    pub(super) fn set(&mut self, it: &SetCookies) {
-        self.is_used = true;
-        let cookies = it.cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok());
-        self.store.store_response_cookies(cookies, &it.url);
-        if let Some(log) = &mut self.log {
+    /// Keeps cookies, or removes them.
+    pub(super) fn set(&self, it: &SetCookies) {
+        let inner = &mut *self.inner();
+        match &it.removed {
+            Some(name) => inner.remove(&it.url, name.as_deref()),
+            None => {
+                inner.is_used = true;
+                for cookie in it.cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
+                    if let Ok(cookie) = cookie_store::Cookie::try_from_raw_cookie(&cookie, &it.url) {
+                        let next = inner.order.len();
+                        inner.order.entry(key(&cookie)).or_insert(next);
+                    }
+                    // One that does not belong to its URL is not kept, as the standard asks.
+                    let _ = inner.store.insert_raw(&cookie, &it.url);
+                }
+            }
+        }
+        if let Some(log) = &mut inner.log {
             log.set.push(it.clone());
         }
     }
 
-    /// Adds the cookies that belong to the request's URL, behind those that it has itself.
-    pub(super) fn dress(&mut self, request: &mut Request) {
+    /// Keeps a cookie that is written as in a `Set-Cookie` header.
+    pub(super) fn set_one(&self, url: &Url, cookie: &str) {
+        self.set(&SetCookies { url: url.clone(), cookies: vec![cookie.to_owned()], removed: None });
+    }
+
+    /// Removes the cookies that belong to `url`: those of this name, or all.
+    pub(super) fn remove(&self, url: &Url, name: Option<&str>) {
+        self.set(&SetCookies { url: url.clone(), cookies: Vec::new(), removed: Some(name.map(str::to_owned)) });
+    }
+
+    /// The cookies that belong to `url`, the longer path first, then the older one: each as a map with `name`, `value`,
+    /// `domain`, `path`, `expires`, `maxAge`, `secure`, `httpOnly` and `hostOnly`.
+    pub(super) fn list(&self, url: &Url) -> Vec<Value> {
+        let inner = self.inner();
+        if !inner.is_used {
+            return Vec::new();
+        }
+        inner.matching(url).into_iter().map(described).collect()
+    }
+
+    /// Every cookie that is kept, in the same form.
+    pub fn all(&self) -> Vec<Value> {
+        let inner = self.inner();
+        let mut all: Vec<_> = inner.store.iter_unexpired().collect();
+        all.sort_by_key(|it| inner.order.get(&key(it)).copied());
+        all.into_iter().map(described).collect()
+    }
+
+    /// Adds the cookies that belong to the request's URL.
+    pub(super) fn dress(&self, request: &mut Request, dress: Dress) {
         self.note(&request.url);
-        if !self.is_used {
+        let inner = self.inner();
+        if !inner.is_used {
             return;
         }
         let mut cookies: Vec<String> =
-            self.store.get_request_values(&request.url).map(|(name, value)| format!("{name}={value}")).collect();
+            inner.matching(&request.url).iter().map(|it| format!("{}={}", it.name(), it.value())).collect();
         if cookies.is_empty() {
             return;
         }
         let own = request.header("cookie").map(str::to_owned);
-        let name_of = |cookie: &str| cookie.split('=').next().unwrap_or_default().trim().to_owned();
-        if let Some(own) = &own {
-            // What the user wrote wins over what a server set.
-            let names: Vec<String> = own.split(';').map(name_of).collect();
-            cookies.retain(|cookie| !names.contains(&name_of(cookie)));
+        if dress == Dress::OwnFirst {
+            let name_of = |cookie: &str| cookie.split('=').next().unwrap_or_default().trim().to_owned();
+            if let Some(own) = &own {
+                // What the user wrote wins over what a server set.
+                let names: Vec<String> = own.split(';').map(name_of).collect();
+                cookies.retain(|cookie| !names.contains(&name_of(cookie)));
+            }
+            cookies.sort();
         }
-        // The order in a jar is not ours to rely on: one run must be like the next.
-        cookies.sort();
         let all = own.into_iter().chain(cookies).collect::<Vec<_>>().join("; ");
         request.set_header("Cookie", all);
     }
 
     /// Keeps the cookies that a response sets.
-    pub(super) fn keep(&mut self, exchange: &Exchange) {
+    pub(super) fn keep(&self, exchange: &Exchange) {
         let mut cookies = exchange.response.headers_named("set-cookie").peekable();
         if cookies.peek().is_some() {
             let cookies = cookies.map(str::to_owned).collect();
-            self.set(&SetCookies { url: exchange.request.url.clone(), cookies });
+            self.set(&SetCookies { url: exchange.request.url.clone(), cookies, removed: None });
         }
     }
+}
+
+impl Inner {
+    fn matching(&self, url: &Url) -> Vec<&cookie_store::Cookie<'static>> {
+        let mut found = self.store.matches(url);
+        let path = |it: &cookie_store::Cookie<'_>| String::from(&it.path);
+        found.sort_by_key(|it| (std::cmp::Reverse(path(it).len()), self.order.get(&key(it)).copied()));
+        found
+    }
+
+    fn remove(&mut self, url: &Url, name: Option<&str>) {
+        let found: Vec<_> = self.matching(url).into_iter().map(key).collect();
+        for (domain, path, own) in found.into_iter().filter(|(_, _, own)| name.is_none_or(|name| name == own)) {
+            self.store.remove(&domain, &path, &own);
+        }
+    }
+}
+
+/// What tells a cookie from all others.
+fn key(cookie: &cookie_store::Cookie<'_>) -> (String, String, String) {
+    let domain = String::from(&cookie.domain);
+    (domain, String::from(&cookie.path), cookie.name().to_owned())
+}
+
+fn described(cookie: &cookie_store::Cookie<'_>) -> Value {
+    let (domain, path, name) = key(cookie);
+    let expires = match &cookie.expires {
+        CookieExpiration::AtUtc(moment) => jiff::Timestamp::from_second(moment.unix_timestamp()).ok(),
+        CookieExpiration::SessionEnd => None,
+    };
+    json!({
+        "name": name,
+        "value": cookie.value(),
+        "domain": domain,
+        "path": path,
+        "expires": expires.map(|it| it.to_string()),
+        "maxAge": cookie.max_age().map(|it| it.whole_seconds()),
+        "secure": cookie.secure().unwrap_or(false),
+        "httpOnly": cookie.http_only().unwrap_or(false),
+        "hostOnly": matches!(cookie.domain, cookie_store::CookieDomain::HostOnly(_)),
+    })
 }

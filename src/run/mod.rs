@@ -14,6 +14,7 @@ mod redirect;
 pub mod render;
 mod retry;
 mod running;
+mod script;
 mod settings;
 mod step;
 mod stopping;
@@ -31,7 +32,8 @@ use tokio::sync::mpsc::Sender;
 pub use cookies::Jar;
 pub use fault::Fault;
 pub use outline::outline;
-pub use settings::{Only, Options};
+pub use render::Ready;
+pub use settings::{Bail, Only, Options};
 pub use summary::Summary;
 
 use crate::{
@@ -73,7 +75,7 @@ pub async fn run<S: Future<Output = ()>>(
     if !heard {
         running.stopping.fall_deaf();
     }
-    let mut world = world::World::new(std::mem::take(store));
+    let mut world = world::World::new(std::mem::take(store), plan.foreign.clone());
     let out = out::Out::Heard(events);
     {
         let mut iterations = pin!(running.iterations(&mut world, &out));

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use crate::{
+    model::Redirecting,
     secret::Redactor,
     wire::{Exchange, Request},
 };
@@ -16,12 +17,14 @@ use crate::{
 ///
 /// # Errors
 /// When `Location` is no URL.
-pub(super) fn next(exchange: &Exchange, redactor: &Redactor) -> Result<Option<Request>, String> {
+pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) -> Result<Option<Request>, String> {
     let (request, response) = (&exchange.request, &exchange.response);
-    let Some(location) = response.header("location").filter(|_| matches!(response.status, 301 | 302 | 303 | 307 | 308))
-    else {
-        return Ok(None);
+    let is_redirect = if how.always_gets {
+        (300..400).contains(&response.status)
+    } else {
+        matches!(response.status, 301 | 302 | 303 | 307 | 308)
     };
+    let Some(location) = response.header("location").filter(|_| is_redirect) else { return Ok(None) };
     let mut url =
         request.url.join(location).map_err(|error| format!("the redirect to `{location}` leads nowhere: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -31,8 +34,13 @@ pub(super) fn next(exchange: &Exchange, redactor: &Redactor) -> Result<Option<Re
         url.set_fragment(request.url.fragment());
     }
     let mut next = request.clone();
-    let is_same_origin = url.origin() == request.url.origin();
+    // Where every redirect asks for GET, the name of the host is what counts, not its port.
+    let is_same_origin =
+        if how.always_gets { url.host() == request.url.host() } else { url.origin() == request.url.origin() };
     let becomes_get = match response.status {
+        307 | 308 => false,
+        _ if how.keeps_method => false,
+        _ if how.always_gets => request.method != "HEAD",
         303 => request.method != "HEAD",
         301 | 302 => request.method == "POST",
         _ => false,
@@ -41,13 +49,21 @@ pub(super) fn next(exchange: &Exchange, redactor: &Redactor) -> Result<Option<Re
         let name = name.to_ascii_lowercase();
         name == "cookie"
             || becomes_get && matches!(name.as_str(), "content-type" | "content-length" | "content-encoding")
-            || !is_same_origin && matches!(name.as_str(), "authorization" | "proxy-authorization" | "host")
-            || !is_same_origin && redactor.redact(value).is_some()
+            || !is_same_origin
+                && !how.keeps_authorization
+                && matches!(name.as_str(), "authorization" | "proxy-authorization")
+            || !is_same_origin && name == "host"
+            || !is_same_origin && !how.keeps_authorization && redactor.redact(value).is_some()
     };
     next.headers.retain(|(name, value)| !dropped(name, value));
     if becomes_get {
         "GET".clone_into(&mut next.method);
         next.body = Bytes::new();
+    }
+    if how.has_referer {
+        let mut from = request.url.clone();
+        from.set_fragment(None);
+        next.set_header("Referer", from.as_str());
     }
     next.url = url;
     Ok(Some(next))
@@ -68,7 +84,7 @@ mod tests {
         let headers = vec![("location".to_owned(), location.to_owned())];
         let response = Response { status, headers, ..Response::default() };
         let exchange = Exchange { request, response, started: SystemTime::UNIX_EPOCH, elapsed: Duration::ZERO };
-        next(&exchange, &Redactor::default()).unwrap().unwrap()
+        next(&exchange, &Redirecting::limited(10), &Redactor::default()).unwrap().unwrap()
     }
 
     #[test]

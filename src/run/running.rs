@@ -8,12 +8,20 @@ use std::{
 
 use tokio::sync::Semaphore;
 
-use super::{attempt, out::Out, settings::Options, stopping::Stopping, summary::Summary, world::World};
+use super::{
+    attempt,
+    out::Out,
+    settings::{Bail, Options},
+    stopping::Stopping,
+    summary::Summary,
+    world::World,
+};
 use crate::{
     event::{Event, Outcome, Round, Rounds},
     model::Capture,
     plan::{BlockId, Capturers, Flow, Plan, Step},
     scope::{Layer, Store, Variable},
+    script::Engine,
 };
 
 /// A run that goes on.
@@ -27,6 +35,8 @@ pub(super) struct Running<'a, T> {
     /// As many permits as requests may be on their way.
     pub(super) permits: Semaphore,
     pub(super) stopping: Stopping,
+    /// The engines for scripts that are idle just now.
+    pub(super) engines: Mutex<Vec<Engine>>,
     pub(super) provided: Mutex<HashMap<BlockId, Provided>>,
     /// What the variables that are captured were when the run began.
     initial: HashMap<(Layer, Arc<str>), Variable>,
@@ -87,6 +97,7 @@ impl<'a, T> Running<'a, T> {
             transport,
             permits: Semaphore::new(options.jobs.clamp(1, Semaphore::MAX_PERMITS)),
             stopping: Stopping::new(),
+            engines: Mutex::default(),
             provided: Mutex::default(),
             initial: initial.collect(),
             summary: Mutex::default(),
@@ -101,7 +112,7 @@ impl<'a, T> Running<'a, T> {
     /// Counts a step that ended, and remembers that it went wrong.
     pub(super) fn count(&self, step: &Step, outcome: Outcome, is_failure: bool, course: &mut Course<'_>) -> Ended {
         locked(&self.summary).add(outcome);
-        if self.options.bail && matches!(outcome, Outcome::Failed | Outcome::Broken) {
+        if self.options.bail == Some(Bail::Failure) && matches!(outcome, Outcome::Failed | Outcome::Broken) {
             self.stopping.bail();
         }
         if is_failure {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use crate::data::DataFile;
+use crate::{data::DataFile, model::Surroundings};
 
 /// How a plan is run.
 #[derive(Clone, Debug)]
@@ -27,12 +27,27 @@ pub struct Options {
     pub delay: Duration,
     /// How long an exchange may take, over what the files say.
     pub timeout: Option<Duration>,
-    /// Whether the first failure ends the run.
-    pub bail: bool,
+    /// Which failure ends the run, if one does.
+    pub bail: Option<Bail>,
+    /// Whether names without a value and statuses of 400 and above are failures in requests of other formats, too.
+    pub strict: bool,
+    /// How long a script may take; as the sandbox says, if left out.
+    pub script_timeout: Option<Duration>,
+    /// What requests of other formats need to know beside variables.
+    pub surroundings: Surroundings,
     /// Whether certificates may be bad, whatever the files say.
     pub insecure: bool,
     /// The proxy, over what the files say.
     pub proxy: Option<String>,
+}
+
+/// Which failures end a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bail {
+    /// Any.
+    Failure,
+    /// A request without an answer, or a script that broke off; not a test or an expectation that failed.
+    Broken,
 }
 
 /// Which iterations are run.
@@ -75,7 +90,10 @@ impl Default for Options {
             retry_unsafe: false,
             delay: Duration::ZERO,
             timeout: None,
-            bail: false,
+            bail: None,
+            strict: false,
+            script_timeout: None,
+            surroundings: Surroundings::default(),
             insecure: false,
             proxy: None,
         }

@@ -5,10 +5,11 @@ use std::{borrow::Cow, time::Duration};
 use tokio::time::sleep;
 
 use super::{
-    attempt::{self, With},
+    attempt::{self, Lived, With},
     fault::Fault,
     looping, retry,
     running::{Course, Ended, Running},
+    settings::Bail,
 };
 use crate::{
     event::{Attempt, Broken, Cause, Event, Outcome},
@@ -81,14 +82,20 @@ impl<T: Transport> Running<'_, T> {
             let mut attempt = Attempt::default();
             let sent = tokio::select! {
                 biased;
-                sent = self.attempt(&mut attempt, step, course) => sent,
-                () = self.stopping.comes(ending) => return Ended::default(),
+                sent = self.attempt(&mut attempt, step, course) => Some(sent),
+                () = self.stopping.comes(ending) => None,
             };
             let settled = match sent {
-                Ok(settled) => settled,
-                Err(fault) => {
+                None => {
+                    course.world.reclaim().await;
+                    return Ended::default();
+                }
+                Some(Ok(Lived::Skipped)) => return self.skipped(step, attempt, course).await,
+                Some(Ok(lived)) => lived == Lived::Settled,
+                Some(Err(fault)) => {
                     // What was sent is told, whatever came after it.
-                    if let Some(lacking) = self.lacks(&fault, course).filter(|_| attempt.exchanges.is_empty()) {
+                    let is_told = !attempt.exchanges.is_empty() || !attempt.scripts.is_empty();
+                    if let Some(lacking) = self.lacks(&fault, course).filter(|_| !is_told) {
                         return self.lacking(step, lacking, course).await;
                     }
                     attempt.broken = Some(fault.broken());
@@ -105,18 +112,38 @@ impl<T: Transport> Running<'_, T> {
     }
 
     /// Tries a step once, as soon as another request may be on its way.
-    async fn attempt(&self, attempt: &mut Attempt, step: &Step, course: &mut Course<'_>) -> Result<bool, Fault> {
+    async fn attempt(&self, attempt: &mut Attempt, step: &Step, course: &mut Course<'_>) -> Result<Lived, Fault> {
         // Nobody closes the semaphore; without a permit nothing is lost but the limit.
         let _permit = self.permits.acquire().await;
-        let world = &mut *course.world;
-        let (store, jar) = (&mut world.store, &mut world.jar);
-        let mut with = With { options: self.options, store, jar, transport: self.transport };
+        let iteration = course.iteration;
+        let mut with = With {
+            options: self.options,
+            world: course.world,
+            transport: self.transport,
+            engines: &self.engines,
+            iteration,
+        };
         attempt::live(attempt, step, &mut with).await
+    }
+
+    /// Tells that a script has skipped its own request. What the script did until then counts.
+    async fn skipped(&self, step: &Step, attempt: Attempt, course: &mut Course<'_>) -> Ended {
+        step.request.captures.0.iter().for_each(|it| self.forget(it, course));
+        if attempt.outcome() != Outcome::Passed {
+            return self.end(step, attempt, course).await;
+        }
+        self.tried(step, attempt, None, course).await;
+        let reason = Some("its script skips it".to_owned());
+        self.finished(step, (Outcome::Skipped, reason), false, course).await
     }
 
     /// The last attempt of a step.
     async fn end(&self, step: &Step, attempt: Attempt, course: &mut Course<'_>) -> Ended {
         let outcome = attempt.outcome();
+        let broke = outcome == Outcome::Broken || attempt.scripts.iter().any(|it| !it.errors.is_empty());
+        if broke && self.options.bail == Some(Bail::Broken) {
+            self.stopping.bail();
+        }
         for capture in &step.request.captures.0 {
             if attempt.captures.iter().all(|it| *it.name != *capture.name) {
                 self.forget(capture, course);

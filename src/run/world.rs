@@ -1,12 +1,19 @@
 //! What a run knows at one place of it: variables, cookies, and which steps went wrong. Places that run side by side have
 //! a world each; what they do to theirs is done to the common one afterwards, in the order of the plan.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use tokio::sync::oneshot;
 
 use super::cookies::{Jar, SetCookies};
 use crate::{
+    model::ForeignCollection,
     plan::StepId,
     scope::{Layer, Store, Variables, Write},
+    script,
 };
 
 /// What is known.
@@ -17,7 +24,15 @@ pub(super) struct World {
     /// The cookies that each iteration begins with: those of what is done once for the run.
     pub(super) first_jar: Jar,
     /// The collection whose steps are run just now.
-    collection: usize,
+    collection: Option<usize>,
+    /// What holds for each collection in another format.
+    foreign: Arc<[Option<ForeignCollection>]>,
+    /// The variables of such collections as they were left.
+    left: HashMap<usize, Variables>,
+    /// The step that a script wants to come next: its name or id, or none at all.
+    pub(super) next: Option<Option<String>>,
+    /// The script that the variables are lent to.
+    pub(super) lent: Option<oneshot::Receiver<script::Ended>>,
     /// The steps of this iteration that went wrong, or were not sent since others did.
     pub(super) failed: BTreeSet<StepId>,
 }
@@ -29,14 +44,14 @@ pub(super) struct Done {
     pub(super) cookies: Vec<SetCookies>,
     first_cookies: Vec<SetCookies>,
     pub(super) sent: Vec<url::Url>,
-    collection: usize,
+    collection: Option<usize>,
     failed: BTreeSet<StepId>,
 }
 
 impl World {
     /// One that begins with these variables.
-    pub(super) fn new(store: Store) -> Self {
-        Self { store, ..Self::default() }
+    pub(super) fn new(store: Store, foreign: Arc<[Option<ForeignCollection>]>) -> Self {
+        Self { store, foreign, ..Self::default() }
     }
 
     /// A copy that remembers what is done to it.
@@ -46,6 +61,10 @@ impl World {
             jar: self.jar.fork(),
             first_jar: self.first_jar.fork(),
             collection: self.collection,
+            foreign: self.foreign.clone(),
+            left: self.left.clone(),
+            next: None,
+            lent: None,
             failed: self.failed.clone(),
         }
     }
@@ -85,7 +104,7 @@ impl World {
 
     /// Does what was done to a fork.
     pub(super) fn apply(&mut self, done: &Done) {
-        self.enter(done.collection);
+        done.collection.into_iter().for_each(|it| self.enter(it));
         self.store.apply(&done.writes);
         done.cookies.iter().for_each(|it| self.jar.set(it));
         done.first_cookies.iter().for_each(|it| self.first_jar.set(it));
@@ -96,15 +115,40 @@ impl World {
     /// Begins an iteration.
     pub(super) fn begin(&mut self) {
         self.store.clear(Layer::Data);
-        self.jar.restart(&self.first_jar);
+        // Other formats have one jar for the whole run.
+        if self.foreign.iter().all(Option::is_none) {
+            self.jar.restart(&self.first_jar);
+        }
         self.failed.clear();
     }
 
     /// Goes over to a collection: what was captured into another one is nobody else's.
     pub(super) fn enter(&mut self, collection: usize) {
-        if self.collection != collection {
-            self.store.clear(Layer::Collection);
-            self.collection = collection;
+        if self.collection == Some(collection) {
+            return;
+        }
+        if let Some(before) = self.collection.filter(|it| self.of(*it).is_some()) {
+            self.left.insert(before, self.store.layer(Layer::Collection).clone());
+        }
+        self.store.clear(Layer::Collection);
+        self.collection = Some(collection);
+        let left = self.left.remove(&collection);
+        let variables = left.or_else(|| self.of(collection).map(|it| it.variables.clone()));
+        for (name, variable) in variables.into_iter().flatten() {
+            self.store.set(Layer::Collection, name, variable);
+        }
+    }
+
+    fn of(&self, collection: usize) -> Option<&ForeignCollection> {
+        self.foreign.get(collection).and_then(Option::as_ref)
+    }
+
+    /// Takes the variables back from a script that was stopped.
+    pub(super) async fn reclaim(&mut self) {
+        if let Some(lent) = self.lent.take()
+            && let Ok(ended) = lent.await
+        {
+            self.store = ended.store;
         }
     }
 

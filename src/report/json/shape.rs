@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::words;
-use crate::{event, expectation::Verdict, source, wire};
+use crate::{event, expectation::Verdict, model::Stage, source, wire};
 
 #[derive(Serialize)]
 pub(super) struct AllCounts<'a> {
@@ -106,6 +106,10 @@ pub(super) struct Attempt<'a> {
     broken: Option<Broken<'a>>,
     request: Option<Request<'a>>,
     again_in_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scripts: Vec<Script<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    warnings: &'a [String],
 }
 
 impl<'a> Attempt<'a> {
@@ -121,6 +125,58 @@ impl<'a> Attempt<'a> {
             }),
             request: attempt.broken.iter().find_map(|it| it.request.as_deref()).map(|it| Request::of(it, bodies)),
             again_in_ms: again_in.map(millis),
+            scripts: attempt.scripts.iter().map(|it| Script::of(it, bodies)).collect(),
+            warnings: &attempt.warnings,
+        }
+    }
+}
+
+/// What a script did.
+#[derive(Serialize)]
+struct Script<'a> {
+    stage: Stage,
+    owner: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    tests: &'a [event::Test],
+    errors: &'a [event::Thrown],
+    logs: &'a [event::Logged],
+    sent: Vec<Sent<'a>>,
+    next: Option<&'a Option<String>>,
+    skips: bool,
+    elapsed_ms: f64,
+}
+
+/// A request that a script sent.
+#[derive(Serialize)]
+struct Sent<'a> {
+    exchange: Option<Exchange<'a>>,
+    request: Option<Request<'a>>,
+    why: Option<&'a str>,
+}
+
+impl<'a> Script<'a> {
+    fn of(script: &'a event::Scripted, bodies: bool) -> Self {
+        let sent = |it: &'a event::Sent| match it {
+            event::Sent::Answered(exchange) => {
+                Sent { exchange: Some(Exchange::of(exchange, bodies)), request: None, why: None }
+            }
+            event::Sent::Broken { request, why } => {
+                let request = request.as_deref().map(|it| Request::of(it, bodies));
+                Sent { exchange: None, request, why: Some(why) }
+            }
+        };
+        Self {
+            stage: script.stage,
+            owner: &script.owner,
+            place: Place::of(Some(&script.place)),
+            tests: &script.tests,
+            errors: &script.errors,
+            logs: &script.logs,
+            sent: script.sent.iter().map(sent).collect(),
+            next: script.next.as_ref(),
+            skips: script.skips,
+            elapsed_ms: millis(script.elapsed),
         }
     }
 }
@@ -165,6 +221,31 @@ struct Exchange<'a> {
     response: Response<'a>,
     started: String,
     elapsed_ms: f64,
+    timing: Timing,
+    remote: Option<std::net::SocketAddr>,
+    reused: bool,
+}
+
+/// The parts of an exchange, in milliseconds.
+#[derive(Serialize)]
+struct Timing {
+    dns_ms: Option<f64>,
+    connect_ms: Option<f64>,
+    tls_ms: Option<f64>,
+    first_byte_ms: f64,
+    download_ms: f64,
+}
+
+impl Timing {
+    fn of(timing: &wire::Timing) -> Self {
+        Self {
+            dns_ms: timing.dns.map(millis),
+            connect_ms: timing.connect.map(millis),
+            tls_ms: timing.tls.map(millis),
+            first_byte_ms: millis(timing.first_byte),
+            download_ms: millis(timing.download),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -225,6 +306,9 @@ impl<'a> Exchange<'a> {
             },
             started: words::moment(*started),
             elapsed_ms: millis(*elapsed),
+            timing: Timing::of(&response.timing),
+            remote: response.connection.remote,
+            reused: response.connection.reused,
         }
     }
 }

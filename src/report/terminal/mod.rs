@@ -3,6 +3,7 @@
 mod layout;
 mod line;
 mod palette;
+mod script;
 mod summary;
 mod telling;
 mod tree;

@@ -64,5 +64,20 @@ pub(super) fn last_line(counts: &Counts, elapsed: Duration, palette: &Palette) -
     if counts.expectations_failed > 0 {
         expectations.push(palette.bad.style(format!("{} failed", counts.expectations_failed)).to_string());
     }
-    format!("{}; {}; {}", requests.join(", "), expectations.join(", "), words::duration(elapsed))
+    let mut parts = vec![requests.join(", ")];
+    let has_tests = counts.tests + counts.script_errors > 0;
+    if counts.expectations > 0 || !has_tests {
+        parts.push(expectations.join(", "));
+    }
+    if has_tests {
+        let mut tests = vec![words::count(counts.tests, "test")];
+        for (number, words) in [(counts.tests_failed, "failed"), (counts.script_errors, "thrown")] {
+            if number > 0 {
+                tests.push(palette.bad.style(format!("{number} {words}")).to_string());
+            }
+        }
+        parts.push(tests.join(", "));
+    }
+    parts.push(words::duration(elapsed));
+    parts.join("; ")
 }

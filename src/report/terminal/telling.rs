@@ -6,7 +6,7 @@ use super::{
     super::{clean, contract::Options, words},
     line::Line,
     palette::Palette,
-    wire,
+    script, wire,
 };
 use crate::{
     event::{Attempt, Broken, Outcome},
@@ -68,9 +68,12 @@ impl Telling {
             self.captures(attempt, palette);
             let held = attempt.verdicts.iter().filter(|verdict| verdict.held);
             self.lines.extend(held.map(|verdict| held_line(verdict, palette)));
+            self.lines.extend(attempt.scripts.iter().flat_map(|it| script::passed(it, palette)));
         }
         let failed = attempt.verdicts.iter().filter(|verdict| !verdict.held);
         self.lines.extend(failed.map(|verdict| failed_line(verdict, IN_TREE, palette)));
+        self.lines.extend(attempt.scripts.iter().flat_map(|it| script::told(it, IN_TREE, palette)));
+        self.lines.extend(attempt.warnings.iter().map(|it| script::warning(it, palette)));
         self.lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &broken.why, palette)));
         if attempt.outcome() != Outcome::Passed {
             self.failure = failure(attempt, palette);
@@ -90,10 +93,11 @@ impl Telling {
 
     fn retry(&mut self, attempt: &Attempt, pause: Duration, palette: &Palette) {
         let failed = attempt.verdicts.iter().find(|verdict| !verdict.held);
+        let test = attempt.scripts.iter().flat_map(|it| &it.tests).find(|it| it.failure.is_some());
         let why = match (&attempt.broken, failed) {
             (Some(broken), _) => words::broken(broken),
             (None, Some(verdict)) => words::failure(verdict, IN_TREE),
-            (None, None) => "not yet as it should be".to_owned(),
+            (None, None) => test.map_or_else(|| "not yet as it should be".to_owned(), |it| words::test(it, IN_TREE)),
         };
         let mark = palette.warning.style('↻');
         let pause = palette.quiet.style(format!("again in {}", words::duration(pause)));
@@ -132,6 +136,7 @@ fn failure(attempt: &Attempt, palette: &Palette) -> Vec<Line> {
     if failed.len() > EXPECTATIONS {
         lines.push(format!("… and {} more", failed.len() - EXPECTATIONS).into());
     }
+    lines.extend(attempt.scripts.iter().flat_map(|it| script::failures(it, AT_END, palette)).take(EXPECTATIONS));
     lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &words::broken(broken), palette)));
     if let Some(exchange) = answer {
         let mark = palette.quiet.style('<');

@@ -5,16 +5,82 @@ mod headers;
 mod url;
 mod values;
 
+use std::sync::Arc;
+
 use super::{
     fault::Fault,
     settings::{DEFAULT_TIMEOUT, Options},
 };
 use crate::{
-    model::HttpVersion,
+    auth::Auth,
+    model::{Foreign, HttpVersion, Redirecting, Redirects},
     plan::Step,
     scope::Scope,
-    wire::{Request, Transfer},
+    source::Place,
+    wire::{Headers, Request, Transfer, Version},
 };
+
+/// A request that is ready to be signed, and how it travels.
+#[derive(Debug)]
+pub struct Ready {
+    /// The request.
+    pub request: Request,
+    /// How it is signed.
+    pub auth: Arc<Auth>,
+    /// Headers that are added after signing, unless it has them.
+    pub defaults: Headers,
+    /// Which redirects are followed.
+    pub redirects: Redirecting,
+    /// Whether cookies are kept and sent.
+    pub cookies: bool,
+    /// What the user should know.
+    pub warnings: Vec<String>,
+}
+
+/// The request of `step`, before its scheme of auth has signed it.
+///
+/// # Errors
+/// When a name has no value, a file cannot be read, or what comes out is no request.
+pub fn ready(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Ready, Fault> {
+    if let Some(it) = &step.request.foreign {
+        return foreign(&**it, options, scope, &step.request.place);
+    }
+    Ok(Ready {
+        request: request(step, options, scope)?,
+        auth: step.auth.clone(),
+        defaults: Headers::new(),
+        redirects: Redirecting::limited(step.settings.redirects.unwrap_or(Redirects::DEFAULT).0),
+        cookies: step.settings.cookies.unwrap_or(true),
+        warnings: Vec::new(),
+    })
+}
+
+/// A request in the words of another format, which is written at `place`.
+///
+/// # Errors
+/// When it cannot be built, or, if that is asked for, a variable has no value.
+pub fn foreign(it: &dyn Foreign, options: &Options, scope: &Scope<'_>, place: &Place) -> Result<Ready, Fault> {
+    let rendered = it.render(scope, &options.surroundings);
+    let mut rendered = rendered.map_err(|why| Fault::Request { why, place: place.clone() })?;
+    if let Some(name) = rendered.unresolved.first().filter(|_| options.strict) {
+        return Err(Fault::Request { why: format!("the variable `{name}` has no value"), place: place.clone() });
+    }
+    let lacking = |name| format!("the variable `{name}` has no value: it is sent as it is written");
+    rendered.warnings.extend(rendered.unresolved.iter().map(lacking));
+    let transfer = &mut rendered.request.transfer;
+    // Nought is no limit, as with curl.
+    transfer.timeout = options.timeout.or(transfer.timeout).or(Some(DEFAULT_TIMEOUT)).filter(|it| !it.is_zero());
+    transfer.verify_tls = transfer.verify_tls && !options.insecure;
+    transfer.proxy = options.proxy.clone().or(transfer.proxy.take());
+    Ok(Ready {
+        request: rendered.request,
+        auth: Arc::new(rendered.auth),
+        defaults: rendered.defaults,
+        redirects: rendered.redirects,
+        cookies: rendered.cookies,
+        warnings: rendered.warnings,
+    })
+}
 
 /// The request of `step`, before its scheme of auth has signed it.
 ///
@@ -38,8 +104,9 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
         timeout: options.timeout.or(step.settings.timeout).or(Some(DEFAULT_TIMEOUT)).filter(|it| !it.is_zero()),
         verify_tls: !options.insecure && step.settings.verify_tls.unwrap_or(true),
         http_version: step.settings.http_version.map(|version| match version {
-            HttpVersion::One => 1,
-            HttpVersion::Two => 2,
+            HttpVersion::OneZero => Version::OneZero,
+            HttpVersion::One => Version::One,
+            HttpVersion::Two => Version::Two,
         }),
         proxy: options.proxy.clone().or(proxy),
     };

@@ -1,0 +1,85 @@
+//! Runs the scripts around a request: hands them the variables, and does what they ask for.
+
+mod around;
+mod serve;
+mod view;
+
+pub(super) use around::Around;
+
+use super::{attempt::With, running::locked};
+use crate::{
+    event::{Attempt, Scripted, Thrown},
+    model::{Script, Stage},
+    script::{Engine, Limits},
+    wire::Transport,
+};
+
+/// Runs the scripts of a stage. Whether one of them said that the request is not to be sent.
+pub(super) async fn run<T: Transport>(
+    stage: Stage,
+    around: &mut Around<'_>,
+    attempt: &mut Attempt,
+    with: &mut With<'_, T>,
+) -> bool {
+    for script in around.step.scripts.iter().filter(|it| it.stage == stage) {
+        let scripted = one(script, around, attempt, with).await;
+        let skips = scripted.skips;
+        attempt.scripts.push(scripted);
+        if skips {
+            return true;
+        }
+    }
+    false
+}
+
+async fn one<T: Transport>(
+    script: &std::sync::Arc<Script>,
+    around: &mut Around<'_>,
+    attempt: &Attempt,
+    with: &mut With<'_, T>,
+) -> Scripted {
+    let engine = locked(with.engines).pop().unwrap_or_else(|| Engine::new(Limits::default()));
+    let job = around.job(script, attempt, with);
+    let redactor = job.store.redactor.clone();
+    let started = engine.start(job);
+    let serving = serve::Serving {
+        foreign: around.foreign(),
+        jar: &with.world.jar,
+        transport: with.transport,
+        options: with.options,
+        redactor,
+        place: &script.place,
+    };
+    with.world.lent = Some(started.ended);
+    let sent = serving.all(started.asks, &started.replies).await;
+    let ended = match &mut with.world.lent {
+        Some(lent) => lent.await.ok(),
+        None => None,
+    };
+    with.world.lent = None;
+    let Some(ended) = ended else { return lost(script) };
+    locked(with.engines).push(engine);
+    with.world.store = ended.store;
+    let mut scripted = Scripted { sent, ..ended.scripted };
+    if let Some(request) = ended.request {
+        around.change(request);
+    }
+    if let Some(next) = scripted.next.clone() {
+        if around.step.request.foreign.is_some() {
+            with.world.next = Some(next);
+        } else {
+            let message = "`setNextRequest` works in collections of other formats; here, `when`, `for`, `retry` and `needs` say what runs";
+            scripted.errors.push(thrown(message));
+        }
+    }
+    scripted
+}
+
+/// The thread of the scripts is gone, and the variables with it.
+fn lost(script: &Script) -> Scripted {
+    Scripted { errors: vec![thrown("the script broke off")], ..Scripted::new(script) }
+}
+
+fn thrown(message: &str) -> Thrown {
+    Thrown { name: "Error".to_owned(), message: message.to_owned(), at: None, stack: String::new() }
+}

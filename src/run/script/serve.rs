@@ -1,0 +1,114 @@
+//! Does what a script asks for while it runs: sends its requests, keeps its cookies.
+
+use std::sync::{Arc, mpsc::Sender};
+
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use serde_json::Value;
+use tokio::sync::mpsc::UnboundedReceiver;
+use url::Url;
+
+use super::super::{
+    authorize::{self, Journey},
+    cookies::{Dress, Jar},
+    fault::Fault,
+    render,
+    settings::Options,
+};
+use crate::{
+    event::Sent,
+    model::Foreign,
+    scope::Store,
+    script::{Ask, Reply, Wish},
+    secret::Redactor,
+    source::Place,
+    wire::{Exchange, Transport},
+};
+
+/// Where the wishes of a script are fulfilled.
+pub(super) struct Serving<'a, T> {
+    pub(super) foreign: Option<&'a dyn Foreign>,
+    pub(super) jar: &'a Jar,
+    pub(super) transport: &'a T,
+    pub(super) options: &'a Options,
+    pub(super) redactor: Arc<Redactor>,
+    pub(super) place: &'a Place,
+}
+
+impl<T: Transport> Serving<'_, T> {
+    /// Fulfils all wishes until the script has ended; what was sent, in the order of the answers.
+    pub(super) async fn all(&self, mut asks: UnboundedReceiver<Ask>, replies: &Sender<(u64, Reply)>) -> Vec<Sent> {
+        let mut sent = Vec::new();
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            tokio::select! {
+                biased;
+                ask = asks.recv() => match ask {
+                    Some(Ask { id, wish }) => under_way.push(self.fulfil(id, wish)),
+                    None => return sent,
+                },
+                Some((id, reply, exchanges)) = under_way.next(), if !under_way.is_empty() => {
+                    sent.extend(exchanges);
+                    // A script that has ended needs no reply.
+                    let _ = replies.send((id, reply));
+                }
+            }
+        }
+    }
+
+    async fn fulfil(&self, id: u64, wish: Wish) -> (u64, Reply, Vec<Sent>) {
+        let url = |text: &str| Url::parse(text).map_err(|error| format!("`{text}` is no URL: {error}"));
+        let reply = match wish {
+            Wish::Send(view) => {
+                let (reply, sent) = self.send(view).await;
+                return (id, reply, sent);
+            }
+            Wish::Cookies { url: text } => url(&text).map(|url| self.jar.list(&url)),
+            Wish::SetCookie { url: text, cookie } => url(&text).map(|url| {
+                self.jar.set_one(&url, &cookie);
+                self.jar.list(&url)
+            }),
+            Wish::RemoveCookies { url: text, name } => url(&text).map(|url| {
+                self.jar.remove(&url, name.as_deref());
+                self.jar.list(&url)
+            }),
+        };
+        (id, Reply::Cookies(reply), Vec::new())
+    }
+
+    /// Sends a script's own request; the hops before its answer are told with it.
+    async fn send(&self, view: Value) -> (Reply, Vec<Sent>) {
+        let mut exchanges = Vec::new();
+        let outcome = self.exchange(view, &mut exchanges).await;
+        let cookies = exchanges.last().map(|it: &Exchange| self.jar.list(&it.request.url)).unwrap_or_default();
+        match outcome {
+            Ok(()) => {
+                let answer = exchanges.pop().map(Box::new);
+                let sent = answer.iter().cloned().map(Sent::Answered).collect();
+                (Reply::Sent(answer.ok_or_else(|| "there is no answer".to_owned()), cookies), sent)
+            }
+            Err(fault) => {
+                let broken = fault.broken();
+                let sent = Sent::Broken { request: broken.request, why: broken.why.clone() };
+                (Reply::Sent(Err(broken.why), cookies), vec![sent])
+            }
+        }
+    }
+
+    async fn exchange(&self, view: Value, exchanges: &mut Vec<Exchange>) -> Result<(), Fault> {
+        let Some(foreign) = self.foreign.map(|it| it.ad_hoc(view)) else {
+            let why = "scripts of this format cannot send requests".to_owned();
+            return Err(Fault::Request { why, place: self.place.clone() });
+        };
+        let store = Store::new(self.redactor.clone());
+        let scope = store.scope(&[]);
+        let ready = render::foreign(&*foreign, self.options, &scope, self.place)?;
+        let journey = Journey {
+            jar: ready.cookies.then_some((self.jar, Dress::Behind)),
+            redirects: &ready.redirects,
+            defaults: &ready.defaults,
+            place: self.place,
+            redactor: &self.redactor,
+        };
+        authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, exchanges)).await
+    }
+}
