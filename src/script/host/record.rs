@@ -8,7 +8,7 @@ use super::super::{
     place,
     running::{Running, Seat},
 };
-use crate::event::{Logged, Test, Thrown};
+use crate::event::{Deed, Logged, Test, Thrown};
 
 pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {
     let ctx = host.ctx();
@@ -20,6 +20,7 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
             if it.done.skips {
                 return;
             }
+            it.done.order.push(Deed::Test);
             it.done.tests.push(Test { name: name.0, index, skipped, failure });
         });
         Ok::<_, rquickjs::Error>(())
@@ -42,6 +43,7 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let log = move |level: Text, text: Text| {
         here.with(|it| {
             if !it.done.skips {
+                it.done.order.push(Deed::Log);
                 it.done.logs.push(Logged { level: level.0, text: text.0 });
             }
         });

@@ -10,11 +10,12 @@ import { COLLECTION, DATA, ENVIRONMENT, GLOBAL, makeScope, makeVariables } from 
 import { sendRequest } from "./send.js";
 import { test } from "./tests.js";
 
-const { expect, chai } = createExpect({ jsonSchema });
+// What `require("chai")` gives has these assertions too; `restore` undoes what a script did to them.
+const { expect, chai, restore: restoreExpect } = createExpect({ jsonSchema });
 
 export const require = createRequire({ chai });
 
-export { chai, expect };
+export { chai, expect, restoreExpect };
 
 // `pm.response.to` and `pm.request.to`.
 for (const [type, kind] of [[Request, "PostmanRequest"], [Response, "PostmanResponse"]]) {
