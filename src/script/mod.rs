@@ -9,6 +9,7 @@ mod modules;
 mod place;
 mod running;
 mod sandbox;
+mod suspect;
 mod watch;
 
 pub use contract::{Ask, Ended, Info, Job, Reply, Wish};

@@ -69,11 +69,7 @@ impl Watch {
         let now = Instant::now();
         let late = [&self.0.deadline, &self.0.turn_ends].iter().any(|it| it.get().is_some_and(|end| end <= now));
         let abandoned = self.0.listener.borrow().as_ref().is_some_and(UnboundedSender::is_closed);
-        self.0.stopped.set(if abandoned {
-            Some(Stop::Abandoned)
-        } else {
-            late.then_some(Stop::Late)
-        });
+        self.0.stopped.set(if abandoned { Some(Stop::Abandoned) } else { late.then_some(Stop::Late) });
         late || abandoned
     }
 

@@ -57,7 +57,8 @@ fn response_of(running: &Running, number: usize) -> Option<&Response> {
 
 fn facts(exchange: &Exchange) -> Value {
     let response = &exchange.response;
-    let headers: Vec<Value> = response.headers.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+    let headers: Vec<Value> =
+        response.headers.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
     json!({
         "code": response.status,
         "status": response.phrase(),

@@ -25,9 +25,7 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let cookies = move |url: Text| here.with(|it| it.ask(Wish::Cookies { url: url.0 }));
     host.set("askCookies", Function::new(ctx.clone(), cookies)?)?;
     let here = seat.clone();
-    let set = move |url: Text, cookie: Text| {
-        here.with(|it| it.ask(Wish::SetCookie { url: url.0, cookie: cookie.0 }))
-    };
+    let set = move |url: Text, cookie: Text| here.with(|it| it.ask(Wish::SetCookie { url: url.0, cookie: cookie.0 }));
     host.set("setCookie", Function::new(ctx.clone(), set)?)?;
     let here = seat.clone();
     let remove = move |url: Text, name: Option<Text>| {
@@ -35,9 +33,8 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     };
     host.set("removeCookies", Function::new(ctx.clone(), remove)?)?;
     let here = seat.clone();
-    let set_timer = move |after_ms: f64, repeats: bool| {
-        here.with(|it| it.open.set_timer(Instant::now(), wait(after_ms), repeats))
-    };
+    let set_timer =
+        move |after_ms: f64, repeats: bool| here.with(|it| it.open.set_timer(Instant::now(), wait(after_ms), repeats));
     host.set("setTimer", Function::new(ctx.clone(), set_timer)?)?;
     let here = seat.clone();
     let clear_timer = move |id: u32| here.with(|it| it.open.clear_timer(id));

@@ -85,10 +85,11 @@ export function end() {
   return guarded(changedRequest);
 }
 
-// Puts everything back that the script has changed; false if that cannot be done.
-export function clean() {
+// Puts everything back that the script has changed; false if that cannot be done. A script that is beyond suspicion can
+// have made global names at most.
+export function clean(isSuspect) {
   renew();
   globalThis.pm = undefined;
   globalThis.console = undefined;
-  return restore();
+  return restore(isSuspect ? undefined : 1);
 }
