@@ -16,4 +16,6 @@ pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
 pub use engine::{Engine, Limits, Started};
 
 #[cfg(test)]
+mod assertion_tests;
+#[cfg(test)]
 mod tests;

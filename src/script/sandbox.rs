@@ -25,7 +25,10 @@ use super::{
     suspect::is_suspect,
     watch::{Stop, Watch},
 };
-use crate::{event::Thrown, model::Stage};
+use crate::{
+    event::{Deed, Thrown},
+    model::Stage,
+};
 
 /// How deep calls may go, in bytes of the thread's stack.
 const STACK_BYTES: usize = 4 << 20;
@@ -255,6 +258,9 @@ impl Sandbox {
     fn deliver(&self, ctx: &Ctx<'_>, id: u64, reply: Reply) {
         if !self.seat.with(|it| it.open.answered(id)) {
             return;
+        }
+        if matches!(reply, Reply::Sent(..)) {
+            self.seat.with(|it| it.done.order.push(Deed::Request));
         }
         let (error, number, cookies) = match reply {
             Reply::Sent(Ok(exchange), cookies) => {

@@ -3,14 +3,17 @@
 use rquickjs::{Ctx, Function, Object, Value as JsValue};
 
 use super::super::{convert::Text, place, running::Seat};
-use crate::event::{Logged, Test, Thrown};
+use crate::event::{Deed, Logged, Test, Thrown};
 
 pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {
     let ctx = host.ctx();
     let here = seat.clone();
     let test = move |name: Text, index: usize, skipped: bool, error: Option<Object<'js>>| {
         let failure = error.as_ref().map(thrown).transpose()?;
-        here.with(|it| it.done.tests.push(Test { name: name.0, index, skipped, failure }));
+        here.with(|it| {
+            it.done.order.push(Deed::Test);
+            it.done.tests.push(Test { name: name.0, index, skipped, failure });
+        });
         Ok::<_, rquickjs::Error>(())
     };
     host.set("test", Function::new(ctx.clone(), test)?)?;
@@ -22,7 +25,12 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     };
     host.set("threw", Function::new(ctx.clone(), threw)?)?;
     let here = seat.clone();
-    let log = move |level: Text, text: Text| here.with(|it| it.done.logs.push(Logged { level: level.0, text: text.0 }));
+    let log = move |level: Text, text: Text| {
+        here.with(|it| {
+            it.done.order.push(Deed::Log);
+            it.done.logs.push(Logged { level: level.0, text: text.0 });
+        });
+    };
     host.set("log", Function::new(ctx.clone(), log)?)?;
     let here = seat.clone();
     let next = move |name: Option<Text>| here.with(|it| it.done.next = Some(name.map(|it| it.0)));

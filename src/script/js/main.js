@@ -7,7 +7,7 @@ import { keep, restore } from "./guard.js";
 import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
 import { copyOf, legacy, reportNoted } from "./legacy.js";
-import { changedRequest, expect, makePm, require } from "./pm.js";
+import { changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
 import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
 import { lazyGlobals } from "./require.js";
 import { Response } from "./response.js";
@@ -91,5 +91,7 @@ export function clean(isSuspect) {
   renew();
   globalThis.pm = undefined;
   globalThis.console = undefined;
-  return restore(isSuspect ? undefined : 1);
+  const isClean = restore(isSuspect ? undefined : 1);
+  restoreExpect();
+  return isClean;
 }
