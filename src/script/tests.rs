@@ -9,3 +9,4 @@ mod request;
 mod response;
 mod testing;
 mod variables;
+mod library;
