@@ -15,6 +15,7 @@ mod inputs;
 mod list;
 mod masked;
 mod mock;
+mod network;
 mod new;
 mod remember;
 mod report;

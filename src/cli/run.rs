@@ -34,6 +34,7 @@ use super::{
     export_env,
     inputs::{self, Loaded, Paths, Vars, usage},
     mock,
+    network::Reach,
     remember::Memory,
     reporters::{Listener, Reporters},
     say::{self, Color},
@@ -130,6 +131,8 @@ pub(crate) struct Arguments {
     /// Print what would be sent, and send nothing
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
+    #[command(flatten)]
+    reach: Reach,
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
@@ -304,7 +307,9 @@ async fn sent(
 ) -> Result<Summary, Exit> {
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
-    let transport = serving.as_ref().map_or_else(Http::default, |serving| Http::routed_to(serving.address()));
+    let mut network = arguments.reach.network()?;
+    network.route = serving.as_ref().map(|serving| serving.address());
+    let transport = Http::over(network);
     let memory = Memory::default();
     let mut listeners = listeners(arguments, reporters, color)?;
     listeners.push(("memory".to_owned(), Box::new(memory.clone())));

@@ -2,6 +2,14 @@
 
 mod decode;
 mod http;
+mod identity;
+mod network;
+mod phases;
+mod pool;
+mod resolve;
 mod trouble;
+mod trust;
 
 pub use http::Http;
+pub use identity::{Identity, authorities};
+pub use network::{Address, Detour, Family, Network, OldestTls};

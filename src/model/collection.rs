@@ -8,7 +8,7 @@ use super::{
     data::Data,
     flow::Reference,
     parameter::Parameters,
-    request::{Request, RequestDocument},
+    request::{Request, RequestDocument, ScriptDocument},
     reuse::Reuse,
     script::Script,
     settings::Settings,
@@ -131,6 +131,8 @@ keys! {
         pub before: Vec<Hook>,
         /// What runs at the end, also after failures, `--bail` and an interruption.
         pub after: Vec<Hook>,
+        /// JavaScript around each of its requests.
+        pub script: ScriptDocument,
         /// With `-j`, whether what is in the folder may run at the same time; derived from the requests, if left out.
         pub parallel: Option<bool>,
     }

@@ -90,8 +90,8 @@ keys! {
 }
 
 impl ScriptDocument {
-    /// The scripts of the request called `owner`, whose `entries` these are.
-    fn scripts(self, entries: &[Entry], owner: &Arc<str>, reader: &Reader<'_>) -> Vec<Arc<Script>> {
+    /// The scripts of what is called `owner`, whose `entries` these are.
+    pub(crate) fn scripts(self, entries: &[Entry], owner: &Arc<str>, reader: &Reader<'_>) -> Vec<Arc<Script>> {
         let inner = entries.iter().find(|it| it.key == "script").map(|it| &it.value);
         let place = |key: &str| {
             let Some(Kind::Map(inner)) = inner.map(|it| &it.kind) else { return Place::default() };

@@ -18,7 +18,7 @@ pub struct Settings {
     pub timeout: Option<Duration>,
     /// Whether redirects are followed, or how many at most.
     pub redirects: Option<Redirects>,
-    /// The HTTP version to speak: 1.1 or 2.
+    /// The HTTP version to speak: 1.0, 1.1 or 2.
     pub http_version: Option<HttpVersion>,
     /// Whether the server's certificate must be good.
     pub verify_tls: Option<bool>,
@@ -35,6 +35,8 @@ pub struct Redirects(pub usize);
 /// The HTTP version to speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HttpVersion {
+    /// HTTP/1.0.
+    OneZero,
     /// HTTP/1.1.
     One,
     /// HTTP/2, also where the server does not announce it.
@@ -107,9 +109,10 @@ impl JsonSchema for Redirects {
 impl Read for HttpVersion {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match node.text() {
+            Some("1.0") => Some(Self::OneZero),
             Some("1.1" | "1") => Some(Self::One),
             Some("2" | "2.0") => Some(Self::Two),
-            _ => reader.expected("1.1 or 2", node),
+            _ => reader.expected("1.0, 1.1 or 2", node),
         }
     }
 }
@@ -120,6 +123,6 @@ impl JsonSchema for HttpVersion {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": [1.1, 2, "1.1", "2"] })
+        json_schema!({ "enum": [1.0, 1.1, 2, "1.0", "1.1", "2"] })
     }
 }

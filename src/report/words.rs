@@ -10,6 +10,7 @@ use crate::{
     expectation::Verdict,
     model::Stage,
     value,
+    wire::{Connection, Timing},
 };
 
 /// Why an expectation did not hold, on one line: `status: expected 200, got 401`. Values are cut after `limit`
@@ -127,6 +128,29 @@ pub(super) fn duration(duration: Duration) -> String {
         10_000..60_000 => format!("{seconds:.1} s"),
         _ => format!("{} min {} s", duration.as_secs() / 60, duration.as_secs() % 60),
     }
+}
+
+/// How long the parts of an exchange took, and over which connection: `127.0.0.1:80, new: connect 1 ms, first byte 12 ms`.
+pub(super) fn timing(timing: &Timing, connection: &Connection) -> Option<String> {
+    if *timing == Timing::default() {
+        return None;
+    }
+    let parts = [
+        ("dns", timing.dns),
+        ("connect", timing.connect),
+        ("tls", timing.tls),
+        ("first byte", Some(timing.first_byte)),
+        ("download", Some(timing.download)),
+    ];
+    let parts = parts.into_iter().filter_map(|(name, time)| Some(format!("{name} {}", short(time?))));
+    let remote = connection.remote.map(|it| format!("{it}, ")).unwrap_or_default();
+    let kept = if connection.reused { "kept" } else { "new" };
+    Some(format!("{remote}{kept} connection: {}", parts.collect::<Vec<_>>().join(", ")))
+}
+
+/// A short time, to a tenth of a millisecond.
+fn short(time: Duration) -> String {
+    if time < Duration::from_millis(10) { format!("{:.1} ms", time.as_secs_f64() * 1e3) } else { duration(time) }
 }
 
 /// A moment as RFC 3339 has it, in UTC: `2026-01-31T12:00:00.5Z`.

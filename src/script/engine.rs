@@ -1,13 +1,30 @@
 //! The thread on which scripts run: it waits for nothing but them, and they hold up nothing but it.
 
-use std::sync::mpsc;
+use std::{
+    sync::{Mutex, PoisonError, mpsc},
+    thread,
+    time::Instant,
+};
 
-use tokio::sync::{mpsc::UnboundedReceiver, oneshot};
+use tokio::sync::{
+    mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    oneshot,
+};
 
-use super::contract::{Ask, Ended, Job, Reply};
+use super::{
+    contract::{Ask, Ended, Job, Reply},
+    place,
+    running::{Open, Running, Seat},
+    sandbox::{Finish, Sandbox},
+    watch::Watch,
+};
+use crate::event::Scripted;
 
 /// How much memory scripts may take when nobody says otherwise, in bytes.
-pub const DEFAULT_MEMORY_BYTES: usize = 512 << 20;
+const DEFAULT_MEMORY_BYTES: usize = 512 << 20;
+
+/// The stack of the thread, in bytes: what scripts may use of it, and room for what they call.
+const THREAD_STACK_BYTES: usize = 16 << 20;
 
 /// What scripts may take.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +39,15 @@ impl Default for Limits {
     }
 }
 
-/// Runs scripts, one after the other, on a thread of its own.
+/// Runs scripts, one after the other, on a thread of its own. The thread starts with the first script, and ends when
+/// the engine is dropped.
 #[derive(Debug)]
 pub struct Engine {
-    jobs: mpsc::Sender<(Job, Ends)>,
+    limits: Limits,
+    jobs: Mutex<Option<mpsc::Sender<(Job, Ends)>>>,
 }
 
-/// A script that has been started.
+/// A script that has been started. Dropping it ends the script.
 #[derive(Debug)]
 pub struct Started {
     /// What it asks for; closed when it has ended.
@@ -40,20 +59,75 @@ pub struct Started {
 }
 
 /// The other ends of `Started`.
+#[derive(Debug)]
 struct Ends {
-    asks: tokio::sync::mpsc::UnboundedSender<Ask>,
+    asks: UnboundedSender<Ask>,
     replies: mpsc::Receiver<(u64, Reply)>,
     ended: oneshot::Sender<Ended>,
 }
+
 impl Engine {
-    pub fn new(_: Limits) -> Self {
-        Self { jobs: mpsc::channel().0 }
+    /// An engine that has not started yet.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, jobs: Mutex::new(None) }
     }
-    pub fn start(&self, _: Job) -> Started {
-        Started {
-            asks: tokio::sync::mpsc::unbounded_channel().1,
-            replies: mpsc::channel().0,
-            ended: oneshot::channel().1,
+
+    /// Starts a script; it waits for those that were started before it. Where no thread can be had, `ended` is closed
+    /// without a word.
+    pub fn start(&self, job: Job) -> Started {
+        let (ask_sender, asks) = unbounded_channel();
+        let (replies, reply_receiver) = mpsc::channel();
+        let (ended_sender, ended) = oneshot::channel();
+        let ends = Ends { asks: ask_sender, replies: reply_receiver, ended: ended_sender };
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let limits = self.limits;
+        let sender = jobs.get_or_insert_with(|| {
+            let (sender, receiver) = mpsc::channel();
+            // Without a thread the receiver is gone, and so the other ends of every script that is sent to it.
+            drop(
+                thread::Builder::new()
+                    .name("scripts".to_owned())
+                    .stack_size(THREAD_STACK_BYTES)
+                    .spawn(move || work(limits, &receiver)),
+            );
+            sender
+        });
+        drop(sender.send((job, ends)));
+        Started { asks, replies, ended }
+    }
+}
+
+/// The life of the thread.
+fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
+    let seat = Seat::default();
+    let watch = Watch::default();
+    let mut sandbox = None;
+    while let Ok((job, Ends { asks, replies, ended })) = jobs.recv() {
+        let started = Instant::now();
+        let text = job.script.text.clone();
+        watch.begin(job.timeout, asks.clone());
+        let done = Scripted::new(&job.script);
+        seat.take_place(Running { job, done, asks, answers: Vec::new(), open: Open::default() });
+        let ready = match sandbox.take() {
+            Some(sandbox) => Ok(sandbox),
+            None => Sandbox::new(limits.memory_bytes, seat.clone(), watch.clone()),
+        };
+        let finish = match ready {
+            Ok(ready) => sandbox.insert(ready).run(&text, &replies),
+            Err(error) => {
+                let why = format!("the sandbox cannot be made: {error}");
+                seat.with(|it| it.done.errors.push(place::thrown("InternalError".to_owned(), why, "")));
+                Finish { request: None, healthy: false }
+            }
+        };
+        watch.end();
+        let Some(Running { job, mut done, .. }) = seat.leave() else { continue };
+        done.elapsed = started.elapsed();
+        // Nobody may be there to take it: then the run has ended.
+        drop(ended.send(Ended { store: job.store, request: finish.request, scripted: done }));
+        // What follows costs nobody time: the request is on its way by now.
+        if !(finish.healthy && sandbox.as_ref().is_some_and(Sandbox::clean)) {
+            sandbox = None;
         }
     }
 }

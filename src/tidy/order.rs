@@ -46,6 +46,7 @@ pub const FOLDER_KEYS: &[&[&str]] = &[
     &["data"],
     &["before"],
     &["after"],
+    &["script"],
     &["order"],
     &["parallel"],
     &["settings"],

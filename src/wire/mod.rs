@@ -4,9 +4,11 @@ mod charset;
 mod exchange;
 mod request;
 mod response;
+mod timing;
 mod transport;
 
 pub use exchange::Exchange;
-pub use request::{Headers, Request, Transfer, header, headers_named};
+pub use request::{Headers, Request, Transfer, Version, header, headers_named};
 pub use response::Response;
+pub use timing::{Connection, Timing};
 pub use transport::{Transport, TransportError};

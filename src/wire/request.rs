@@ -33,10 +33,21 @@ pub struct Transfer {
     pub timeout: Option<Duration>,
     /// Whether the server's certificate must be good.
     pub verify_tls: bool,
-    /// The HTTP version to speak: 1 or 2; what both sides can, if left out.
-    pub http_version: Option<u8>,
+    /// The HTTP version to speak; what both sides can, if left out.
+    pub http_version: Option<Version>,
     /// The proxy's URL; `none` for no proxy; the system's, if left out.
     pub proxy: Option<String>,
+}
+
+/// A version of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Version {
+    /// 1.0.
+    OneZero,
+    /// 1.1.
+    One,
+    /// 2, also where the server does not announce it.
+    Two,
 }
 
 impl Default for Transfer {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{
     charset,
     request::{Headers, header, headers_named},
+    timing::{Connection, Timing},
 };
 
 /// A response.
@@ -25,11 +26,21 @@ pub struct Response {
     pub body: Bytes,
     /// The size of the body on the wire, in bytes, before its content encoding was undone.
     pub encoded_size_bytes: u64,
+    /// How long its parts took.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub timing: Timing,
+    /// The connection that it came over.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub connection: Connection,
     /// The size of the body before secrets were hidden in it, in bytes, where some were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) true_size_bytes: Option<u64>,
     #[serde(skip)]
     pub(crate) json: OnceLock<Result<Value, String>>,
+}
+
+fn is_default<V: Default + PartialEq>(value: &V) -> bool {
+    *value == V::default()
 }
 
 impl Response {

@@ -418,12 +418,6 @@ fn a_folder_in_place_of_a_file_is_told() {
 }
 
 #[test]
-fn what_is_read_and_not_carried_out_yet_is_refused() {
-    let project = Project::with("a.yaml", "GET: http://127.0.0.1/\nscript: { after: x }\n");
-    refused(&project, "a.yaml", &["a.yaml:2:1", "`script` cannot be carried out yet"]);
-}
-
-#[test]
 fn postmans_json_is_named() {
     Project::with("a.json", "{}")
         .run(&["run", "a.json"])

@@ -234,6 +234,9 @@ impl Reading<'_> {
         folder.before = document.before;
         folder.after = document.after;
         folder.parallel = document.parallel;
+        if let crate::source::Kind::Map(entries) = &node.kind {
+            folder.scripts = document.script.scripts(entries, &folder.name, &reader);
+        }
         (folder, order)
     }
 

@@ -221,6 +221,31 @@ struct Exchange<'a> {
     response: Response<'a>,
     started: String,
     elapsed_ms: f64,
+    timing: Timing,
+    remote: Option<std::net::SocketAddr>,
+    reused: bool,
+}
+
+/// The parts of an exchange, in milliseconds.
+#[derive(Serialize)]
+struct Timing {
+    dns_ms: Option<f64>,
+    connect_ms: Option<f64>,
+    tls_ms: Option<f64>,
+    first_byte_ms: f64,
+    download_ms: f64,
+}
+
+impl Timing {
+    fn of(timing: &wire::Timing) -> Self {
+        Self {
+            dns_ms: timing.dns.map(millis),
+            connect_ms: timing.connect.map(millis),
+            tls_ms: timing.tls.map(millis),
+            first_byte_ms: millis(timing.first_byte),
+            download_ms: millis(timing.download),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -281,6 +306,9 @@ impl<'a> Exchange<'a> {
             },
             started: words::moment(*started),
             elapsed_ms: millis(*elapsed),
+            timing: Timing::of(&response.timing),
+            remote: response.connection.remote,
+            reused: response.connection.reused,
         }
     }
 }

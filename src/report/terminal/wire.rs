@@ -19,6 +19,8 @@ pub(super) fn lines(exchange: &Exchange, bodies: bool, palette: &Palette) -> Vec
     let first = format!("{} {} {}", clean::line(&response.version), response.status, response.phrase());
     lines.push(format!("{received} {}", palette.title.style(first.trim())));
     headers(&mut lines, &received, &response.headers, palette);
+    let told = words::timing(&response.timing, &response.connection);
+    lines.extend(told.map(|told| palette.quiet.style(format!("* {told}")).to_string()));
     if bodies {
         body(&mut lines, &received, &response.body, || response.text());
     }

@@ -17,7 +17,7 @@ use crate::{
     plan::Step,
     scope::Scope,
     source::Place,
-    wire::{Headers, Request, Transfer},
+    wire::{Headers, Request, Transfer, Version},
 };
 
 /// A request that is ready to be signed, and how it travels.
@@ -104,8 +104,9 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
         timeout: options.timeout.or(step.settings.timeout).or(Some(DEFAULT_TIMEOUT)).filter(|it| !it.is_zero()),
         verify_tls: !options.insecure && step.settings.verify_tls.unwrap_or(true),
         http_version: step.settings.http_version.map(|version| match version {
-            HttpVersion::One => 1,
-            HttpVersion::Two => 2,
+            HttpVersion::OneZero => Version::OneZero,
+            HttpVersion::One => Version::One,
+            HttpVersion::Two => Version::Two,
         }),
         proxy: options.proxy.clone().or(proxy),
     };

@@ -1,0 +1,101 @@
+//! The flags that say how the network is reached.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use posthaste::client::{Address, Detour, Family, Identity, Network, OldestTls, authorities};
+
+use super::{exit::Exit, inputs::usage, say};
+
+/// How the network is reached.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Network")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Reach {
+    /// Certificates of authorities that are trusted beside the system's, in PEM
+    #[arg(
+        long,
+        visible_alias = "ssl-extra-ca-certs",
+        value_name = "FILE",
+        env = "POSTHASTE_CACERT",
+        hide_env_values = true
+    )]
+    cacert: Vec<PathBuf>,
+    /// A client certificate, in PEM or PKCS#12 (.p12, .pfx), for all hosts or for those like HOST
+    #[arg(long, value_name = "[HOST=]FILE", env = "POSTHASTE_CERT", hide_env_values = true)]
+    cert: Vec<String>,
+    /// The key of the --cert in the same place, where it is a file of its own
+    #[arg(long, value_name = "FILE", env = "POSTHASTE_KEY", hide_env_values = true)]
+    key: Vec<PathBuf>,
+    /// The password of PKCS#12 files
+    #[arg(long, value_name = "PASSWORD", env = "POSTHASTE_CERT_PASSWORD", hide_env_values = true)]
+    cert_password: Option<String>,
+    /// The oldest version of TLS that is spoken: 1.2 or 1.3
+    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "1.3"], env = "POSTHASTE_TLS_MIN", hide_env_values = true)]
+    tls_min: Option<String>,
+    /// Do not tell the server which host is meant while TLS is agreed on
+    #[arg(long, env = "POSTHASTE_NO_SNI", hide_env_values = true, value_parser = say::switch())]
+    no_sni: bool,
+    /// The address of a host, over what the system says
+    #[arg(long, value_name = "HOST:PORT:ADDRESS", env = "POSTHASTE_RESOLVE", hide_env_values = true)]
+    resolve: Vec<String>,
+    /// Another host to connect to; the request stays as it is
+    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2", env = "POSTHASTE_CONNECT_TO", hide_env_values = true)]
+    connect_to: Vec<String>,
+    /// Connect to this socket, whatever the host is
+    #[arg(long, value_name = "PATH", env = "POSTHASTE_UNIX_SOCKET", hide_env_values = true)]
+    unix_socket: Option<PathBuf>,
+    /// Use IPv4 only
+    #[arg(short = '4', long, conflicts_with = "ipv6", env = "POSTHASTE_IPV4", hide_env_values = true, value_parser = say::switch())]
+    ipv4: bool,
+    /// Use IPv6 only
+    #[arg(short = '6', long, env = "POSTHASTE_IPV6", hide_env_values = true, value_parser = say::switch())]
+    ipv6: bool,
+    /// The interface, or this machine's address, that connections go out from
+    #[arg(long, value_name = "NAME", env = "POSTHASTE_INTERFACE", hide_env_values = true)]
+    interface: Option<String>,
+    /// Hosts that no proxy is used for, over the system's NO_PROXY
+    #[arg(long, value_name = "HOSTS", env = "POSTHASTE_NOPROXY", hide_env_values = true)]
+    noproxy: Option<String>,
+}
+
+impl Reach {
+    /// The network, with the certificates read.
+    ///
+    /// # Errors
+    /// When a flag or a file is not as it should be; that is told.
+    pub(crate) fn network(&self) -> Result<Network, Exit> {
+        let told = |why: String| usage(&why, None);
+        let mut network = Network {
+            family: if self.ipv4 { Some(Family::V4) } else { self.ipv6.then_some(Family::V6) },
+            unix_socket: self.unix_socket.clone(),
+            interface: self.interface.clone(),
+            oldest_tls: if self.tls_min.as_deref() == Some("1.3") { OldestTls::Three } else { OldestTls::Two },
+            names_host: !self.no_sni,
+            no_proxy: self.noproxy.clone(),
+            identities: self.identities().map_err(told)?,
+            ..Network::default()
+        };
+        for file in &self.cacert {
+            network.authorities.extend(authorities(file).map_err(told)?);
+        }
+        network.addresses = self.resolve.iter().map(|it| Address::parse(it)).collect::<Result<_, _>>().map_err(told)?;
+        network.detours = self.connect_to.iter().map(|it| Detour::parse(it)).collect::<Result<_, _>>().map_err(told)?;
+        Ok(network)
+    }
+
+    fn identities(&self) -> Result<Vec<Identity>, String> {
+        let mut keys = self.key.iter();
+        let read = |text: &String| {
+            let (host, file) = text.split_once('=').unwrap_or(("*", text));
+            let file = Path::new(file);
+            let is_pkcs12 =
+                file.extension().is_some_and(|it| it.eq_ignore_ascii_case("p12") || it.eq_ignore_ascii_case("pfx"));
+            if is_pkcs12 {
+                return Identity::pkcs12(host, file, self.cert_password.as_deref().unwrap_or_default());
+            }
+            Identity::pem(host, file, keys.next().map(PathBuf::as_path))
+        };
+        self.cert.iter().map(read).collect()
+    }
+}

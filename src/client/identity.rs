@@ -1,0 +1,143 @@
+//! Our own certificates: who we say that we are while TLS is agreed on.
+
+use std::path::Path;
+
+use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+use url::Url;
+
+use crate::source::{file_bytes, shown};
+
+/// A certificate of ours with its key, and the hosts that it is for.
+#[derive(Debug)]
+pub struct Identity {
+    /// The host, with `*` for any part of it; `*` alone for all.
+    pub host: String,
+    /// The port; any, if left out.
+    pub port: Option<u16>,
+    /// The certificate, and those that lead from it to its authority.
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(super) key: PrivateKeyDer<'static>,
+}
+
+impl Clone for Identity {
+    fn clone(&self) -> Self {
+        let (host, port) = (self.host.clone(), self.port);
+        Self { host, port, chain: self.chain.clone(), key: self.key.clone_key() }
+    }
+}
+
+impl Identity {
+    /// Reads a certificate in PEM, and its key from `key`, or from the same file where none is named.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or does not hold what it should.
+    pub fn pem(host: &str, certificate: &Path, key: Option<&Path>) -> Result<Self, String> {
+        let text = read(certificate)?;
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(&text)
+            .collect::<Result<_, _>>()
+            .map_err(|error| format!("`{}` is no certificate in PEM: {error}", shown(certificate)))?;
+        if chain.is_empty() {
+            return Err(format!(
+                "there is no certificate in `{}`: it begins with `-----BEGIN CERTIFICATE-----`",
+                shown(certificate)
+            ));
+        }
+        let path = key.unwrap_or(certificate);
+        let text = if key.is_some() { read(path)? } else { text };
+        if String::from_utf8_lossy(&text).contains("ENCRYPTED") {
+            return Err(format!(
+                "the key in `{}` is encrypted: put it into a PKCS#12 file, or decrypt it",
+                shown(path)
+            ));
+        }
+        let key = PrivateKeyDer::from_pem_slice(&text)
+            .map_err(|error| format!("there is no private key in `{}`: {error}", shown(path)))?;
+        let (host, port) = pattern(host)?;
+        Ok(Self { host, port, chain, key })
+    }
+
+    /// Reads a certificate and its key from a PKCS#12 file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the password is wrong.
+    pub fn pkcs12(host: &str, path: &Path, password: &str) -> Result<Self, String> {
+        let store = KeyStore::from_pkcs12(&read(path)?, password, Pkcs12ImportPolicy::Relaxed).map_err(|error| {
+            format!("`{}` cannot be opened: {error}: is it a PKCS#12 file, and the password right?", shown(path))
+        })?;
+        let Some((_, chain)) = store.private_key_chain() else {
+            return Err(format!("there is no private key in `{}`", shown(path)));
+        };
+        let key = PrivateKeyDer::try_from(chain.key().as_der().to_vec())
+            .map_err(|error| format!("the key in `{}` cannot be used: {error}", shown(path)))?;
+        let certificates = chain.certs().iter().map(|it| CertificateDer::from(it.as_der().to_vec())).collect();
+        let (host, port) = pattern(host)?;
+        Ok(Self { host, port, chain: certificates, key })
+    }
+
+    /// Whether it is for the host and port of `url`.
+    pub(super) fn fits(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let port_fits = self.port.is_none_or(|port| url.port_or_known_default() == Some(port));
+        port_fits && fits(self.host.as_bytes(), host.as_bytes())
+    }
+}
+
+/// The certificates in a PEM file, as DER.
+///
+/// # Errors
+/// When the file cannot be read, or holds none.
+pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, String> {
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&read(path)?).collect();
+    let found = found.map_err(|error| format!("`{}` is no certificate in PEM: {error}", shown(path)))?;
+    if found.is_empty() {
+        return Err(format!("there is no certificate in `{}`", shown(path)));
+    }
+    Ok(found.into_iter().map(|it| it.to_vec()).collect())
+}
+
+/// Reads `host`, `host:port`, `*.example.org`, `*`.
+fn pattern(text: &str) -> Result<(String, Option<u16>), String> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && !host.contains(':') => {
+            let port = port.parse().map_err(|_| format!("`{port}` in `{text}` is no port"))?;
+            Ok((host.to_ascii_lowercase(), Some(port)))
+        }
+        _ => Ok((text.to_ascii_lowercase(), None)),
+    }
+}
+
+/// Whether `text` is like `pattern`, in which `*` stands for anything.
+fn fits(pattern: &[u8], text: &[u8]) -> bool {
+    match pattern.split_first() {
+        None => text.is_empty(),
+        Some((b'*', rest)) => (0..=text.len()).any(|at| fits(rest, &text[at..])),
+        Some((first, rest)) => {
+            text.split_first().is_some_and(|(it, left)| it.eq_ignore_ascii_case(first) && fits(rest, left))
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    file_bytes(path).map_err(|why| format!("the file `{}` cannot be read: {why}", shown(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_fit_their_patterns() {
+        for (pattern, host, held) in [
+            ("*", "a.test", true),
+            ("*.test", "a.b.test", true),
+            ("*.test", "test", false),
+            ("A.test", "a.TEST", true),
+            ("a.test", "b.test", false),
+        ] {
+            assert_eq!(fits(pattern.as_bytes(), host.as_bytes()), held, "{pattern} {host}");
+        }
+        assert_eq!(pattern("a.test:8443").unwrap(), ("a.test".to_owned(), Some(8443)));
+        assert!(pattern("a.test:x").is_err());
+    }
+}

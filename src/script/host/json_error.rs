@@ -1,0 +1,51 @@
+//! Says where a text stops being JSON, as Postman says it: `Unexpected token '<' at 1:1`, and the line.
+
+use rquickjs::{Function, Object};
+
+use super::super::convert::Text;
+
+pub(super) fn install(host: &Object<'_>) -> rquickjs::Result<()> {
+    host.set("jsonTrouble", Function::new(host.ctx().clone(), |text: Text| trouble(&text.0))?)
+}
+
+/// How much of a line is shown before the place, in characters.
+const BEFORE: usize = 70;
+
+/// How much of a line is shown at most, in characters.
+const WIDTH: usize = 79;
+
+/// What is wrong with a text that is not JSON.
+pub(super) fn trouble(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else {
+        return "Unexpected token at 1:1".to_owned();
+    };
+    let (row, column) = (error.line().max(1), error.column().max(1));
+    let line: Vec<char> = text.split('\n').nth(row - 1).unwrap_or("").chars().collect();
+    // serde_json counts bytes.
+    let bytes = text.split('\n').nth(row - 1).unwrap_or("");
+    let end = (0..=column.saturating_sub(1).min(bytes.len())).rev().find(|at| bytes.is_char_boundary(*at)).unwrap_or(0);
+    let at = bytes[..end].chars().count().min(line.len());
+    let what = match line.get(at) {
+        Some(letter) if !error.is_eof() => format!("Unexpected token '{letter}'"),
+        _ => "Unexpected end of input".to_owned(),
+    };
+    let from = at.saturating_sub(BEFORE);
+    let shown: String = line[from..].iter().take(WIDTH).collect();
+    let indent: String = line[from..at].iter().map(|it| if *it == '\t' { '\t' } else { ' ' }).collect();
+    format!("{what} at {row}:{}\n{shown}\n{indent}^", at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_is_shown() {
+        assert_eq!(trouble("<html>"), "Unexpected token '<' at 1:1\n<html>\n^");
+        assert_eq!(trouble("{\n \"a\": }"), "Unexpected token '}' at 2:7\n \"a\": }\n      ^");
+        for text in ["", "{", "\u{feff}{", "[1,", "\"é", "é", "{}x", "[1 \n\n", "nul"] {
+            assert!(trouble(text).contains(" at "), "{text}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The functions that our JavaScript calls.
+
+mod answer;
+mod asks;
+mod job;
+mod json_error;
+mod record;
+mod replace;
+mod variables;
+
+use rquickjs::{Ctx, Function, Object};
+
+use super::{modules, running::Seat};
+
+/// An object with every function.
+pub(super) fn build<'js>(ctx: &Ctx<'js>, seat: &Seat) -> rquickjs::Result<Object<'js>> {
+    let host = Object::new(ctx.clone())?;
+    variables::install(&host, seat)?;
+    record::install(&host, seat)?;
+    answer::install(&host, seat)?;
+    asks::install(&host, seat)?;
+    job::install(&host, seat)?;
+    json_error::install(&host)?;
+    host.set("load", Function::new(ctx.clone(), |ctx: Ctx<'js>, name: String| modules::load(&ctx, &name))?)?;
+    host.set("exists", Function::new(ctx.clone(), |name: String| modules::exists(&name))?)?;
+    Ok(host)
+}

@@ -1,0 +1,97 @@
+// Where Rust comes in: runs a script, hands on what it waited for, and tidies up after it.
+import { deliver } from "./asks.js";
+import { makeConsole } from "./console.js";
+import { CookieJar, CookieList } from "./cookies.js";
+import { current, renew } from "./current.js";
+import { keep, restore } from "./guard.js";
+import { HeaderList } from "./header.js";
+import { improveJson } from "./json.js";
+import { copyOf, legacy, reportNoted } from "./legacy.js";
+import { changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
+import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
+import { lazyGlobals } from "./require.js";
+import { Response } from "./response.js";
+import { classes, flushAll } from "./scope.js";
+import { test, unsettled } from "./tests.js";
+import { guarded, threw } from "./thrown.js";
+import { fire, timers } from "./timers.js";
+import { QueryParam, Url } from "./url.js";
+
+export { deliver, fire, threw };
+
+// What Rust says of a script, one bit each.
+const AFTER = 1;
+const MODERN = 2;
+const COPIES_ENVIRONMENT = 4;
+const COPIES_GLOBALS = 8;
+
+// A global name whose value is made when it is first asked for, for each script anew.
+function lazily(name, make) {
+  Object.defineProperty(globalThis, name, {
+    get() {
+      const { lazy } = current;
+      return name in lazy ? lazy[name] : (lazy[name] = make());
+    },
+    set(value) {
+      current.lazy[name] = value;
+    },
+    configurable: true,
+  });
+}
+
+function prepare() {
+  improveJson();
+  for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
+  for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, make);
+  Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
+  const [iterators, generators] = [[[], "", new Map(), new Set()], [function* () {}, async function* () {}, async () => {}]];
+  keep(globalThis, Promise, ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())), ...generators.map(Object.getPrototypeOf));
+  keep(test, expect, require, CookieJar, CookieList, HeaderList, Request, RequestAuth, RequestBody, FormParam, Response, QueryParam, Url);
+  keep(...classes, Object.getPrototypeOf(makePm()));
+}
+
+prepare();
+
+// Runs a script from the function that makes it.
+export function run(factory, facts) {
+  renew();
+  current.isAfter = (facts & AFTER) !== 0;
+  current.isModern = (facts & MODERN) !== 0;
+  globalThis.pm = current.pm = makePm();
+  globalThis.console = makeConsole();
+  if (facts & COPIES_ENVIRONMENT) copyOf("environment");
+  if (facts & COPIES_GLOBALS) copyOf("globals");
+  let result;
+  try {
+    result = factory().call(globalThis);
+  } catch (error) {
+    threw(error);
+  }
+  if (result instanceof Promise) {
+    result.then(reportNoted, (error) => {
+      threw(error);
+      reportNoted();
+    });
+  } else {
+    reportNoted();
+  }
+}
+
+// Nothing is to come any more. Gives the request if the script changed it.
+export function end() {
+  guarded(reportNoted);
+  unsettled();
+  guarded(flushAll);
+  return guarded(changedRequest);
+}
+
+// Puts everything back that the script has changed; false if that cannot be done. A script that is beyond suspicion can
+// have made global names at most.
+export function clean(isSuspect) {
+  renew();
+  globalThis.pm = undefined;
+  globalThis.console = undefined;
+  const isClean = restore(isSuspect ? undefined : 1);
+  restoreExpect();
+  return isClean;
+}
