@@ -4,6 +4,7 @@ mod contract;
 mod convert;
 mod engine;
 mod host;
+mod library;
 mod modules;
 mod place;
 mod running;

@@ -4,6 +4,7 @@ mod assertions;
 mod driver;
 
 mod apart;
+mod library;
 mod life;
 mod request;
 mod response;
