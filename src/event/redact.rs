@@ -172,7 +172,7 @@ fn hidden_body(body: &Bytes, redactor: &Redactor) -> Option<Bytes> {
 }
 
 /// Hides secrets in a value: in texts, in keys, and in numbers that are one.
-fn hide_value(it: &mut Value, redactor: &Redactor) {
+pub fn hide_value(it: &mut Value, redactor: &Redactor) {
     match it {
         Value::String(text) => hide(text, redactor),
         Value::Array(list) => list.iter_mut().for_each(|value| hide_value(value, redactor)),

@@ -31,6 +31,9 @@ pub struct Scripted {
     /// The requests that it sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<Sent>,
+    /// In which order its tests, the lines of its console and its requests came; what is not in it comes last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<Deed>,
     /// The name or id of the request that it asked to come next; `Some(None)` to end the iteration.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
     pub next: Option<Option<String>>,
@@ -57,6 +60,7 @@ impl Scripted {
             errors: Vec::new(),
             logs: Vec::new(),
             sent: Vec::new(),
+            order: Vec::new(),
             next: None,
             skips: false,
             elapsed: Duration::ZERO,
@@ -67,6 +71,18 @@ impl Scripted {
     pub fn passed(&self) -> bool {
         self.errors.is_empty() && self.tests.iter().all(|it| it.failure.is_none())
     }
+}
+
+/// One thing that a script does while it runs: the next one of its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// A test ended.
+    Test,
+    /// A line was written to the console.
+    Log,
+    /// A request was answered, or was not; all hops of its redirects are one.
+    Request,
 }
 
 /// A test of a script: `pm.test(name, ...)`.

@@ -8,6 +8,7 @@ mod file;
 mod json;
 mod junit;
 mod merge;
+pub mod newman;
 mod pending;
 mod progress;
 mod recording;

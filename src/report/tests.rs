@@ -351,6 +351,7 @@ fn scripted() -> Scripted {
         errors: vec![failure],
         logs: vec![Logged { level: "log".into(), text: "'hi'".into() }],
         sent: vec![Sent::Broken { request: None, why: "refused".into() }],
+        order: Vec::new(),
         next: Some(None),
         skips: true,
         elapsed: Duration::from_millis(3),

@@ -1,0 +1,23 @@
+//! The reporters of Newman: what it tells of a run, from our events.
+
+mod acts;
+mod cli;
+mod facts;
+mod failure;
+mod json;
+mod junit;
+mod kept;
+mod progress;
+mod tally;
+mod trouble;
+mod words;
+
+pub use cli::{CliOptions, cli};
+pub use facts::{Facts, Folder, Item};
+pub use json::{Finals, Json};
+pub use junit::junit;
+pub use kept::Kept;
+pub use progress::progress;
+
+#[cfg(test)]
+mod tests;
