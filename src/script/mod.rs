@@ -11,6 +11,7 @@ mod running;
 mod sandbox;
 mod suspect;
 mod watch;
+mod words;
 
 pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
 pub use engine::{Engine, Limits, Started};
