@@ -105,7 +105,8 @@ const MODULES = {
   util: () => node("util"),
   url: () => share("url", () => ({ ...load("node/url").default, URL: address("URL"), URLSearchParams: address("URLSearchParams") })),
   querystring: () => node("querystring"),
-  events: () => node("events"),
+  // The one that streams are made of.
+  events: () => share("events", () => load("node/stream").EventEmitter),
   stream: () => node("stream"),
   punycode: () => share("punycode", () => small("punycode")),
   string_decoder: () => share("string_decoder", () => ({ StringDecoder: small("makeStringDecoder")(buffer().Buffer, web("TextDecoder")) })),
