@@ -1,6 +1,5 @@
 //! Scripts through the whole engine, with somebody who plays the run around them.
 
-mod assertions;
 mod driver;
 
 mod apart;
