@@ -3,6 +3,7 @@
 mod driver;
 
 mod apart;
+mod assertions;
 mod library;
 mod life;
 mod request;
