@@ -22,9 +22,6 @@ pub trait Foreign: Debug + Send + Sync {
     /// The same request after a script has changed what it saw.
     fn changed(&self, view: Value) -> Arc<dyn Foreign>;
 
-    /// A request that a script makes on its own, in the same shape or as a URL; it inherits nothing and has no templates.
-    fn ad_hoc(&self, view: Value) -> Arc<dyn Foreign>;
-
     /// The request with its variables filled in, not signed yet.
     ///
     /// # Errors
@@ -65,6 +62,8 @@ pub struct Rendered {
     pub warnings: Vec<String>,
     /// The names that had no value and were left as they are.
     pub unresolved: Vec<String>,
+    /// The request as it is sent, in the shape of [`Foreign::view`]: all filled in, with `defaults` among its headers.
+    pub view: Value,
 }
 
 /// How redirects are followed.

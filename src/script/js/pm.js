@@ -3,7 +3,6 @@ import { makeCookies } from "./cookies.js";
 import { current } from "./current.js";
 import { createExpect } from "./expect.js";
 import { host } from "./host.js";
-import { inspect } from "./inspect.js";
 import { Request } from "./request.js";
 import { createRequire, jsonSchema } from "./require.js";
 import { Response } from "./response.js";
@@ -11,10 +10,23 @@ import { COLLECTION, DATA, ENVIRONMENT, GLOBAL, makeScope, makeVariables } from 
 import { sendRequest } from "./send.js";
 import { test } from "./tests.js";
 
-export const expect = createExpect({ inspect, jsonSchema });
-host.expect = expect;
+// What `require("chai")` gives has these assertions too; `restore` undoes what a script did to them.
+const { expect, chai, restore: restoreExpect } = createExpect({ jsonSchema });
 
-export const require = createRequire();
+export const require = createRequire({ chai });
+
+export { chai, expect, restoreExpect };
+
+// `pm.response.to` and `pm.request.to`.
+for (const [type, kind] of [[Request, "PostmanRequest"], [Response, "PostmanResponse"]]) {
+  Object.defineProperty(type.prototype, Symbol.for("posthaste.kind"), { value: kind });
+  Object.defineProperty(type.prototype, "to", {
+    get() {
+      return expect(this).to;
+    },
+    configurable: true,
+  });
+}
 
 // What is made when it is first asked for, by name.
 const parts = {
