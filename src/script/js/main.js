@@ -47,10 +47,31 @@ function prepare() {
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
   for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, make);
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
-  const [iterators, generators] = [[[], "", new Map(), new Set()], [function* () {}, async function* () {}, async () => {}]];
+  const [iterators, generators] = [
+    [[], "", new Map(), new Set()],
+    [function* () {}, async function* () {}, async () => {}],
+  ];
   keepGlobals();
-  keep(...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())), ...generators.map(Object.getPrototypeOf));
-  keep(test, expect, chai, require, CookieJar, CookieList, HeaderList, Request, RequestAuth, RequestBody, FormParam, Response, QueryParam, Url);
+  keep(
+    ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())),
+    ...generators.map(Object.getPrototypeOf),
+  );
+  keep(
+    test,
+    expect,
+    chai,
+    require,
+    CookieJar,
+    CookieList,
+    HeaderList,
+    Request,
+    RequestAuth,
+    RequestBody,
+    FormParam,
+    Response,
+    QueryParam,
+    Url,
+  );
   keep(...classes, Object.getPrototypeOf(makePm()));
 }
 
@@ -90,7 +111,7 @@ export function end() {
   return guarded(changedRequest);
 }
 
-// Puts everything back that the script has changed; false if that cannot be done. 
+// Puts everything back that the script has changed; false if that cannot be done.
 export function clean(isSuspect) {
   renew();
   globalThis.pm = undefined;
