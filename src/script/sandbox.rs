@@ -266,7 +266,7 @@ impl Sandbox {
         let (error, number, cookies) = match reply {
             Reply::Sent(Ok(exchange), cookies) => {
                 let number = self.seat.with(|it| {
-                    it.answers.push(exchange);
+                    it.answers.push(*exchange);
                     it.answers.len()
                 });
                 (None, number, cookies)

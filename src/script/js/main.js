@@ -12,6 +12,7 @@ import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
 import { lazyGlobals } from "./require.js";
 import { Response } from "./response.js";
 import { classes, flushAll } from "./scope.js";
+import { sweeten } from "./sugar.js";
 import { test, unsettled } from "./tests.js";
 import { guarded, threw } from "./thrown.js";
 import { fire, timers } from "./timers.js";
@@ -42,6 +43,7 @@ function lazily(name, make) {
 
 function prepare() {
   improveJson();
+  sweeten();
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
   for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, make);
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
