@@ -32,7 +32,15 @@ function lazily(name, make) {
   Object.defineProperty(globalThis, name, {
     get() {
       const { lazy } = current;
-      return name in lazy ? lazy[name] : (lazy[name] = make());
+      if (name in lazy) return lazy[name];
+      // A library that looks for itself while it is loaded finds nothing yet.
+      lazy[name] = undefined;
+      try {
+        return (lazy[name] = make());
+      } catch (error) {
+        delete lazy[name];
+        throw error;
+      }
     },
     set(value) {
       current.lazy[name] = value;
