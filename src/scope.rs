@@ -294,6 +294,11 @@ impl<'a> Scope<'a> {
         Err(Unresolved::Expression { expression: name.to_owned(), why })
     }
 
+    /// The variables of one layer.
+    pub fn layer(&self, layer: Layer) -> &'a Variables {
+        self.store.layer(layer)
+    }
+
     /// Learns secrets.
     pub fn redactor(&self) -> &'a Redactor {
         &self.store.redactor

@@ -1,4 +1,5 @@
-//! From files to the model. Our own format is the one that is read so far.
+//! From files to the model.
 
 pub(crate) mod natural;
+pub mod postman;
 pub mod yaml;

@@ -65,6 +65,8 @@ pub struct Rendered {
     pub warnings: Vec<String>,
     /// The names that had no value and were left as they are.
     pub unresolved: Vec<String>,
+    /// The request as it is sent, in the shape of [`Foreign::view`]: all filled in, with `defaults` among its headers.
+    pub view: Value,
 }
 
 /// How redirects are followed.

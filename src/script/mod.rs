@@ -8,10 +8,13 @@ mod modules;
 mod place;
 mod running;
 mod sandbox;
+mod suspect;
 mod watch;
 
 pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
 pub use engine::{Engine, Limits, Started};
 
+#[cfg(test)]
+mod assertion_tests;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use rquickjs::{
     Ctx, Error, Object, Runtime,
-    loader::{Loader as _, bundle::Bundle},
+    loader::{ImportAttributes, Loader as _, Resolver, bundle::Bundle},
 };
 
 /// Each module's name, its path from `js/`, with its bytecode.
@@ -12,7 +12,22 @@ const SCRIPTS: Scripts = Bundle(include!(concat!(env!("OUT_DIR"), "/scripts.rs")
 
 /// Lets the modules of a runtime import one another.
 pub(super) fn provide(runtime: &Runtime) {
-    runtime.set_loader(SCRIPTS, SCRIPTS);
+    runtime.set_loader(Ours(SCRIPTS), SCRIPTS);
+}
+
+/// Resolves what our modules import. What a script imports is not found: it would reach what is none of its business.
+struct Ours(Scripts);
+
+impl Resolver for Ours {
+    fn resolve<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        base: &str,
+        name: &str,
+        attributes: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<String> {
+        if exists(base) { self.0.resolve(ctx, base, name, attributes) } else { Err(Error::new_resolving(base, name)) }
+    }
 }
 
 /// Whether there is a module of this name.

@@ -6,9 +6,9 @@ use crate::event::Thrown;
 pub(super) const FILE: &str = "script";
 
 /// What stands before the text of a script, on the same line, so that lines count as the user counts them.
-pub(super) const PREFIX: &str = "(function(){return function(){";
+pub(super) const PREFIX: &str = "(function(){return       function(){";
 
-/// The same for a script that waits at its top level.
+/// The same, just as long, for a script that waits at its top level.
 pub(super) const ASYNC_PREFIX: &str = "(function(){return async function(){";
 
 /// What stands after it. The line break ends a comment.
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn the_place_is_the_first_line_of_the_script() {
-        let stack = "    at fail (expect.js:3:4)\n    at check (script:12:9)\n    at <anonymous> (script:1:40)\n";
+        let stack = "    at fail (expect.js:3:4)\n    at check (script:12:9)\n    at <anonymous> (script:1:46)\n";
         let thrown = thrown("Error".to_owned(), "no".to_owned(), stack);
         assert_eq!(thrown.at, Some((12, 9)));
         assert_eq!(thrown.stack, "    at check (script:12:9)\n    at <anonymous> (script:1:10)");

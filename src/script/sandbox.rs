@@ -22,6 +22,7 @@ use super::{
     convert::{from_json, to_json},
     host, modules, place,
     running::Seat,
+    suspect::is_suspect,
     watch::{Stop, Watch},
 };
 use crate::{
@@ -47,6 +48,9 @@ const AFTER: u32 = 1;
 /// The script wants none of the names of old.
 const MODERN: u32 = 2;
 
+/// The script may change what all scripts share.
+const SUSPECT: u32 = 16;
+
 /// The script names these as variables of their own; the bit says that they are copied before it runs.
 const COPIED: [(&str, u32); 2] = [("environment", 4), ("globals", 8)];
 
@@ -57,6 +61,8 @@ type Rejections = Rc<RefCell<Vec<(Persistent<JsValue<'static>>, Persistent<JsVal
 pub(super) struct Sandbox {
     compiled: HashMap<Arc<str>, (Persistent<Function<'static>>, u32)>,
     compiled_bytes: usize,
+    /// Whether the last script may have changed what all scripts share.
+    suspect: bool,
     rejections: Rejections,
     entry: Entry,
     context: Context,
@@ -125,7 +131,7 @@ impl Sandbox {
         let asked = watch.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || asked.must_stop())));
         let compiled = HashMap::new();
-        Ok(Self { compiled, compiled_bytes: 0, rejections, entry, context, runtime, seat, watch })
+        Ok(Self { compiled, compiled_bytes: 0, suspect: false, rejections, entry, context, runtime, seat, watch })
     }
 
     /// Runs the script on the seat until nothing is to come any more.
@@ -139,6 +145,7 @@ impl Sandbox {
                     return Finish { request: None, healthy: true };
                 }
             };
+            self.suspect = facts & SUSPECT != 0;
             let stage = self.seat.with(|it| Some(it.job.script.stage));
             let facts = facts | if stage == Some(Stage::After) { AFTER } else { 0 };
             self.call(&ctx, &self.entry.run, (script, facts));
@@ -160,7 +167,7 @@ impl Sandbox {
     pub(super) fn clean(&self) -> bool {
         self.rejections.borrow_mut().clear();
         let clean = self.context.with(|ctx| {
-            let clean = self.entry.clean.clone().restore(&ctx).and_then(|clean| clean.call::<_, bool>(()));
+            let clean = self.entry.clean.clone().restore(&ctx).and_then(|clean| clean.call::<_, bool>((self.suspect,)));
             if clean.is_err() {
                 ctx.catch();
             }
@@ -289,7 +296,7 @@ impl Sandbox {
 fn facts_of(text: &str) -> u32 {
     let modern = ["\"use sandbox2\"", "'use sandbox2'"].iter().any(|it| text.starts_with(it));
     let copied = COPIED.iter().filter(|(word, _)| is_bare(text, word)).map(|(_, bit)| bit).sum::<u32>();
-    copied | if modern { MODERN } else { 0 }
+    copied | if modern { MODERN } else { 0 } | if is_suspect(text) { SUSPECT } else { 0 }
 }
 
 /// Whether a word stands in the text by itself, not as the member of something.

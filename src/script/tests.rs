@@ -1,4 +1,7 @@
 //! Scripts through the whole engine, with somebody who plays the run around them.
 
+mod assertions;
 mod driver;
+
+mod apart;
 mod life;

@@ -16,6 +16,9 @@ pub struct Request {
     pub method: String,
     /// The whole URL.
     pub url: Url,
+    /// The path and query to send, where they are not those of `url`: some formats leave `..` and odd characters alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     /// The headers.
     pub headers: Headers,
     /// The body; empty when there is none.
@@ -60,7 +63,7 @@ impl Request {
     /// A request without headers and body.
     pub fn new(method: impl Into<String>, url: Url) -> Self {
         let method = method.into();
-        Self { method, url, headers: Vec::new(), body: Bytes::new(), transfer: Transfer::default() }
+        Self { method, url, target: None, headers: Vec::new(), body: Bytes::new(), transfer: Transfer::default() }
     }
 
     /// The first value of a header, whatever the case of its name.

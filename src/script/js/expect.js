@@ -11,34 +11,35 @@
 // - A request may have a `body`.
 // - Any object may answer `Symbol.for('chai/inspect')` with a function that returns how it is shown in a text.
 
-import { compareByInspect } from './expect/rules.js';
-import { checkError } from './expect/doing.js';
-import { addSchema } from './expect/postman.js';
-import { assert, fail } from './expect/assert.js';
-import { Assertion, AssertionError, config, util } from './expect/core.js';
-import { getPathInfo, hasProperty } from './expect/path.js';
+import "./expect/rules.js";
+import { compareByInspect } from "./expect/holding.js";
+import { checkError } from "./expect/doing.js";
+import { addSchema } from "./expect/postman.js";
+import { assert, fail } from "./expect/assert.js";
+import { Assertion, AssertionError, config, restore, settle, util } from "./expect/core.js";
+import { getPathInfo, hasProperty } from "./expect/path.js";
 
 Object.assign(util, { checkError, getPathInfo, hasProperty, compareByInspect });
 
 function expect(value, message) {
   return new Assertion(value, message);
 }
-expect.fail = fail('expect.fail()');
+expect.fail = fail("expect.fail()");
 
 const noSchema = () => {
-  throw Error('no JSON Schema validator is at hand');
+  throw Error("no JSON Schema validator is at hand");
 };
 
 /**
- * The assertions, to be made once for each context: what extends them holds for all that runs in it.
+ * The assertions, to be made once for each context. What extends them holds until `restore()` is called.
  *
  * `jsonSchema(schema, data, options)` answers with what is wrong with the data, each as `{ dataPath, message }`.
  */
 export function createExpect({ jsonSchema = noSchema } = {}) {
   addSchema(jsonSchema);
-  const used = new Set();
+  const used = new WeakSet();
   const chai = {
-    version: '4.3.8',
+    version: "4.3.8",
     AssertionError,
     Assertion,
     config,
@@ -53,5 +54,6 @@ export function createExpect({ jsonSchema = noSchema } = {}) {
       return chai;
     },
   };
-  return { expect, assert, chai, AssertionError };
+  settle();
+  return { expect, assert, chai, AssertionError, restore };
 }

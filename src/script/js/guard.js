@@ -4,7 +4,7 @@
 // time than a new world; what is new goes, what was changed is put back. What cannot be put back condemns this world.
 
 // Scripts may change all of these. We use the originals.
-const { ownKeys, getOwnPropertyDescriptor: descriptorOf, getPrototypeOf, isExtensible, deleteProperty, defineProperty } = Reflect;
+const { ownKeys, setPrototypeOf, getOwnPropertyDescriptor: descriptorOf, getPrototypeOf, isExtensible, deleteProperty, defineProperty } = Reflect;
 const { is } = Object;
 
 // Things, each with the names, values and getters that it had, and its prototype.
@@ -31,8 +31,9 @@ const isThing = (value) => (typeof value === "object" && value !== null) || type
 // Functions that are nothing but functions: nobody hangs anything on them.
 const isPlain = (thing) => typeof thing === "function" && ownKeys(thing).length <= 2;
 
-// Keeps things, and whatever can be reached from them.
+// Keeps things, the global object first, and whatever can be reached from them.
 export function keep(...things) {
+  things.reverse();
   const seen = new Set(kept.map((it) => it.thing));
   while (things.length > 0) {
     const thing = things.pop();
@@ -46,7 +47,7 @@ export function keep(...things) {
 }
 
 function putBack({ thing, all, descriptors, prototype }) {
-  if (getPrototypeOf(thing) !== prototype || !isExtensible(thing)) return false;
+  if (!isExtensible(thing) || !setPrototypeOf(thing, prototype)) return false;
   const now = ownKeys(thing);
   for (let at = 0; at < now.length; at++) {
     if (!includes(all, now[at]) && !deleteProperty(thing, now[at])) return false;
@@ -66,7 +67,7 @@ function includes(names, name) {
 }
 
 function isAsItWas({ thing, all, names, values, accessors, getters, prototype }) {
-  if (ownKeys(thing).length !== all.length || getPrototypeOf(thing) !== prototype) return false;
+  if (ownKeys(thing).length !== all.length || getPrototypeOf(thing) !== prototype || !isExtensible(thing)) return false;
   for (let at = 0; at < names.length; at++) if (thing[names[at]] !== values[at]) return false;
   for (let at = 0; at < accessors.length; at++) {
     if (descriptorOf(thing, accessors[at])?.get !== getters[at]) return false;
@@ -74,13 +75,18 @@ function isAsItWas({ thing, all, names, values, accessors, getters, prototype })
   return true;
 }
 
-// Puts back what was changed; false if that cannot be done.
-export function restore() {
-  for (let at = 0; at < kept.length; at++) {
+// Names that were made since, and nothing else, go without a look at the others: new names come last.
+function dropNew({ thing, all }) {
+  const now = ownKeys(thing);
+  if (now.length === all.length || now[all.length - 1] !== all[all.length - 1]) return;
+  for (let at = all.length; at < now.length; at++) deleteProperty(thing, now[at]);
+}
+
+// Puts back what was changed; false if that cannot be done. `count` says how many of the things may have been.
+export function restore(count = kept.length) {
+  dropNew(kept[0]);
+  for (let at = 0; at < count; at++) {
     if (!isAsItWas(kept[at]) && !putBack(kept[at])) return false;
   }
   return true;
 }
-
-// How many names are compared.
-export const size = () => kept.reduce((sum, it) => sum + it.names.length + it.accessors.length, 0);

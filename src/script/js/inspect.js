@@ -1,11 +1,12 @@
 // How `console.log` writes a value: as Node does, over several lines where one does not hold it.
 
-const CUSTOM = Symbol.for('nodejs.util.inspect.custom');
+import { MOST_ITEMS, joined } from "./inspect/lines.js";
+import { UNSEEN, escape, primitive, quote } from "./inspect/text.js";
+
+const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 const KEY = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
-const MOST_ITEMS = 100;
-const MOST_CHARACTERS = 10_000;
 // Deeper than this nothing is followed, whatever the caller asks for.
-const DEEPEST = 200;
+const DEEPEST = 100;
 
 const own = Object.prototype.hasOwnProperty;
 const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
@@ -15,8 +16,8 @@ const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
  * may be, `compact` how many levels may share one, `stack` whether errors show where they were made.
  */
 export function inspect(value, { depth = 2, breakLength = 80, compact = 3, stack = false } = {}) {
-  if (value === null) return 'null';
-  if (typeof value !== 'object' && typeof value !== 'function') return primitive(value, { breakLength, indent: 0 });
+  if (value === null) return "null";
+  if (typeof value !== "object" && typeof value !== "function") return primitive(value, { breakLength, indent: 0 });
   const page = {
     depth: Math.min(depth ?? DEEPEST, DEEPEST),
     breakLength,
@@ -31,15 +32,16 @@ export function inspect(value, { depth = 2, breakLength = 80, compact = 3, stack
 }
 
 function write(value, page, level, typed = false) {
-  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) {
     return primitive(value, typed ? null : page);
   }
   const custom = value[CUSTOM];
-  if (typeof custom === 'function' && custom !== inspect) {
+  if (typeof custom === "function" && custom !== inspect) {
     const options = { depth: page.depth - level, breakLength: page.breakLength, compact: page.compact };
     const text = custom.call(value, page.depth - level, options, inspect);
     if (text !== value) {
-      if (typeof text !== 'object' || text === null) return String(text).replaceAll('\n', `\n${' '.repeat(page.indent)}`);
+      if (typeof text !== "object" || text === null)
+        return String(text).replaceAll("\n", `\n${" ".repeat(page.indent)}`);
       return write(text, page, level);
     }
   }
@@ -51,60 +53,11 @@ function write(value, page, level, typed = false) {
   return opened(value, page, level);
 }
 
-/* What has nothing inside. */
-
-const ESCAPES = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '\\': '\\\\' };
-const UNSEEN = /[\u0000-\u001f\\\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-function escape(char) {
-  const code = char.charCodeAt(0);
-  if (code > 0xff) return `\\u${code.toString(16)}`;
-  return ESCAPES[char] ?? `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
-}
-
-function quote(text) {
-  const shown = text.replace(UNSEEN, escape);
-  if (!text.includes("'")) return `'${shown}'`;
-  if (!text.includes('"')) return `"${shown}"`;
-  if (!text.includes('`') && !text.includes('${')) return `\`${shown}\``;
-  return `'${shown.replaceAll("'", "\\'")}'`;
-}
-
-function string(text, page) {
-  let shown = text;
-  let rest = '';
-  if (text.length > MOST_CHARACTERS) {
-    const more = text.length - MOST_CHARACTERS;
-    shown = text.slice(0, MOST_CHARACTERS);
-    rest = `... ${more} more character${more > 1 ? 's' : ''}`;
-  }
-  if (page && shown.length > 16 && shown.length > page.breakLength - page.indent - 4) {
-    const lines = shown.split(/(?<=\n)/);
-    if (lines.length > 1) return lines.map(quote).join(` +\n${' '.repeat(page.indent + 2)}`) + rest;
-  }
-  return quote(shown) + rest;
-}
-
-function primitive(value, page) {
-  switch (typeof value) {
-    case 'string':
-      return string(value, page);
-    case 'number':
-      return Object.is(value, -0) ? '-0' : String(value);
-    case 'bigint':
-      return `${value}n`;
-    default:
-      return String(value);
-  }
-}
-
-/* What has. */
-
 // The name of what made an object: `null` where nothing did.
 function makerOf(value) {
   for (let at = value; at !== null; at = Object.getPrototypeOf(at)) {
-    const maker = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
-    if (typeof maker === 'function' && maker.name !== '' && isMadeBy(value, maker)) return maker.name;
+    const maker = Object.getOwnPropertyDescriptor(at, "constructor")?.value;
+    if (typeof maker === "function" && maker.name !== "" && isMadeBy(value, maker)) return maker.name;
   }
   return null;
 }
@@ -117,14 +70,15 @@ function isMadeBy(value, maker) {
   }
 }
 
-function prefixOf(maker, tag, otherwise, size = '') {
-  if (maker === null) return `[${otherwise}${size}: null prototype] ${tag !== '' && tag !== otherwise ? `[${tag}] ` : ''}`;
-  return `${maker}${size} ${tag !== '' && tag !== maker ? `[${tag}] ` : ''}`;
+function prefixOf(maker, tag, otherwise, size = "") {
+  if (maker === null)
+    return `[${otherwise}${size}: null prototype] ${tag !== "" && tag !== otherwise ? `[${tag}] ` : ""}`;
+  return `${maker}${size} ${tag !== "" && tag !== maker ? `[${tag}] ` : ""}`;
 }
 
 function extraTag(value, maker) {
   const tag = value[Symbol.toStringTag];
-  return typeof tag === 'string' && tag !== '' && tag !== maker ? tag : '';
+  return typeof tag === "string" && tag !== "" && tag !== maker ? tag : "";
 }
 
 function keysOf(value) {
@@ -137,42 +91,63 @@ function keysOf(value) {
 // Each kind says what stands before its parts, which brackets go around them, and what the parts are:
 // `{ base, open, close, parts, keys, isList, empty }`. What has no parts is only `base`, or its brackets.
 function plan(value, page) {
-  const type = Array.isArray(value) ? 'Array' : tagOf(value);
+  const type = Array.isArray(value) ? "Array" : tagOf(value);
   const maker = makerOf(value);
   const tag = extraTag(value, maker);
   if (Array.isArray(value)) {
-    const prefix = maker === 'Array' && tag === '' ? '' : prefixOf(maker, tag, 'Array', `(${value.length})`);
-    return { open: `${prefix}[`, close: ']', parts: items, keys: namesBeside(value), isList: true, count: value.length };
+    const prefix = maker === "Array" && tag === "" ? "" : prefixOf(maker, tag, "Array", `(${value.length})`);
+    return {
+      open: `${prefix}[`,
+      close: "]",
+      parts: items,
+      keys: namesBeside(value),
+      isList: true,
+      count: value.length,
+    };
   }
   if (value instanceof Set) {
-    return { open: `${prefixOf(maker, tag, 'Set', `(${value.size})`)}{`, parts: members, count: value.size };
+    return { open: `${prefixOf(maker, tag, "Set", `(${value.size})`)}{`, parts: members, count: value.size };
   }
   if (value instanceof Map) {
-    return { open: `${prefixOf(maker, tag, 'Map', `(${value.size})`)}{`, parts: entries, count: value.size };
+    return { open: `${prefixOf(maker, tag, "Map", `(${value.size})`)}{`, parts: entries, count: value.size };
   }
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const prefix = prefixOf(maker, tag, type, `(${value.length})`);
-    return { open: `${prefix}[`, close: ']', parts: numbers, keys: namesBeside(value), isList: true, count: value.length };
+    return {
+      open: `${prefix}[`,
+      close: "]",
+      parts: numbers,
+      keys: namesBeside(value),
+      isList: true,
+      count: value.length,
+    };
   }
-  if (typeof value === 'function') return { base: functionName(value, maker, tag) };
+  if (typeof value === "function") return { base: functionName(value, maker, tag) };
   if (value instanceof Error) return errorPlan(value, page);
   switch (type) {
-    case 'Arguments':
-      return { open: '[Arguments] [', close: ']', parts: items, keys: namesBeside(value), isList: true, count: value.length };
-    case 'RegExp':
-      return { base: prefixed(String(value), prefixOf(maker, tag, 'RegExp'), 'RegExp ') };
-    case 'Date': {
-      const text = Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-      return { base: prefixed(text, prefixOf(maker, tag, 'Date'), 'Date ') };
+    case "Arguments":
+      return {
+        open: "[Arguments] [",
+        close: "]",
+        parts: items,
+        keys: namesBeside(value),
+        isList: true,
+        count: value.length,
+      };
+    case "RegExp":
+      return { base: prefixed(String(value), prefixOf(maker, tag, "RegExp"), "RegExp ") };
+    case "Date": {
+      const text = Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+      return { base: prefixed(text, prefixOf(maker, tag, "Date"), "Date ") };
     }
-    case 'Number':
-    case 'Boolean':
-    case 'BigInt':
-    case 'Symbol':
-    case 'String':
+    case "Number":
+    case "Boolean":
+    case "BigInt":
+    case "Symbol":
+    case "String":
       return boxed(value, type);
-    case 'Map Iterator':
-    case 'Set Iterator':
+    case "Map Iterator":
+    case "Set Iterator":
       return { open: `[${type}] {`, parts: () => [], count: 0 };
     default:
       return rarer(value, type, maker, tag);
@@ -183,45 +158,45 @@ const prefixed = (text, prefix, usual) => (prefix === usual ? text : prefix + te
 
 function rarer(value, type, maker, tag) {
   const open = (name) => `${prefixOf(maker, tag, name)}{`;
-  if (value instanceof Promise) return { open: open('Promise'), parts: () => ['<pending>'], count: 1 };
-  if (value instanceof WeakSet) return { open: open('WeakSet'), parts: () => ['<items unknown>'], count: 1 };
-  if (value instanceof WeakMap) return { open: open('WeakMap'), parts: () => ['<items unknown>'], count: 1 };
-  if (value instanceof ArrayBuffer) return { open: open('ArrayBuffer'), parts: contents, count: 1 };
-  if (value instanceof DataView) return { open: open('DataView'), parts: view, count: 1 };
-  if (maker === 'Object' && tag === '') return { open: '{', count: 0 };
-  return { open: open('Object'), count: 0 };
+  if (value instanceof Promise) return { open: open("Promise"), parts: () => ["<pending>"], count: 1 };
+  if (value instanceof WeakSet) return { open: open("WeakSet"), parts: () => ["<items unknown>"], count: 1 };
+  if (value instanceof WeakMap) return { open: open("WeakMap"), parts: () => ["<items unknown>"], count: 1 };
+  if (value instanceof ArrayBuffer) return { open: open("ArrayBuffer"), parts: contents, count: 1 };
+  if (value instanceof DataView) return { open: open("DataView"), parts: view, count: 1 };
+  if (maker === "Object" && tag === "") return { open: "{", count: 0 };
+  return { open: open("Object"), count: 0 };
 }
 
 function boxed(value, type) {
-  const inner = type === 'Symbol' ? String(value.valueOf()) : primitive(value.valueOf(), null);
-  const keys = type === 'String' ? keysOf(value).slice(value.length) : undefined;
+  const inner = type === "Symbol" ? String(value.valueOf()) : primitive(value.valueOf(), null);
+  const keys = type === "String" ? keysOf(value).slice(value.length) : undefined;
   return { base: `[${type}: ${inner}]`, keys };
 }
 
 function functionName(value, maker, tag) {
   const kind = tagOf(value);
   const source = Function.prototype.toString.call(value);
-  if (source.startsWith('class') && source.endsWith('}')) {
+  if (source.startsWith("class") && source.endsWith("}")) {
     const above = Object.getPrototypeOf(value);
-    const name = own.call(value, 'name') && value.name ? value.name : '(anonymous)';
-    return `[class ${name}${above?.name ? ` extends ${above.name}` : ''}]`;
+    const name = own.call(value, "name") && value.name ? value.name : "(anonymous)";
+    return `[class ${name}${above?.name ? ` extends ${above.name}` : ""}]`;
   }
-  const name = value.name ? `: ${value.name}` : ' (anonymous)';
-  const suffix = maker === null ? ' [null prototype]' : '';
-  return `[${kind}${name}]${suffix}${tag !== '' && tag !== kind ? ` [${tag}]` : ''}`;
+  const name = value.name ? `: ${value.name}` : " (anonymous)";
+  const suffix = maker === null ? " [null prototype]" : "";
+  return `[${kind}${name}]${suffix}${tag !== "" && tag !== kind ? ` [${tag}]` : ""}`;
 }
 
-const ERROR_KEYS = new Set(['name', 'message', 'stack', 'fileName', 'lineNumber', 'columnNumber']);
+const ERROR_KEYS = new Set(["name", "message", "stack", "fileName", "lineNumber", "columnNumber"]);
 
 function errorPlan(value, page) {
-  const name = String(value.name ?? 'Error');
-  const message = String(value.message ?? '');
+  const name = String(value.name ?? "Error");
+  const message = String(value.message ?? "");
   const head = message ? `${name}: ${message}` : name;
-  const frames = page.stack ? String(value.stack ?? '').match(/^\s*at .*$/gm) : null;
-  let base = frames ? `${head}\n${frames.map((frame) => `    ${frame.trim()}`).join('\n')}` : `[${head}]`;
-  if (page.indent) base = base.replaceAll('\n', `\n${' '.repeat(page.indent)}`);
+  const frames = page.stack ? String(value.stack ?? "").match(/^\s*at .*$/gm) : null;
+  let base = frames ? `${head}\n${frames.map((frame) => `    ${frame.trim()}`).join("\n")}` : `[${head}]`;
+  if (page.indent) base = base.replaceAll("\n", `\n${" ".repeat(page.indent)}`);
   const keys = keysOf(value).filter((key) => !ERROR_KEYS.has(key));
-  for (const hidden of ['cause', 'errors']) {
+  for (const hidden of ["cause", "errors"]) {
     if (own.call(value, hidden) && !keys.includes(hidden)) keys.push(hidden);
   }
   return { base, keys };
@@ -238,15 +213,25 @@ function namesBeside(list) {
     // Nearly every list has its indexes and nothing else.
     if (indexes === list.length) return Object.keys(list).slice(list.length);
   }
-  return keysOf(list).filter((key) => typeof key === 'symbol' || !(/^(0|[1-9]\d*)$/.test(key) && Number(key) < list.length));
+  return keysOf(list).filter(
+    (key) => typeof key === "symbol" || !(/^(0|[1-9]\d*)$/.test(key) && Number(key) < list.length),
+  );
 }
 
 function opened(value, page, level) {
-  const { base = '', open = '{', close = '}', parts, keys = keysOf(value), isList = false, count = 0 } = plan(value, page);
+  const {
+    base = "",
+    open = "{",
+    close = "}",
+    parts,
+    keys = keysOf(value),
+    isList = false,
+    count = 0,
+  } = plan(value, page);
   if (count === 0 && keys.length === 0) return base || `${open}${close}`;
   if (level > page.depth) {
     const maker = makerOf(value);
-    return maker === null ? prefixOf(maker, '', tagOf(value)).trimEnd() : `[${maker}]`;
+    return maker === null ? prefixOf(maker, "", tagOf(value)).trimEnd() : `[${maker}]`;
   }
   page.open.push(value);
   page.level = level + 1;
@@ -254,12 +239,12 @@ function opened(value, page, level) {
   for (const key of keys) output.push(property(value, page, level + 1, key));
   page.open.pop();
   const number = page.circles?.get(value);
-  const before = number === undefined ? base : `<ref *${number}>${base && ' '}${base}`;
+  const before = number === undefined ? base : `<ref *${number}>${base && " "}${base}`;
   return joined(output, page, { before, open, close, list: isList ? value : null, level: level + 1 });
 }
 
 function more(count) {
-  return `... ${count} more item${count > 1 ? 's' : ''}`;
+  return `... ${count} more item${count > 1 ? "s" : ""}`;
 }
 
 function items(list, page, level) {
@@ -276,7 +261,7 @@ function items(list, page, level) {
       at = Math.max(next, at);
       while (at < list.length && !own.call(list, at)) at += 1;
       const holes = at - start;
-      output.push(`<${holes} empty item${holes > 1 ? 's' : ''}>`);
+      output.push(`<${holes} empty item${holes > 1 ? "s" : ""}>`);
     }
   }
   if (at < list.length) output.push(more(list.length - at));
@@ -331,8 +316,8 @@ function entries(map, page, level) {
 
 function contents(buffer) {
   const bytes = new Uint8Array(buffer);
-  const shown = Array.from(bytes.subarray(0, 50), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  const rest = bytes.length > 50 ? ` ... ${bytes.length - 50} more byte${bytes.length > 51 ? 's' : ''}` : '';
+  const shown = Array.from(bytes.subarray(0, 50), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  const rest = bytes.length > 50 ? ` ... ${bytes.length - 50} more byte${bytes.length > 51 ? "s" : ""}` : "";
   return [`[Uint8Contents]: <${shown}${rest}>`, `byteLength: ${bytes.length}`];
 }
 
@@ -345,8 +330,8 @@ function view(value, page, level) {
 }
 
 function described(what, page, level) {
-  if (what.get !== undefined) return what.set === undefined ? '[Getter]' : '[Getter/Setter]';
-  if (what.set !== undefined) return '[Setter]';
+  if (what.get !== undefined) return what.set === undefined ? "[Getter]" : "[Getter/Setter]";
+  if (what.set !== undefined) return "[Setter]";
   page.indent += 2;
   const text = write(what.value, page, level);
   page.indent -= 2;
@@ -357,83 +342,9 @@ function property(value, page, level, key) {
   const what = Object.getOwnPropertyDescriptor(value, key) ?? { value: value[key], enumerable: true };
   const text = described(what, page, level);
   let name;
-  if (typeof key === 'symbol') name = `[${String(key).replace(UNSEEN, escape)}]`;
-  else if (key === '__proto__') name = "['__proto__']";
+  if (typeof key === "symbol") name = `[${String(key).replace(UNSEEN, escape)}]`;
+  else if (key === "__proto__") name = "['__proto__']";
   else if (what.enumerable === false) name = `[${key}]`;
   else name = KEY.test(key) ? key : quote(key);
   return `${name}: ${text}`;
-}
-
-/* Lines. */
-
-function joined(parts, page, { before, open, close, list, level }) {
-  const start = before ? `${before} ` : '';
-  const output = list !== null && parts.length > 6 ? inColumns(parts, page, list) : parts;
-  if (page.level - level < page.compact && output === parts) {
-    const room = parts.length + page.indent + open.length + before.length + 10;
-    if (fits(parts, page, room, before)) {
-      const text = parts.join(', ');
-      if (!text.includes('\n')) return `${start}${open} ${text} ${close}`;
-    }
-  }
-  const line = `\n${' '.repeat(page.indent)}`;
-  return `${start}${open}${line}  ${output.join(`,${line}  `)}${line}${close}`;
-}
-
-function fits(parts, page, start, before) {
-  let total = parts.length + start;
-  if (total + parts.length > page.breakLength) return false;
-  for (const part of parts) {
-    total += part.length;
-    if (total > page.breakLength) return false;
-  }
-  return before === '' || !before.includes('\n');
-}
-
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/gu;
-
-// How many columns of a terminal a text takes.
-function widthOf(text) {
-  if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
-  return [...text].length + (text.match(WIDE)?.length ?? 0);
-}
-
-// Short items of a long list stand beside each other, in columns.
-function inColumns(parts, page, list) {
-  const rest = list.length > MOST_ITEMS && parts.length > MOST_ITEMS ? 1 : 0;
-  const count = parts.length - rest;
-  const widths = parts.slice(0, count).map(widthOf);
-  const widest = Math.max(...widths) + 2;
-  const total = widths.reduce((sum, width) => sum + width + 2, 0);
-  if (widest * 3 + page.indent >= page.breakLength || (total / widest <= 5 && widest > 8)) return parts;
-  const bias = Math.max(widest - 3 - Math.sqrt(widest - total / parts.length), 1);
-  const columns = Math.min(
-    Math.round(Math.sqrt(2.5 * bias * count) / bias),
-    Math.floor((page.breakLength - page.indent) / widest),
-    page.compact * 4,
-    15,
-  );
-  if (columns <= 1) return parts;
-  const room = [];
-  for (let column = 0; column < columns; column += 1) {
-    let width = 0;
-    for (let at = column; at < count; at += columns) width = Math.max(width, widths[at]);
-    room.push(width + 2);
-  }
-  const right = Array.prototype.every.call(list, (item) => typeof item === 'number' || typeof item === 'bigint');
-  const lines = [];
-  for (let at = 0; at < count; at += columns) {
-    const last = Math.min(at + columns, count) - 1;
-    let line = '';
-    for (let one = at; one <= last; one += 1) {
-      const text = one < last ? `${parts[one]}, ` : parts[one];
-      const width = widths[one] + (one < last ? 2 : 0);
-      const space = ' '.repeat(Math.max(room[one - at] - (one < last ? 0 : 2) - width, 0));
-      if (right) line += space + text;
-      else line += one < last ? text + space : text;
-    }
-    lines.push(line);
-  }
-  if (rest) lines.push(parts[count]);
-  return lines;
 }

@@ -1,6 +1,7 @@
 // The names of old: `tests`, `responseBody`, `postman.setEnvironmentVariable` and their kin.
 import { current } from "./current.js";
 import { host } from "./host.js";
+import { Request } from "./request.js";
 
 // The variables as they were when the script began; `postman.*` keeps them up to date.
 export function copyOf(name) {
@@ -30,8 +31,10 @@ export const legacy = {
 // The headers under the names that the server wrote; of several the last.
 const headersOf = ({ headers }) => Object.fromEntries(headers.members.map((it) => [it.key, it.value]));
 
+// The request as it was when the script began.
 function describeRequest() {
-  const { request, info } = current.pm;
+  const { info } = current.pm;
+  const request = new Request(host.request());
   const { body } = request;
   let data = {};
   if (body?.mode === "raw" || body?.mode === "file") data = body.toString();

@@ -7,7 +7,7 @@ import { keep, restore } from "./guard.js";
 import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
 import { copyOf, legacy, reportNoted } from "./legacy.js";
-import { changedRequest, expect, makePm, require } from "./pm.js";
+import { changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
 import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
 import { lazyGlobals } from "./require.js";
 import { Response } from "./response.js";
@@ -85,10 +85,13 @@ export function end() {
   return guarded(changedRequest);
 }
 
-// Puts everything back that the script has changed; false if that cannot be done.
-export function clean() {
+// Puts everything back that the script has changed; false if that cannot be done. A script that is beyond suspicion can
+// have made global names at most.
+export function clean(isSuspect) {
   renew();
   globalThis.pm = undefined;
   globalThis.console = undefined;
-  return restore();
+  const isClean = restore(isSuspect ? undefined : 1);
+  restoreExpect();
+  return isClean;
 }

@@ -3,7 +3,6 @@ import { makeCookies } from "./cookies.js";
 import { current } from "./current.js";
 import { createExpect } from "./expect.js";
 import { host } from "./host.js";
-import { inspect } from "./inspect.js";
 import { Request } from "./request.js";
 import { createRequire, jsonSchema } from "./require.js";
 import { Response } from "./response.js";
@@ -11,8 +10,11 @@ import { COLLECTION, DATA, ENVIRONMENT, GLOBAL, makeScope, makeVariables } from 
 import { sendRequest } from "./send.js";
 import { test } from "./tests.js";
 
-export const expect = createExpect({ inspect, jsonSchema });
+// What `require("chai")` gives has these assertions too; `restore` undoes what a script did to them.
+const { expect, chai, restore: restoreExpect } = createExpect({ jsonSchema });
+export { expect, restoreExpect };
 host.expect = expect;
+host.chai = chai;
 
 export const require = createRequire();
 

@@ -178,3 +178,5 @@ export class Request {
 }
 
 Object.defineProperty(Request, "name", { value: "PostmanRequest" });
+// How the assertions know it.
+Object.defineProperty(Request.prototype, Symbol.for("posthaste.kind"), { value: "PostmanRequest" });

@@ -51,7 +51,7 @@ export class Response {
   }
 
   reason() {
-    return this.status ?? "";
+    return this.status;
   }
 
   details() {
@@ -103,3 +103,5 @@ export class Response {
 }
 
 Object.defineProperty(Response, "name", { value: "PostmanResponse" });
+// How the assertions know it.
+Object.defineProperty(Response.prototype, Symbol.for("posthaste.kind"), { value: "PostmanResponse" });

@@ -23,8 +23,12 @@ function part(error, key) {
   }
 }
 
+// With no memory left for an error, the engine throws null.
+const isExhausted = (error) => error === null && !host.scriptNames("throw null");
+
 // `{ name, message, stack }` of anything that was thrown.
 export function describe(error) {
+  if (isExhausted(error)) return { name: "InternalError", message: "out of memory", stack: "" };
   if (error === null || (typeof error !== "object" && typeof error !== "function")) {
     return { name: "Error", message: String(error), stack: "" };
   }
@@ -44,7 +48,7 @@ function shown(error) {
 
 // Takes note of an error. `throw null` and `throw undefined` go unnoticed.
 export function threw(error) {
-  if (error !== null && error !== undefined) host.threw(describe(error));
+  if (isExhausted(error) || (error !== null && error !== undefined)) host.threw(describe(error));
 }
 
 // Calls what a script gave us.

@@ -1,10 +1,10 @@
 // The same assertions as functions: `assert.equal(1, 1)`.
 
-import { Assertion, AssertionError, show } from './core.js';
+import { Assertion, AssertionError, show } from "./core.js";
 
 /** Fails with the text unless the value is truthy. */
 export function assert(value, text) {
-  new Assertion(null).assert(value, text, '[ negation message unavailable ]');
+  new Assertion(null).assert(value, text, "[ negation message unavailable ]");
 }
 
 // Each line says which chain stands behind a function: `isAbove(value, limit)` is `expect(value).to.be.above(limit)`.
@@ -126,20 +126,23 @@ const VALUES = { true: true, false: false, null: null, undefined };
 
 // The functions of one line, made when the first of them is used.
 function make(line) {
-  const [names, ...rest] = line.split('|');
+  const [names, ...rest] = line.split("|");
   const count = rest.length > 1 ? Number(rest[0]) : 0;
-  const steps = rest.at(-1).split('.');
+  const steps = rest.at(-1).split(".");
   if (count > 0) {
     const last = steps.pop();
-    return [names, (value, ...given) => walk(new Assertion(value, given[count]), steps)[last](...given.slice(0, count))];
+    return [
+      names,
+      (value, ...given) => walk(new Assertion(value, given[count]), steps)[last](...given.slice(0, count)),
+    ];
   }
   const last = steps.at(-1);
   const before = steps.at(-2);
-  if (before === 'equal') {
+  if (before === "equal") {
     const wanted = VALUES[last];
     return [names, (value, text) => walk(new Assertion(value, text), steps.slice(0, -2)).equal(wanted)];
   }
-  if (before === 'a' || before === 'an') {
+  if (before === "a" || before === "an") {
     return [names, (value, text) => walk(new Assertion(value, text), steps.slice(0, -2))[before](last)];
   }
   return [names, (value, text) => walk(new Assertion(value, text), steps)];
@@ -147,8 +150,8 @@ function make(line) {
 
 const walk = (assertion, steps) => steps.reduce((link, step) => link[step], assertion);
 
-for (const line of CHAINS.trim().split('\n')) {
-  for (const name of line.slice(0, line.indexOf('|')).split(' ')) {
+for (const line of CHAINS.trim().split("\n")) {
+  for (const name of line.slice(0, line.indexOf("|")).split(" ")) {
     Object.defineProperty(assert, name, {
       configurable: true,
       enumerable: true,
@@ -175,14 +178,14 @@ export function fail(otherwise) {
 }
 
 const OPERATORS = {
-  '==': (left, right) => left == right,
-  '===': (left, right) => left === right,
-  '>': (left, right) => left > right,
-  '>=': (left, right) => left >= right,
-  '<': (left, right) => left < right,
-  '<=': (left, right) => left <= right,
-  '!=': (left, right) => left != right,
-  '!==': (left, right) => left !== right,
+  "==": (left, right) => left == right,
+  "===": (left, right) => left === right,
+  ">": (left, right) => left > right,
+  ">=": (left, right) => left >= right,
+  "<": (left, right) => left < right,
+  "<=": (left, right) => left <= right,
+  "!=": (left, right) => left != right,
+  "!==": (left, right) => left !== right,
 };
 
 // `change`, `increase` and `decrease` take a property or none: `(act, subject, name?, delta?, message?)`.
@@ -191,25 +194,25 @@ function effect(steps, counted) {
     let [name, delta, text] = rest;
     if (counted) {
       if (rest.length === 1) [name, delta, text] = [null, rest[0], undefined];
-      else if (rest.length === 2 && typeof subject === 'function') [name, delta, text] = [null, rest[0], rest[1]];
+      else if (rest.length === 2 && typeof subject === "function") [name, delta, text] = [null, rest[0], rest[1]];
     } else {
       text = delta;
-      if (rest.length === 1 && typeof subject === 'function') [name, text] = [null, rest[0]];
+      if (rest.length === 1 && typeof subject === "function") [name, text] = [null, rest[0]];
     }
     const verb = steps.at(-1);
     const link = walk(new Assertion(act, text), steps.slice(0, -1))[verb](subject, name);
-    return counted ? (counted === 'not' ? link.but.not : link).by(delta) : link;
+    return counted ? (counted === "not" ? link.but.not : link).by(delta) : link;
   };
 }
 
 Object.assign(assert, {
-  fail: fail('assert.fail()'),
+  fail: fail("assert.fail()"),
   equal(actual, expected, text) {
     const link = new Assertion(actual, text);
     link.assert(
       expected == actual,
-      'expected #{this} to equal #{exp}',
-      'expected #{this} to not equal #{act}',
+      "expected #{this} to equal #{exp}",
+      "expected #{this} to not equal #{act}",
       expected,
       actual,
       true,
@@ -219,8 +222,8 @@ Object.assign(assert, {
     const link = new Assertion(actual, text);
     link.assert(
       expected != actual,
-      'expected #{this} to not equal #{exp}',
-      'expected #{this} to equal #{act}',
+      "expected #{this} to not equal #{exp}",
+      "expected #{this} to equal #{act}",
       expected,
       actual,
       true,
@@ -229,7 +232,7 @@ Object.assign(assert, {
   operator(left, operator, right, text) {
     const holds = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
     if (!holds) {
-      throw new AssertionError(`${text ? `${text}: ` : ''}Invalid operator "${operator}"`);
+      throw new AssertionError(`${text ? `${text}: ` : ""}Invalid operator "${operator}"`);
     }
     const link = new Assertion(holds(left, right), text);
     link.assert(
@@ -242,30 +245,30 @@ Object.assign(assert, {
     if (value) throw value;
   },
 });
-for (const name of ['throws', 'Throw', 'throw']) {
+for (const name of ["throws", "Throw", "throw"]) {
   assert[name] = (act, kind, matcher, text) => {
-    const string = typeof kind === 'string' || kind instanceof RegExp;
+    const string = typeof kind === "string" || kind instanceof RegExp;
     return new Assertion(act, text).to.throw(string ? null : kind, string ? kind : matcher)._obj;
   };
 }
 assert.doesNotThrow = (act, kind, matcher, text) => {
-  const string = typeof kind === 'string' || kind instanceof RegExp;
+  const string = typeof kind === "string" || kind instanceof RegExp;
   new Assertion(act, text).to.not.throw(string ? null : kind, string ? kind : matcher);
 };
 for (const [names, steps, counted] of [
-  ['changes', ['to', 'change']],
-  ['doesNotChange', ['to', 'not', 'change']],
-  ['changesBy', ['to', 'change'], 'by'],
-  ['changesButNotBy', ['to', 'change'], 'not'],
-  ['increases', ['to', 'increase']],
-  ['doesNotIncrease', ['to', 'not', 'increase']],
-  ['increasesBy', ['to', 'increase'], 'by'],
-  ['increasesButNotBy', ['to', 'increase'], 'not'],
-  ['decreases', ['to', 'decrease']],
-  ['doesNotDecrease', ['to', 'not', 'decrease']],
-  ['decreasesBy', ['to', 'decrease'], 'by'],
-  ['doesNotDecreaseBy', ['to', 'not', 'decrease'], 'by'],
-  ['decreasesButNotBy', ['to', 'decrease'], 'not'],
+  ["changes", ["to", "change"]],
+  ["doesNotChange", ["to", "not", "change"]],
+  ["changesBy", ["to", "change"], "by"],
+  ["changesButNotBy", ["to", "change"], "not"],
+  ["increases", ["to", "increase"]],
+  ["doesNotIncrease", ["to", "not", "increase"]],
+  ["increasesBy", ["to", "increase"], "by"],
+  ["increasesButNotBy", ["to", "increase"], "not"],
+  ["decreases", ["to", "decrease"]],
+  ["doesNotDecrease", ["to", "not", "decrease"]],
+  ["decreasesBy", ["to", "decrease"], "by"],
+  ["doesNotDecreaseBy", ["to", "not", "decrease"], "by"],
+  ["decreasesButNotBy", ["to", "decrease"], "not"],
 ]) {
   assert[names] = effect(steps, counted);
 }

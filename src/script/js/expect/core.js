@@ -1,17 +1,19 @@
 // What an assertion is: a subject, some flags, and members that pass, fail or hand on.
 
-import { deepEqual } from './equal.js';
-import { brief, inspect, nameOf, typeOf } from './show.js';
+import { deepEqual } from "./equal.js";
+import { brief, inspect, nameOf, typeOf } from "./show.js";
 
-/** What scripts may set: how long shown values may be, and whether unknown members are refused. */
-export const config = {
+const DEFAULTS = {
   includeStack: false,
   showDiff: true,
   truncateThreshold: 40,
   useProxy: true,
-  proxyExcludedKeys: ['then', 'catch', 'inspect', 'toJSON'],
+  proxyExcludedKeys: Object.freeze(["then", "catch", "inspect", "toJSON"]),
   deepEqual: null,
 };
+
+/** What scripts may set: how long shown values may be, and whether unknown members are refused. */
+export const config = { ...DEFAULTS };
 
 /** A value as the texts of assertions show it. */
 export const show = (value) => inspect(value, config.truncateThreshold);
@@ -26,10 +28,10 @@ export const eql = (left, right) => (config.deepEqual ? config.deepEqual(left, r
 export class AssertionError extends Error {
   constructor(message, facts, above) {
     super();
-    this.message = message || 'Unspecified AssertionError';
+    this.message = message || "Unspecified AssertionError";
     this.showDiff = false;
     for (const key in facts) {
-      if (key !== 'name' && key !== 'message' && key !== 'stack') this[key] = facts[key];
+      if (key !== "name" && key !== "message" && key !== "stack") this[key] = facts[key];
     }
     if (above && Error.captureStackTrace) Error.captureStackTrace(this, above);
   }
@@ -40,7 +42,11 @@ export class AssertionError extends Error {
     return facts;
   }
 }
-Object.defineProperty(AssertionError.prototype, 'name', { value: 'AssertionError', writable: true, configurable: true });
+Object.defineProperty(AssertionError.prototype, "name", {
+  value: "AssertionError",
+  writable: true,
+  configurable: true,
+});
 
 /** One link of a chain that starts with `expect(subject)`. */
 export class Assertion {
@@ -80,18 +86,18 @@ const prototype = Assertion.prototype;
 // The text of a failure: its pattern with the values filled in.
 function tell(assertion, said, expected, actual) {
   const { object, message } = assertion.__flags;
-  const pattern = String((typeof said === 'function' ? said() : said) || '');
+  const pattern = String((typeof said === "function" ? said() : said) || "");
   const text = pattern.replace(/#\{(this|act|exp)\}/g, (_, what) =>
-    display(what === 'this' ? object : what === 'act' ? actual : expected),
+    display(what === "this" ? object : what === "act" ? actual : expected),
   );
   return { pattern, text: message ? `${message}: ${text}` : text };
 }
 
 function operatorOf(pattern, expected) {
   if (!pattern || /\shave\s/.test(pattern)) return undefined;
-  const deep = typeof expected === 'object' && expected !== null;
-  if (/\snot\s/.test(pattern)) return deep ? 'notDeepStrictEqual' : 'notStrictEqual';
-  return deep ? 'deepStrictEqual' : 'strictEqual';
+  const deep = typeof expected === "object" && expected !== null;
+  if (/\snot\s/.test(pattern)) return deep ? "notDeepStrictEqual" : "notStrictEqual";
+  return deep ? "deepStrictEqual" : "strictEqual";
 }
 
 /** The next link: the same flags in an object of its own. */
@@ -110,7 +116,7 @@ export function flag(assertion, key, value) {
 export function transferFlags(from, to, all = true) {
   const flags = (to.__flags ??= { __proto__: null });
   for (const key in from.__flags) {
-    if (all || key !== 'object' && key !== 'message') flags[key] = from.__flags[key];
+    if (all || (key !== "object" && key !== "message")) flags[key] = from.__flags[key];
   }
 }
 
@@ -144,7 +150,7 @@ function distance(left, right, most) {
 }
 
 const FARTHEST = 4;
-const INNER = new Set(['__flags', '__methods', '_obj', 'assert']);
+const INNER = new Set(["__flags", "__methods", "_obj", "assert"]);
 
 function nearest(name) {
   let best = null;
@@ -158,7 +164,7 @@ function nearest(name) {
 }
 
 const isRefused = (name, target) =>
-  typeof name === 'string' && config.useProxy && !(name in target) && !config.proxyExcludedKeys.includes(name);
+  typeof name === "string" && config.useProxy && !(name in target) && !config.proxyExcludedKeys.includes(name);
 
 Object.setPrototypeOf(
   prototype,
@@ -166,7 +172,7 @@ Object.setPrototypeOf(
     get(target, name, receiver) {
       if (!isRefused(name, target)) return Reflect.get(target, name, receiver);
       const known = nearest(name);
-      throw Error(`Invalid Chai property: ${name}${known === null ? '' : `. Did you mean "${known}"?`}`);
+      throw Error(`Invalid Chai property: ${name}${known === null ? "" : `. Did you mean "${known}"?`}`);
     },
   }),
 );
@@ -185,7 +191,7 @@ const methodGuard = new Proxy(Function.prototype, {
 const lengthOfMethod = {
   configurable: true,
   get() {
-    if (config.useProxy) throw misread(this.name, 'length');
+    if (config.useProxy) throw misread(this.name, "length");
     return 0;
   },
 };
@@ -202,8 +208,27 @@ const lengthOfChain = (name) => ({
   },
 });
 
-const define = (target, name, what) =>
+// What scripts have added or replaced, as functions that undo it; nothing is noted while the prelude is built.
+let undo = null;
+
+/** From here on what is added or replaced is noted. */
+export function settle() {
+  undo = [];
+}
+
+/** Undoes what scripts have done to the assertions. */
+export function restore() {
+  while (undo.length > 0) undo.pop()();
+  Object.assign(config, DEFAULTS);
+}
+
+function define(target, name, what) {
+  if (undo !== null) {
+    const before = Object.getOwnPropertyDescriptor(target, name);
+    undo.push(() => (before ? Object.defineProperty(target, name, before) : delete target[name]));
+  }
   Object.defineProperty(target, name, { configurable: true, enumerable: what.get === undefined, ...what });
+}
 
 /** Gives `target` a member that is read: `expect(1).to.be.ok`. */
 export function addProperty(target, name, read) {
@@ -228,7 +253,7 @@ export function addMethod(target, name, call) {
 
 function guarded(method) {
   Object.setPrototypeOf(method, methodGuard);
-  return Object.defineProperty(method, 'length', lengthOfMethod);
+  return Object.defineProperty(method, "length", lengthOfMethod);
 }
 
 // What chains with members that can be called as well inherit from.
@@ -241,8 +266,11 @@ const callable = {
 /** Gives `target` a member that can be read and called: `expect([]).to.be.an('array')`, `expect(x).to.include.keys('a')`. */
 export function addChainableMethod(target, name, call, read) {
   const behaviour = { method: call, chainingBehavior: read };
-  if (!Object.hasOwn(target, '__methods')) define(target, '__methods', { value: {} });
-  target.__methods[name] = behaviour;
+  if (!Object.hasOwn(target, "__methods")) define(target, "__methods", { value: {} });
+  const methods = target.__methods;
+  const before = methods[name];
+  undo?.push(() => (before ? (methods[name] = before) : delete methods[name]));
+  methods[name] = behaviour;
   const length = lengthOfChain(name);
   define(target, name, {
     get() {
@@ -270,7 +298,7 @@ export function overwriteProperty(target, name, make) {
 /** Puts a member that is called in the place of another, which it is given. */
 export function overwriteMethod(target, name, make) {
   const before = target[name];
-  if (typeof before !== 'function') throw Error(`${name} is not a function`);
+  if (typeof before !== "function") throw Error(`${name} is not a function`);
   addMethod(target, name, make(before));
 }
 
@@ -278,6 +306,7 @@ export function overwriteMethod(target, name, make) {
 export function overwriteChainableMethod(target, name, makeCall, makeRead) {
   const behaviour = target.__methods[name];
   const { method, chainingBehavior } = behaviour;
+  undo?.push(() => Object.assign(behaviour, { method, chainingBehavior }));
   behaviour.chainingBehavior = function read() {
     const result = makeRead(chainingBehavior ?? (() => {})).call(this);
     return result === undefined ? next(this) : result;
@@ -296,9 +325,11 @@ export const util = {
     const wanted = types.map((type) => type.toLowerCase()).sort();
     const type = typeOf(assertion.__flags.object).toLowerCase();
     if (wanted.includes(type)) return;
-    const article = (name) => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
-    const names = wanted.map((name, at) => (wanted.length > 1 && at === wanted.length - 1 ? 'or ' : '') + article(name));
-    misuse(assertion, `object tested must be ${names.join(', ')}, but ${type} given`);
+    const article = (name) => `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+    const names = wanted.map(
+      (name, at) => (wanted.length > 1 && at === wanted.length - 1 ? "or " : "") + article(name),
+    );
+    misuse(assertion, `object tested must be ${names.join(", ")}, but ${type} given`);
   },
   getMessage: (assertion, [, text, negated, expected, ...actual]) =>
     tell(
@@ -329,15 +360,15 @@ export const util = {
 };
 
 for (const name of [
-  'addProperty',
-  'addMethod',
-  'addChainableMethod',
-  'overwriteProperty',
-  'overwriteMethod',
-  'overwriteChainableMethod',
+  "addProperty",
+  "addMethod",
+  "addChainableMethod",
+  "overwriteProperty",
+  "overwriteMethod",
+  "overwriteChainableMethod",
 ]) {
   define(Assertion, name, { value: (...values) => util[name](prototype, ...values) });
 }
-for (const name of ['includeStack', 'showDiff']) {
+for (const name of ["includeStack", "showDiff"]) {
   define(Assertion, name, { get: () => config[name], set: (value) => (config[name] = value) });
 }

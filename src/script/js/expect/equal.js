@@ -1,6 +1,6 @@
 // Whether two values are the same all the way down.
 
-import { typeOf } from './show.js';
+import { typeOf } from "./show.js";
 
 // From this depth on it is noted which pairs are being compared; only a circle comes back to one of them.
 const WATCHED = 16;
@@ -13,7 +13,7 @@ export function deepEqual(left, right) {
 function same(left, right, walk) {
   if (left === right) return left !== 0 || 1 / left === 1 / right;
   if (left !== left && right !== right) return true;
-  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return false;
+  if (left === null || right === null || typeof left !== "object" || typeof right !== "object") return false;
   const type = typeOf(left);
   if (type !== typeOf(right)) return false;
   if (walk.depth < WATCHED) {
@@ -33,32 +33,32 @@ function same(left, right, walk) {
 
 function compare(type, left, right, walk) {
   switch (type) {
-    case 'String':
-    case 'Number':
-    case 'Boolean':
-    case 'Date':
+    case "String":
+    case "Number":
+    case "Boolean":
+    case "Date":
       return same(left.valueOf(), right.valueOf(), walk);
-    case 'Promise':
-    case 'Symbol':
-    case 'WeakMap':
-    case 'WeakSet':
+    case "Promise":
+    case "Symbol":
+    case "WeakMap":
+    case "WeakSet":
       return false;
-    case 'Error':
-      return ['name', 'message', 'code'].every((key) => same(left[key], right[key], walk));
-    case 'RegExp':
+    case "Error":
+      return allSame(["name", "message", "code"], left, right, walk);
+    case "RegExp":
       return String(left) === String(right);
-    case 'Array':
-    case 'Arguments':
+    case "Array":
+    case "Arguments":
       return inOrder(left, right, walk);
-    case 'Set':
+    case "Set":
       return inOrder([...left].sort(), [...right].sort(), walk);
-    case 'Map':
+    case "Map":
       return left.size === right.size && inOrder([...left].sort(), [...right].sort(), walk);
-    case 'Generator':
+    case "Generator":
       return inOrder([...left], [...right], walk);
-    case 'ArrayBuffer':
+    case "ArrayBuffer":
       return inOrder(new Uint8Array(left), new Uint8Array(right), walk);
-    case 'DataView':
+    case "DataView":
       return inOrder(bytes(left), bytes(right), walk);
     default:
       return ArrayBuffer.isView(left) ? inOrder(left, right, walk) : byKeys(left, right, walk);
@@ -71,6 +71,14 @@ function inOrder(left, right, walk) {
   if (left.length !== right.length) return false;
   for (let at = 0; at < left.length; at += 1) {
     if (!same(left[at], right[at], walk)) return false;
+  }
+  return true;
+}
+
+// A loop, because values may be nested as deep as the stack of the engine allows.
+function allSame(keys, left, right, walk) {
+  for (const key of keys) {
+    if (!same(left[key], right[key], walk)) return false;
   }
   return true;
 }
@@ -97,14 +105,14 @@ function byKeys(left, right, walk) {
       for (const key of keys) {
         if (!enumerable.call(right, key)) return false;
       }
-      return keys.every((key) => same(left[key], right[key], walk));
+      return allSame(keys, left, right, walk);
     }
   }
   const keys = keysOf(left);
   const others = keysOf(right);
   if (keys.length && keys.length === others.length) {
     const there = new Set(others);
-    return keys.every((key) => there.has(key)) && keys.every((key) => same(left[key], right[key], walk));
+    return keys.every((key) => there.has(key)) && allSame(keys, left, right, walk);
   }
   const items = itemsOf(left);
   const otherItems = itemsOf(right);
@@ -113,5 +121,5 @@ function byKeys(left, right, walk) {
 }
 
 function itemsOf(object) {
-  return typeof object[Symbol.iterator] === 'function' ? [...object] : [];
+  return typeof object[Symbol.iterator] === "function" ? [...object] : [];
 }

@@ -2,11 +2,11 @@
 
 /** The steps of a path as `nested` reads it; a backslash takes a dot or a bracket for what it is. */
 function steps(path) {
-  const parts = path.replace(/([^\\])\[/g, '$1.[').match(/(\\\.|[^.]+?)+/g) ?? [];
+  const parts = path.replace(/([^\\])\[/g, "$1.[").match(/(\\\.|[^.]+?)+/g) ?? [];
   return parts.map((part) => {
-    if (part === 'constructor' || part === '__proto__' || part === 'prototype') return undefined;
+    if (part === "constructor" || part === "__proto__" || part === "prototype") return undefined;
     const index = /^\[(\d+)\]$/.exec(part);
-    return index ? Number(index[1]) : part.replace(/\\([.[\]])/g, '$1');
+    return index ? Number(index[1]) : part.replace(/\\([.[\]])/g, "$1");
   });
 }
 
@@ -39,9 +39,9 @@ const LOOSE = /[^.[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\
 /** The steps of a path as `jsonBody` reads it: `a["b.c"][0]`, or the whole as one key where the value has it. */
 export function loosePath(value, path) {
   if (hasProperty(value, path) || /^\w*$/.test(path)) return [path];
-  const parts = path.startsWith('.') ? [''] : [];
+  const parts = path.startsWith(".") ? [""] : [];
   for (const [whole, number, quote, text] of path.matchAll(LOOSE)) {
-    parts.push(quote ? text.replace(/\\(\\)?/g, '$1') : (number ?? whole));
+    parts.push(quote ? text.replace(/\\(\\)?/g, "$1") : (number ?? whole));
   }
   return parts;
 }

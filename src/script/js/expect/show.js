@@ -2,16 +2,16 @@
 
 /** What the texts of assertions call the type of a value: `string`, `null`, `Array`, `Map`, `Object`. */
 export function typeOf(value) {
-  if (value === null) return 'null';
+  if (value === null) return "null";
   const type = typeof value;
-  if (type !== 'object') return type;
+  if (type !== "object") return type;
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /** The name of a function, or of what an object was made by. */
-export const nameOf = (made) => (typeof made === 'function' ? made.name : null);
+export const nameOf = (made) => (typeof made === "function" ? made.name : null);
 
-const MARK = '…';
+const MARK = "…";
 
 // How deep a value is followed. Below that every text is far longer than any room.
 const DEEPEST = 60;
@@ -19,8 +19,8 @@ const DEEPEST = 60;
 // Characters that would not be seen, or that would end the text.
 const HIDDEN =
   /['\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0604\u070f\u17b4\u17b5\u200c-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g;
-const ESCAPES = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', "'": "\\'", '\\': '\\\\' };
-const escape = (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const ESCAPES = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "'": "\\'", "\\": "\\\\" };
+const escape = (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 function cut(text, room) {
   if (text.length <= MARK.length) return text;
@@ -43,8 +43,8 @@ function list(items, page, write = show) {
   const size = items.length;
   const whole = page.room;
   if (size > 1 && whole < 0) return `${MARK}(${size})`;
-  const piece = (at) => write(items[at], page) + (at + 1 < size ? ', ' : '');
-  let text = '';
+  const piece = (at) => write(items[at], page) + (at + 1 < size ? ", " : "");
+  let text = "";
   let ahead = null;
   for (let at = 0; at < size; at += 1) {
     const left = size - at;
@@ -72,8 +72,8 @@ const quoted = (key) => `'${JSON.stringify(key).slice(1, -1).replace(/'/g, "\\'"
 function property([key, value], page) {
   page.room -= 2;
   let name;
-  if (typeof key === 'string') name = PLAIN_KEY.test(key) ? key : quoted(key);
-  else if (typeof key === 'symbol') name = `[${show(key, page)}]`;
+  if (typeof key === "string") name = PLAIN_KEY.test(key) ? key : quoted(key);
+  else if (typeof key === "symbol") name = `[${show(key, page)}]`;
   else name = String(key);
   page.room -= name.length;
   return `${name}: ${show(value, page)}`;
@@ -88,22 +88,22 @@ function entry([key, value], page) {
 
 const pairs = (object, keys) => keys.map((key) => [key, object[key]]);
 
-function array(value, page, name = '') {
+function array(value, page, name = "") {
   const more = Object.keys(value).slice(value.length);
   if (!value.length && !more.length) return `${name}[]`;
   page.room -= 4 + name.length;
   const items = list(value, page);
   page.room -= items.length;
-  const named = more.length ? `, ${list(pairs(value, more), page, property)}` : '';
+  const named = more.length ? `, ${list(pairs(value, more), page, property)}` : "";
   return `${name}[ ${items}${named} ]`;
 }
 
 function numbers(value, page, name) {
   if (!value.length) return `${name}[]`;
   page.room -= name.length + 4;
-  let text = '';
+  let text = "";
   for (let at = 0; at < value.length; at += 1) {
-    const next = cut(String(value[at]), page.room) + (at + 1 < value.length ? ', ' : '');
+    const next = cut(String(value[at]), page.room) + (at + 1 < value.length ? ", " : "");
     page.room -= next.length;
     if (page.room <= 3 && at + 1 < value.length) {
       text += `${MARK}(${value.length - at})`;
@@ -117,35 +117,44 @@ function numbers(value, page, name) {
 function object(value, page) {
   const names = Object.getOwnPropertyNames(value);
   const symbols = Object.getOwnPropertySymbols(value);
-  if (!names.length && !symbols.length) return '{}';
+  if (!names.length && !symbols.length) return "{}";
   page.room -= 4;
-  if (page.open.includes(value)) return '[Circular]';
+  if (page.open.includes(value)) return "[Circular]";
   page.open.push(value);
   const parts = [];
   if (names.length) parts.push(list(pairs(value, names), page, property));
   if (symbols.length) parts.push(list(pairs(value, symbols), page, property));
   page.open.pop();
-  return `{ ${parts.join(', ')} }`;
+  return `{ ${parts.join(", ")} }`;
 }
 
 function instance(value, page) {
   const tag = value[Symbol.toStringTag];
-  const name = (typeof tag === 'string' && tag) || nameOf(value.constructor) || '<Anonymous Class>';
+  const name = (typeof tag === "string" && tag) || nameOf(value.constructor) || "<Anonymous Class>";
   page.room -= name.length;
   return name + object(value, page);
 }
 
 const OF_AN_ERROR = new Set([
-  'stack', 'line', 'column', 'name', 'message', 'fileName', 'lineNumber', 'columnNumber', 'number', 'description',
+  "stack",
+  "line",
+  "column",
+  "name",
+  "message",
+  "fileName",
+  "lineNumber",
+  "columnNumber",
+  "number",
+  "description",
 ]);
 
 function error(value, page) {
   const names = Object.getOwnPropertyNames(value).filter((name) => !OF_AN_ERROR.has(name));
   const name = String(value.name);
   page.room -= name.length;
-  let message = '';
-  if (typeof value.message === 'string') message = cut(value.message, page.room);
-  else names.unshift('message');
+  let message = "";
+  if (typeof value.message === "string") message = cut(value.message, page.room);
+  else names.unshift("message");
   if (message) message = `: ${message}`;
   page.room -= message.length + 5;
   const more = list(pairs(value, names), page, property);
@@ -153,7 +162,7 @@ function error(value, page) {
 }
 
 function number(value, page) {
-  if (value === 0) return 1 / value > 0 ? '+0' : '-0';
+  if (value === 0) return 1 / value > 0 ? "+0" : "-0";
   return cut(String(value), page.room);
 }
 
@@ -166,13 +175,13 @@ function string(value, page) {
 }
 
 function callable(value, page) {
-  return value.name ? `[Function ${cut(value.name, page.room - 11)}]` : '[Function]';
+  return value.name ? `[Function ${cut(value.name, page.room - 11)}]` : "[Function]";
 }
 
 function date(value, page) {
   const text = value.toJSON();
-  if (text === null) return 'Invalid Date';
-  const [day, time] = text.split('T');
+  if (text === null) return "Invalid Date";
+  const [day, time] = text.split("T");
   return `${day}T${cut(time, page.room - day.length - 1)}`;
 }
 
@@ -188,7 +197,7 @@ function full(name, items, page, write) {
 }
 
 function passed(value, page) {
-  if (!value.length) return 'Arguments[]';
+  if (!value.length) return "Arguments[]";
   page.room -= 13;
   return `Arguments[ ${list(Array.from(value), page)} ]`;
 }
@@ -196,8 +205,8 @@ function passed(value, page) {
 // What is shown in a way of its own, by type; everything else is an object or an instance.
 const WAYS = {
   __proto__: null,
-  undefined: () => 'undefined',
-  null: () => 'null',
+  undefined: () => "undefined",
+  null: () => "null",
   boolean: String,
   number,
   bigint,
@@ -212,27 +221,27 @@ const WAYS = {
   Date: date,
   RegExp: regexp,
   Error: error,
-  Map: (value, page) => full('Map', [...value], page, entry),
-  Set: (value, page) => full('Set', [...value], page),
+  Map: (value, page) => full("Map", [...value], page, entry),
+  Set: (value, page) => full("Set", [...value], page),
   Arguments: passed,
   Promise: () => `Promise{${MARK}}`,
   WeakMap: () => `WeakMap{${MARK}}`,
   WeakSet: () => `WeakSet{${MARK}}`,
-  Generator: () => '',
-  DataView: () => '',
-  ArrayBuffer: () => '',
+  Generator: () => "",
+  DataView: () => "",
+  ArrayBuffer: () => "",
 };
-for (const name of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64']) {
+for (const name of ["Int8", "Uint8", "Uint8Clamped", "Int16", "Uint16", "Int32", "Uint32", "Float32", "Float64"]) {
   WAYS[`${name}Array`] = (value, page) => numbers(value, page, nameOf(value.constructor) || `${name}Array`);
 }
 
-const KIND = Symbol.for('posthaste.kind');
-const OWN = Symbol.for('chai/inspect');
+const KIND = Symbol.for("posthaste.kind");
+const OWN = Symbol.for("chai/inspect");
 
 function show(value, page) {
   const type = typeOf(value);
   const way = WAYS[type];
-  if (way !== undefined && typeof value !== 'object') return way(value, page);
+  if (way !== undefined && typeof value !== "object") return way(value, page);
   if (page.depth > DEEPEST) return MARK;
   // Each value counts down for itself: what stands around it has as much room as before.
   const { room } = page;
@@ -246,16 +255,16 @@ function show(value, page) {
 }
 
 function other(value, page) {
-  if (typeof value[OWN] === 'function') {
+  if (typeof value[OWN] === "function") {
     const own = value[OWN]({ truncate: page.room });
-    return typeof own === 'string' ? own : show(own, page);
+    return typeof own === "string" ? own : show(own, page);
   }
   const kind = value[KIND];
-  if (kind === 'PostmanResponse') return `${kind}{ ${MARK}(${value.code === undefined ? 5 : 10}) }`;
-  if (kind === 'PostmanRequest') return `${kind}{ ${MARK}(${value.body ? 5 : 4}) }`;
+  if (kind === "PostmanResponse") return `${kind}{ ${MARK}(${value.code === undefined ? 5 : 10}) }`;
+  if (kind === "PostmanRequest") return `${kind}{ ${MARK}(${value.body ? 5 : 4}) }`;
   const above = Object.getPrototypeOf(value);
   if (above === null || above === Object.prototype) return object(value, page);
-  return 'constructor' in value && value.constructor !== Object ? instance(value, page) : object(value, page);
+  return "constructor" in value && value.constructor !== Object ? instance(value, page) : object(value, page);
 }
 
 /** A value on one line, in about `room` characters. */
@@ -268,13 +277,13 @@ export function brief(value, room = 40) {
   const text = inspect(value, room);
   if (!room || text.length < room) return text;
   switch (Object.prototype.toString.call(value)) {
-    case '[object Function]':
-      return value.name ? `[Function: ${value.name}]` : '[Function]';
-    case '[object Array]':
+    case "[object Function]":
+      return value.name ? `[Function: ${value.name}]` : "[Function]";
+    case "[object Array]":
       return `[ Array(${value.length}) ]`;
-    case '[object Object]': {
+    case "[object Object]": {
       const keys = Object.keys(value);
-      return `{ Object (${keys.length > 2 ? `${keys.slice(0, 2).join(', ')}, ...` : keys.join(', ')}) }`;
+      return `{ Object (${keys.length > 2 ? `${keys.slice(0, 2).join(", ")}, ...` : keys.join(", ")}) }`;
     }
     default:
       return text;

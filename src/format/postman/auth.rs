@@ -1,0 +1,147 @@
+//! How a request is authorized: the schemes that only add to it are applied here.
+
+use std::borrow::Cow;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::Value;
+
+use super::{js, url::Url};
+use crate::{secret::Redactor, wire::Headers};
+
+/// The schemes that are known and not carried out yet.
+const NOT_YET: [&str; 8] = ["digest", "oauth1", "hawk", "awsv4", "ntlm", "edgegrid", "jwt", "asap"];
+
+/// What a scheme may change.
+pub(super) struct Signed<'a> {
+    /// The URL, its variables filled in.
+    pub(super) url: &'a mut Url,
+    /// The headers so far.
+    pub(super) headers: &'a mut Headers,
+    /// What the user should know.
+    pub(super) warnings: &'a mut Vec<String>,
+    /// Learns what must not be seen.
+    pub(super) redactor: &'a Redactor,
+}
+
+/// Applies `auth`, its variables filled in.
+pub(super) fn apply(auth: &Value, signed: &mut Signed<'_>) {
+    let Some(kind) = auth.get("type").and_then(Value::as_str).filter(|it| !it.is_empty()) else { return };
+    let given = Parameters { list: auth.get(kind).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() };
+    match kind {
+        "noauth" => {}
+        "bearer" => bearer(&given, signed),
+        "basic" => basic(&given.text("username"), &given.text("password"), signed),
+        "apikey" => api_key(&given, signed),
+        "oauth2" => oauth2(&given, signed),
+        kind if NOT_YET.contains(&kind) => {
+            signed
+                .warnings
+                .push(format!("the auth scheme `{kind}` is not supported yet: the request is sent unsigned"));
+        }
+        kind => signed.warnings.push(format!("runtime: could not find a handler for auth: {kind}")),
+    }
+}
+
+/// The value of an `Authorization: Basic` header, which `redactor` learns.
+pub(super) fn basic_value(user: &str, password: &str, redactor: &Redactor) -> String {
+    let token = STANDARD.encode(format!("{user}:{password}"));
+    if !password.is_empty() {
+        redactor.learn(password);
+        redactor.learn(&token);
+    }
+    format!("Basic {token}")
+}
+
+fn basic(user: &str, password: &str, signed: &mut Signed<'_>) {
+    let value = basic_value(user, password, signed.redactor);
+    signed.set_header("Authorization", value);
+}
+
+fn bearer(given: &Parameters<'_>, signed: &mut Signed<'_>) {
+    let token = given.text("token");
+    if !token.is_empty() {
+        signed.redactor.learn(&token);
+        signed.set_header("Authorization", format!("Bearer {token}"));
+    }
+}
+
+fn api_key(given: &Parameters<'_>, signed: &mut Signed<'_>) {
+    let (key, value) = (given.text("key"), given.text("value"));
+    if !value.is_empty() {
+        signed.redactor.learn(&value);
+    }
+    if given.text("in") == "query" {
+        if !(key.is_empty() && value.is_empty()) {
+            signed.remove_query(&key);
+            signed.add_query(&key, given.find("value").map(|_| value.as_str()));
+        }
+    } else if !key.is_empty() {
+        let bare = |name: &str| name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+        signed.headers.retain(|(name, _)| bare(name) != bare(&key));
+        signed.headers.push((key, value));
+    }
+}
+
+/// A token that is there is applied; none is ever asked for.
+fn oauth2(given: &Parameters<'_>, signed: &mut Signed<'_>) {
+    let token = given.text("accessToken");
+    if token.is_empty() || given.text("tokenType").eq_ignore_ascii_case("mac") {
+        return;
+    }
+    signed.redactor.learn(&token);
+    // Whatever stands there of another token goes, wherever this one is put.
+    signed.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+    signed.remove_query("access_token");
+    match given.text("addTokenTo").as_str() {
+        "" | "header" => {
+            let prefix = given.find("headerPrefix").map_or(Cow::Borrowed("Bearer"), js::text);
+            let value = if prefix.trim().is_empty() { token } else { format!("{} {token}", prefix.trim()) };
+            signed.set_header("Authorization", value);
+        }
+        "queryParams" => signed.add_query("access_token", Some(&token)),
+        _ => {}
+    }
+}
+
+impl Signed<'_> {
+    /// Puts a header behind the others, in place of all of its name.
+    fn set_header(&mut self, name: &str, value: String) {
+        self.headers.retain(|(it, _)| !it.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value));
+    }
+
+    /// Takes all pairs of this name out of the query.
+    fn remove_query(&mut self, key: &str) {
+        let Some(query) = self.url.query.take() else { return };
+        let kept: Vec<_> = query.split('&').filter(|pair| pair.split('=').next() != Some(key)).collect();
+        self.url.query = (!kept.is_empty()).then(|| kept.join("&"));
+    }
+
+    /// Puts a pair behind the others of the query.
+    fn add_query(&mut self, key: &str, value: Option<&str>) {
+        let guarded = |text: &str| text.replace('&', "%26").replace('#', "%23");
+        let value = value.map(|it| format!("={}", guarded(it))).unwrap_or_default();
+        let pair = guarded(key).replace('=', "%3D") + &value;
+        self.url.query = Some(match self.url.query.take() {
+            Some(query) => format!("{query}&{pair}"),
+            None => pair,
+        });
+    }
+}
+
+/// The parameters of a scheme.
+struct Parameters<'a> {
+    list: &'a [Value],
+}
+
+impl<'a> Parameters<'a> {
+    /// The value of this name, the last one of several; null is none.
+    fn find(&self, key: &str) -> Option<&'a Value> {
+        let named = self.list.iter().rfind(|it| it.get("key").and_then(Value::as_str) == Some(key));
+        named.and_then(|it| it.get("value")).filter(|it| !it.is_null())
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.find(key).map(|it| js::text(it).into_owned()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,191 @@
+//! Where things stand in a JSON file: a second, light reading beside the parser's, which keeps no places.
+
+use std::sync::Arc;
+
+use crate::source::Place;
+
+/// The keys on the way to folders, requests, scripts and examples; nothing else is looked for.
+const KEYS: &[&str] = &[
+    "collection",
+    "item",
+    "event",
+    "script",
+    "exec",
+    "response",
+    "requests",
+    "folders",
+    "events",
+    "values",
+    "variable",
+];
+
+/// Where a value of a file stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mark {
+    line: u32,
+    column: u32,
+    last_line: u32,
+    keys: Vec<(&'static str, Mark)>,
+    entries: Vec<Mark>,
+}
+
+impl Mark {
+    /// Reads the marks of a text that is good JSON, and not nested deeper than its parser allows.
+    pub(super) fn read(text: &str) -> Self {
+        let mut scan = Scan { text, at: 0, line: 1, counted: 0, column: 1 };
+        scan.value(true).unwrap_or_default()
+    }
+
+    /// The mark of a key's value; of none where it was not looked for.
+    pub(super) fn get(&self, key: &str) -> &Self {
+        const NOWHERE: &Mark = &Mark { line: 0, column: 0, last_line: 0, keys: Vec::new(), entries: Vec::new() };
+        // The last of several keys of one name is the one that counts.
+        self.keys.iter().rfind(|(it, _)| *it == key).map_or(NOWHERE, |(_, mark)| mark)
+    }
+
+    /// The mark of an entry of a list; a value that is no list counts as a list of one.
+    pub(super) fn at(&self, index: usize) -> &Self {
+        self.entries.get(index).unwrap_or(self)
+    }
+
+    /// As a place in a file.
+    pub(super) fn place(&self, file: &Arc<str>) -> Place {
+        Place { file: file.clone(), line: self.line, column: self.column }
+    }
+
+    /// The lines that it takes, without the one behind its last.
+    pub(super) fn lines(&self) -> std::ops::Range<u32> {
+        if self.line == 0 { 0..0 } else { self.line..self.last_line + 1 }
+    }
+}
+
+/// A reading, at one of the text's bytes.
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+    /// Up to which byte the characters of the line are counted, and how many there were, from 1.
+    counted: usize,
+    column: u32,
+}
+
+impl Scan<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn spaces(&mut self) {
+        while let Some(byte) = self.peek().filter(u8::is_ascii_whitespace) {
+            self.at += 1;
+            if byte == b'\n' {
+                self.line = self.line.saturating_add(1);
+                (self.counted, self.column) = (self.at, 1);
+            }
+        }
+    }
+
+    /// A string, without its quotes and with its escapes.
+    fn string(&mut self) -> &str {
+        let from = self.at + 1;
+        self.at = from;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => break,
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+        let to = self.at.min(self.text.len());
+        self.at = to + 1;
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Goes over a value, and says where it stands if that is of interest. The parser has bounded the depth.
+    fn value(&mut self, is_wanted: bool) -> Option<Mark> {
+        self.spaces();
+        let mut mark = Mark::default();
+        if is_wanted {
+            let between = self.text.get(self.counted..self.at).unwrap_or_default().chars().count();
+            self.column = self.column.saturating_add(u32::try_from(between).unwrap_or(u32::MAX));
+            self.counted = self.at;
+            (mark.line, mark.column) = (self.line, self.column);
+        }
+        match self.peek()? {
+            b'"' => {
+                self.string();
+            }
+            opening @ (b'{' | b'[') => self.inside(opening == b'{', is_wanted, &mut mark)?,
+            _ => {
+                let is_end = |it: char| matches!(it, ',' | '}' | ']') || it.is_ascii_whitespace();
+                let rest = self.text.get(self.at..)?;
+                // At least one byte is passed, whatever the text is.
+                self.at += rest.find(is_end).unwrap_or(rest.len()).max(1);
+            }
+        }
+        mark.last_line = self.line;
+        is_wanted.then_some(mark)
+    }
+
+    /// Goes over the entries of an object or a list.
+    fn inside(&mut self, is_map: bool, is_wanted: bool, mark: &mut Mark) -> Option<()> {
+        self.at += 1;
+        loop {
+            self.spaces();
+            match self.peek()? {
+                b'}' | b']' => {
+                    self.at += 1;
+                    return Some(());
+                }
+                b',' => self.at += 1,
+                _ if is_map => {
+                    let name = self.string();
+                    let key = KEYS.iter().find(|it| is_wanted && **it == name).copied();
+                    self.spaces();
+                    self.at += 1;
+                    let inner = self.value(key.is_some());
+                    mark.keys.extend(key.zip(inner));
+                }
+                _ => {
+                    let inner = self.value(is_wanted);
+                    mark.entries.extend(inner);
+                }
+            }
+            if self.at >= self.text.len() {
+                return None;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_item_knows_its_lines() {
+        let text = "{\n  \"info\": {\"item\": \"}\\\"\"},\n  \"item\": [\n    {\"name\": \"é\", \"item\": [{\n      \"n\": [1, {}]\n    }, {}]},\n\
+            \u{20}   {\n    }\n  ]\n}";
+        let mark = Mark::read(text);
+        let items = mark.get("item");
+        let place = |mark: &Mark| (mark.line, mark.column, mark.lines());
+        assert_eq!(place(items.at(0)), (4, 5, 4..7));
+        assert_eq!(place(items.at(0).get("item").at(0)), (4, 28, 4..7));
+        assert_eq!(place(items.at(0).get("item").at(1)), (6, 8, 6..7));
+        assert_eq!(place(items.at(1)), (7, 5, 7..9));
+        assert_eq!(place(mark.get("nothing")), (0, 0, 0..0));
+    }
+
+    #[test]
+    fn one_that_is_no_list_stands_for_itself() {
+        let mark = Mark::read("{\"item\":\n{\"event\": {\"script\": \"x\"}}}");
+        assert_eq!(mark.get("item").at(0).lines(), 2..3);
+        assert_eq!(mark.get("item").at(0).get("event").at(0).get("script").column, 22);
+    }
+
+    #[test]
+    fn no_text_breaks_it() {
+        for text in ["", "{", "[", "\"", "{\"item\"", "{\"item\":", "[1,", "\\", "{\"item\": \"\\", "[é", "{é", "]"] {
+            Mark::read(text);
+        }
+    }
+}

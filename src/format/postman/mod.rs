@@ -1,0 +1,82 @@
+//! Postman's collections, environments and globals: read, filled in and rendered by Postman's own rules.
+
+mod auth;
+mod behavior;
+mod body;
+mod comments;
+mod document;
+mod encode;
+mod environment;
+mod files;
+mod headers;
+mod js;
+mod marks;
+mod parts;
+mod read;
+mod request;
+mod shape;
+mod sniff;
+mod substitute;
+mod url;
+
+use std::{path::Path, sync::Arc};
+
+use serde_json::Value;
+
+use crate::{
+    model::Collection,
+    source::{Place, Problem},
+};
+
+pub use environment::Environment;
+pub use sniff::{Kind, sniff};
+pub use substitute::{substitute, substitute_all};
+
+/// A collection that has been read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// As a collection of ours, whose requests render themselves.
+    pub collection: Collection,
+    /// As a document in the shape of Postman's format 2.1, every id filled in.
+    pub document: Arc<Value>,
+}
+
+/// Reads the collection in the file at `path`; what is wrong with it goes to `problems`.
+pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {
+    let document = document::read(path, problems)?;
+    opened(document, path, problems)
+}
+
+/// Reads the collection in `bytes`, which are called `name`: what comes from standard input.
+pub fn open_bytes(name: &str, bytes: &[u8], problems: &mut Vec<Problem>) -> Option<Opened> {
+    let document = document::parse(&name.into(), bytes, problems)?;
+    opened(document, Path::new(name), problems)
+}
+
+/// Reads the environment, or the globals, in the file at `path`; what is wrong with it goes to `problems`.
+pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
+    let document = document::read(path, problems)?;
+    let read = environment::read(document.value);
+    if read.is_none() {
+        let message = format!("`{}` is no Postman environment", document.name);
+        let problem = Problem::error("not-an-environment", Place::whole(document.name), message);
+        problems.push(problem.help("it is an object with `values`, a list of `key` and `value`"));
+    }
+    read
+}
+
+fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {
+    let Value::Object(written) = document.value else {
+        let message = format!("`{}` is no Postman collection: it holds no object", document.name);
+        problems.push(Problem::error("not-a-collection", Place::whole(document.name), message));
+        return None;
+    };
+    let mark = marks::Mark::read(&document.text);
+    let mark = document.wrapper.map_or(&mark, |it| mark.get(it));
+    let shaped = shape::collection(written);
+    let collection = read::collection(&shaped, mark, &document.name, path);
+    Some(Opened { collection, document: Arc::new(shaped) })
+}
+
+#[cfg(test)]
+mod tests;

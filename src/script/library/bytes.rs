@@ -1,0 +1,57 @@
+//! Texts as bytes, bytes as texts, and random bytes.
+
+use encoding_rs::Encoding;
+use rquickjs::{Ctx, Exception, Function, Object, Result, TypedArray, function::Opt};
+
+use super::contract::{Packed, complaint};
+
+/// `crypto.getRandomValues` gives no more at once.
+const MOST_RANDOM_BYTES: usize = 65_536;
+
+pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+    let ctx = host.ctx();
+    host.set("utf8", Function::new(ctx.clone(), utf8)?)?;
+    host.set("encodingName", Function::new(ctx.clone(), encoding_name)?)?;
+    host.set("decode", Function::new(ctx.clone(), decode)?)?;
+    host.set("decodeLatin1", Function::new(ctx.clone(), decode_latin1)?)?;
+    host.set("randomBytes", Function::new(ctx.clone(), random_bytes)?)
+}
+
+/// The bytes of a well-formed text in UTF-8.
+fn utf8<'js>(ctx: Ctx<'js>, text: String) -> Result<TypedArray<'js, u8>> {
+    TypedArray::new(ctx, text.into_bytes())
+}
+
+/// The name of the encoding that a label stands for.
+fn encoding_name(label: String) -> Option<String> {
+    Encoding::for_label(label.as_bytes()).map(|encoding| encoding.name().to_ascii_lowercase())
+}
+
+/// The text of bytes, without a mark of their order at the front unless it shall be kept.
+fn decode(ctx: Ctx<'_>, label: String, bytes: Packed, fatal: bool, keeps_mark: Opt<bool>) -> Result<String> {
+    let encoding = Encoding::for_label(label.as_bytes())
+        .ok_or_else(|| Exception::throw_range(&ctx, &format!("The encoding {label:?} is not known")))?;
+    let (text, broken) = if keeps_mark.0 == Some(true) {
+        encoding.decode_without_bom_handling(&bytes.0)
+    } else {
+        encoding.decode_with_bom_removal(&bytes.0)
+    };
+    if fatal && broken {
+        return Err(Exception::throw_type(&ctx, &format!("The encoded data was not valid for encoding {label}")));
+    }
+    Ok(text.into_owned())
+}
+
+/// Each byte is a letter. (The label `latin1` means something else to browsers: windows-1252.)
+fn decode_latin1(bytes: Packed) -> String {
+    bytes.0.into_iter().map(char::from).collect()
+}
+
+fn random_bytes(ctx: Ctx<'_>, count: usize) -> Result<TypedArray<'_, u8>> {
+    if count > MOST_RANDOM_BYTES {
+        return Err(complaint(&ctx, &format!("no more than {MOST_RANDOM_BYTES} random bytes at once")));
+    }
+    let mut bytes = vec![0; count];
+    rand::fill(&mut bytes[..]);
+    TypedArray::new(ctx, bytes)
+}
