@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Redirecting, Surroundings};
+use crate::{
+    model::{Redirecting, Surroundings},
+    wire::Version,
+};
 
 /// How many redirects are followed, unless the request says otherwise.
 const MAX_REDIRECTS: usize = 10;
@@ -51,11 +54,11 @@ impl Behavior {
     }
 
     /// The version of HTTP to speak; the best that both sides can, if left out.
-    pub(super) fn http_version(&self) -> Option<u8> {
+    pub(super) fn http_version(&self) -> Option<Version> {
         match self.0.get("protocolVersion").and_then(Value::as_str) {
-            Some("http2") => Some(2),
+            Some("http2") => Some(Version::Two),
             Some("auto") => None,
-            _ => Some(1),
+            _ => Some(Version::One),
         }
     }
 
