@@ -5,3 +5,8 @@ mod driver;
 
 mod apart;
 mod life;
+mod request;
+mod response;
+mod testing;
+mod variables;
+mod library;

@@ -24,7 +24,7 @@ use std::{path::Path, sync::Arc};
 use serde_json::Value;
 
 use crate::{
-    model::Collection,
+    model::{Collection, Foreign},
     source::{Place, Problem},
 };
 
@@ -63,6 +63,28 @@ pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
         problems.push(problem.help("it is an object with `values`, a list of `key` and `value`"));
     }
     read
+}
+
+/// Whether the file at `path` is an environment of Postman's, or its globals.
+pub fn is_environment(path: &Path) -> bool {
+    let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let document = if is_json { document::read(path, &mut Vec::new()) } else { None };
+    document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array) || it.wrapper.is_some())
+}
+
+/// A request that a script makes on its own, in the shape of a request of a collection, or as a URL.
+pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
+    request::PostmanRequest::ad_hoc(view)
+}
+
+/// The text of a URL that is written as a text or in its parts, with its templates.
+pub fn url_text(url: &Value) -> String {
+    url::Url::of(url).text()
+}
+
+/// What JavaScript makes of a value where a text is wanted.
+pub fn text(value: &Value) -> String {
+    js::text(value).into_owned()
 }
 
 fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {

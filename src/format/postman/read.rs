@@ -52,7 +52,7 @@ pub(super) fn collection(document: &Value, mark: &Mark, name: &Arc<str>, path: &
     root.docs = docs(info.get("description"));
     let id = info.get("_postman_id").and_then(Value::as_str).unwrap_or_default().into();
     let variables = environment::variables(&environment::entries(&document["variable"]));
-    let foreign = Some(ForeignCollection { id, variables });
+    let foreign = Some(ForeignCollection { id, variables, document: Arc::new(document.clone()) });
     Collection { root, path: path.to_owned(), library: None, foreign }
 }
 

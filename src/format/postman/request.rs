@@ -66,12 +66,6 @@ impl Foreign for PostmanRequest {
         Arc::new(Self { view, ..self.clone() })
     }
 
-    fn ad_hoc(&self, view: Value) -> Arc<dyn Foreign> {
-        let behavior = Behavior::default().with(Some(&json!({ "disableBodyPruning": true })));
-        let view = shape::request(view);
-        Arc::new(Self { id: Uuid::new_v4().to_string(), view, inherited: None, behavior, is_ad_hoc: true })
-    }
-
     fn render(&self, scope: &Scope<'_>, around: &Surroundings) -> Result<Rendered, String> {
         let mut filling = Filling::new(scope);
         let (mut url, mut view) = self.filled(&mut filling)?;
@@ -128,6 +122,13 @@ impl Foreign for PostmanRequest {
 }
 
 impl PostmanRequest {
+    /// A request that a script makes on its own.
+    pub(super) fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
+        let behavior = Behavior::default().with(Some(&json!({ "disableBodyPruning": true })));
+        let view = shape::request(view);
+        Arc::new(Self { id: Uuid::new_v4().to_string(), view, inherited: None, behavior, is_ad_hoc: true })
+    }
+
     /// The URL, and the whole request, with their variables filled in.
     fn filled(&self, filling: &mut Filling<'_>) -> Result<(Url, Value), String> {
         let written = Url::of(&self.view["url"]);

@@ -71,7 +71,7 @@ fn run(case: &Value, environment: &Value) -> Vec<String> {
         let mut foreign = request.foreign.clone().unwrap();
         if let Some(asked) = case.get("send") {
             let asked = serde_json::from_str(&asked.to_string().replace("PORT", "40123")).unwrap();
-            foreign = foreign.ad_hoc(asked);
+            foreign = super::ad_hoc(asked);
         }
         match foreign.render(&store.scope(&folders), &around) {
             Ok(rendered) => {

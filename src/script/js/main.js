@@ -7,7 +7,7 @@ import { keep, restore } from "./guard.js";
 import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
 import { copyOf, legacy, reportNoted } from "./legacy.js";
-import { changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
+import { chai, changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
 import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
 import { lazyGlobals } from "./require.js";
 import { Response } from "./response.js";
@@ -46,7 +46,7 @@ function prepare() {
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
   const [iterators, generators] = [[[], "", new Map(), new Set()], [function* () {}, async function* () {}, async () => {}]];
   keep(globalThis, Promise, ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())), ...generators.map(Object.getPrototypeOf));
-  keep(test, expect, require, CookieJar, CookieList, HeaderList, Request, RequestAuth, RequestBody, FormParam, Response, QueryParam, Url);
+  keep(test, expect, chai, require, CookieJar, CookieList, HeaderList, Request, RequestAuth, RequestBody, FormParam, Response, QueryParam, Url);
   keep(...classes, Object.getPrototypeOf(makePm()));
 }
 

@@ -1,6 +1,5 @@
 // `pm.request`: what is about to be sent, or was.
 import { Header, HeaderList } from "./header.js";
-import { host } from "./host.js";
 import { List, Property, Variable } from "./list.js";
 import { QueryParam, Url } from "./url.js";
 
@@ -108,10 +107,6 @@ export class Request {
     this.method = parts.method ? String(parts.method).toUpperCase() : "GET";
     this.body = parts.body === null || parts.body === undefined ? undefined : new RequestBody(parts.body);
     if (parts.auth) this.auth = new RequestAuth(parts.auth);
-  }
-
-  get to() {
-    return host.expect(this).to;
   }
 
   authorizeUsing(type, params) {

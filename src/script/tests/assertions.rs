@@ -86,7 +86,8 @@ fn promises_may_end_in_an_assertion() {
 #[test]
 fn what_a_script_does_to_the_assertions_ends_with_it() {
     let mut world = World::new();
-    let extend = "pm.expect(1).constructor.addProperty('odd', function () { this.assert(this._obj % 2, 'it is even'); });";
+    let extend =
+        "pm.expect(1).constructor.addProperty('odd', function () { this.assert(this._obj % 2, 'it is even'); });";
     let outcome = world.after(&format!("{extend} pm.test('it', () => pm.expect(2).to.be.odd);"));
     assert_eq!(outcome.tests(), ["0 it: AssertionError: it is even"]);
     let outcome = world.after("pm.test('it', () => pm.expect(2).to.be.odd);");

@@ -1,6 +1,6 @@
 // What browsers give to every script: texts as bytes, copies of values, random numbers and digests.
 import { host, packed } from "./host.js";
-import { written } from "./uuid.js";
+import { written } from "./uuid_text.js";
 
 export class TextEncoder {
   get encoding() {
