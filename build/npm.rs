@@ -57,7 +57,8 @@ fn made(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     let quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--loglevel=error"];
     run(Command::new(npm).arg("ci").args(quiet).current_dir(folder))?;
     for (package, (name, file)) in PACKAGES.iter().zip(&files) {
-        let bytes = bundle(folder, package).and_then(|text| compile(name, text)).map_err(|why| format!("{package}: {why}"))?;
+        let bytes =
+            bundle(folder, package).and_then(|text| compile(name, text)).map_err(|why| format!("{package}: {why}"))?;
         fs::write(file, bytes).map_err(said)?;
     }
     // What was fetched is not needed any more, and large.
@@ -72,7 +73,8 @@ fn bundle(folder: &Path, package: &str) -> Result<String, String> {
     let said = |error: std::io::Error| error.to_string();
     let [entry, made] = ["entry", "bundle"].map(|kind| format!("{package}.{kind}.js"));
     fs::write(folder.join(&entry), format!("module.exports = require({package:?});")).map_err(said)?;
-    let esbuild = ["node_modules", "esbuild", "bin", "esbuild"].iter().fold(folder.to_owned(), |path, part| path.join(part));
+    let esbuild =
+        ["node_modules", "esbuild", "bin", "esbuild"].iter().fold(folder.to_owned(), |path, part| path.join(part));
     let how = ["--bundle", "--minify", "--format=cjs", "--platform=node", "--target=es2020", "--log-level=error"];
     let names = ["--define:global=globalThis", "--define:process.env.NODE_ENV=\"production\"", "--external:jquery"];
     let files = [entry.clone(), format!("--outfile={made}")];

@@ -267,7 +267,9 @@ impl Waits {
 
     /// The last one waits for `before`, and for all that this one waits for.
     fn add(&mut self, before: usize) {
-        let (Some(nearest), Some((own, earlier))) = (self.nearest.last_mut(), self.all.split_last_mut()) else { return };
+        let (Some(nearest), Some((own, earlier))) = (self.nearest.last_mut(), self.all.split_last_mut()) else {
+            return;
+        };
         nearest.push(before);
         own.resize(own.len().max(before / 64 + 1), 0);
         own[before / 64] |= 1 << (before % 64);

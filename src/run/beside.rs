@@ -279,9 +279,11 @@ impl<T: Transport> Running<'_, T> {
     /// turns, if they are to.
     fn tell_of_cookies(&self, (first, second): (usize, usize), entries: &[Entry], take_turns: bool) {
         let (first, second) = (self.name_of(entries[first]), self.name_of(entries[second]));
-        let what = format!("\"{first}\" set a cookie while \"{second}\" was on its way, which would have been sent with it");
+        let what =
+            format!("\"{first}\" set a cookie while \"{second}\" was on its way, which would have been sent with it");
         if take_turns {
-            let then = "it was sent again, and the rest in order; `parallel: false` in the folder's own file keeps order";
+            let then =
+                "it was sent again, and the rest in order; `parallel: false` in the folder's own file keeps order";
             self.turns.get_or_init(|| format!("{what}: {then}"));
         } else {
             self.note(format!("{what}; without `parallel: true` in the folder's own file it waits"));

@@ -1,6 +1,6 @@
 //! Reads what the command line names: the collection, its variables, its rows of data.
 
-use std::{path::Path, sync::Arc};
+use std::{fs, io, path::Path, sync::Arc};
 
 use posthaste::{
     data::DataFile,
@@ -9,6 +9,7 @@ use posthaste::{
     secret::{Redactor, is_secret_name},
     source::{Problem, Severity},
 };
+use tempfile::NamedTempFile;
 
 use super::{
     super::say,
@@ -89,14 +90,22 @@ fn variables(name: Option<&str>, what: &str, fetch: Fetch<'_>) -> Result<Environ
 
 fn rows(name: &str, fetch: Fetch<'_>) -> Result<Option<Arc<DataFile>>, String> {
     let failed = |why: &str| format!("iteration data could not be loaded\n  {why}");
-    let opened = match fetch::url(name) {
-        Some(url) => {
-            let file = fetch.file(&url).map_err(|why| failed(&why))?;
-            DataFile::open(file.path())
-        }
-        None => DataFile::open(Path::new(name)),
+    let bytes = match fetch::url(name) {
+        Some(url) => fetch.bytes(&url),
+        None => fs::read(name).map_err(|error| format!("could not read \"{name}\": {error}")),
     };
-    opened.map(|it| Some(Arc::new(it))).map_err(|problems| failed(&told(&problems)))
+    let rows = postman::rows(&bytes.map_err(|why| failed(&why))?).map_err(|why| failed(&format!("{name}: {why}")))?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    // Rows go through the file that `posthaste run` would read, so that a run holds one of them.
+    let kept = || -> io::Result<NamedTempFile> {
+        let mut file = tempfile::Builder::new().suffix(".json").tempfile()?;
+        serde_json::to_writer(io::BufWriter::new(&mut file), &rows)?;
+        Ok(file)
+    };
+    let file = kept().map_err(|error| failed(&error.to_string()))?;
+    DataFile::open(file.path()).map(|it| Some(Arc::new(it))).map_err(|problems| failed(&told(&problems)))
 }
 
 /// What is wrong, a line for each.

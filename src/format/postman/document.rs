@@ -79,7 +79,7 @@ fn is_wrapped(value: &Value, key: &str) -> bool {
 }
 
 /// The text of a file: UTF-8, UTF-16 with or without its mark, else ISO 8859-1.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     let utf_16 = match bytes {
         [0xFF, 0xFE, ..] | [1..=0xFF, 0, ..] => Some(UTF_16LE),
         [0xFE, 0xFF, ..] | [0, 1..=0xFF, ..] => Some(UTF_16BE),

@@ -14,6 +14,7 @@ mod marks;
 mod parts;
 mod read;
 mod request;
+mod rows;
 mod shape;
 mod sniff;
 mod substitute;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use environment::Environment;
+pub use rows::rows;
 pub use sniff::{Kind, sniff};
 pub use substitute::{substitute, substitute_all};
 
