@@ -4,7 +4,6 @@ mod assertions;
 mod driver;
 
 mod apart;
-mod assertions;
 mod library;
 mod life;
 mod request;
