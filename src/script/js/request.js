@@ -174,5 +174,3 @@ export class Request {
 }
 
 Object.defineProperty(Request, "name", { value: "PostmanRequest" });
-// How the assertions know it.
-Object.defineProperty(Request.prototype, Symbol.for("posthaste.kind"), { value: "PostmanRequest" });

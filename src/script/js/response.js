@@ -103,5 +103,3 @@ export class Response {
 }
 
 Object.defineProperty(Response, "name", { value: "PostmanResponse" });
-// How the assertions know it.
-Object.defineProperty(Response.prototype, Symbol.for("posthaste.kind"), { value: "PostmanResponse" });
