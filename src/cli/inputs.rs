@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 use posthaste::{
+    format::postman::Environment,
     model::Declarations,
     plan::{self, Filter, Plan, Selection, Tables, Target},
     project,
@@ -63,6 +64,9 @@ pub(crate) struct Vars {
         hide_env_values = true
     )]
     pub(crate) environment: Option<String>,
+    /// Variables that all collections share: a file of variables, or Postman's globals
+    #[arg(short = 'g', long, value_name = "FILE", env = "POSTHASTE_GLOBALS", hide_env_values = true)]
+    pub(crate) globals: Option<PathBuf>,
     /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
     #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR", hide_env_values = true)]
     pub(crate) set: Vec<String>,
@@ -87,6 +91,8 @@ pub(crate) struct Loaded {
     pub(crate) store: Store,
     pub(crate) environment: Option<String>,
     pub(crate) declarations: Declarations,
+    /// The environment, where it is one of Postman's.
+    pub(crate) foreign: Option<Environment>,
     pub(crate) tables: Tables,
 }
 
@@ -166,8 +172,19 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     opened.collections.iter().for_each(|it| it.teach(&store.redactor));
     let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
     let environment = vars.environment.as_ref().map(|name| project::environment(name, &starts, &mut opened.problems));
-    let environment = environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
+    let mut environment =
+        environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
+    let foreign = environment.as_mut().and_then(|it| it.foreign.take());
     let (name, declarations) = environment.map(|it| (Some(it.name), it.declarations)).unwrap_or_default();
+    for (name, variable) in foreign.iter().flat_map(|it| it.variables.clone()) {
+        store.set(Layer::Environment, name, variable);
+    }
+    if let Some(file) = &vars.globals {
+        let globals = project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?;
+        for (name, variable) in globals {
+            store.set(Layer::Global, name, variable);
+        }
+    }
     let mut over = Declarations::default();
     for file in &vars.files {
         let read = project::vars_file(file, &mut opened.problems);
@@ -187,7 +204,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     let tables = project::tables(&opened.collections, &mut opened.problems);
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     let selection = Selection { targets: opened.targets.clone(), tags: paths.tags.clone(), filters: filters(paths)? };
-    Ok(Loaded { opened, selection, store, environment: name, declarations, tables })
+    Ok(Loaded { opened, selection, store, environment: name, declarations, foreign, tables })
 }
 
 fn filters(paths: &Paths) -> Result<Vec<Filter>, Exit> {

@@ -1,8 +1,12 @@
 //! A collection and its folders.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use schemars::JsonSchema;
+use serde_json::Value;
 
 use super::{
     data::Data,
@@ -40,6 +44,17 @@ pub struct ForeignCollection {
     pub id: Arc<str>,
     /// Its variables, which scripts may change.
     pub variables: Variables,
+    /// All that is written, in the format's newest shape, every id filled in.
+    pub document: Arc<Value>,
+}
+
+impl Collection {
+    /// One that stands for a file at `path` that could not be read.
+    pub fn empty(path: &Path) -> Self {
+        let name: Arc<str> = path.file_stem().unwrap_or_default().to_string_lossy().into();
+        let root = Folder { name, place: Place::whole(path.display().to_string()), ..Folder::default() };
+        Self { root, path: path.to_owned(), library: None, foreign: None }
+    }
 }
 
 /// All that lies in a collection's folder, whatever of it was asked for, with what is not read as a request otherwise.

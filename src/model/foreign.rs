@@ -22,9 +22,6 @@ pub trait Foreign: Debug + Send + Sync {
     /// The same request after a script has changed what it saw.
     fn changed(&self, view: Value) -> Arc<dyn Foreign>;
 
-    /// A request that a script makes on its own, in the same shape or as a URL; it inherits nothing and has no templates.
-    fn ad_hoc(&self, view: Value) -> Arc<dyn Foreign>;
-
     /// The request with its variables filled in, not signed yet.
     ///
     /// # Errors

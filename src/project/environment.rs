@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    format::yaml,
+    format::{postman, yaml},
     model::Declarations,
     source::{Problem, Source, nearest},
 };
@@ -15,6 +15,8 @@ pub struct Environment {
     pub name: String,
     /// Its variables, those of the local file laid over.
     pub declarations: Declarations,
+    /// Itself, where it is one of Postman's: then it has no declarations.
+    pub foreign: Option<postman::Environment>,
 }
 
 /// There is no such environment.
@@ -46,6 +48,11 @@ impl EnvironmentError {
 /// When there is none.
 pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) -> Result<Environment, EnvironmentError> {
     let base = find(name, starts)?;
+    if postman::is_environment(&base) {
+        let foreign = postman::environment(&base, problems).unwrap_or_default();
+        let name = foreign.name.as_deref().unwrap_or("environment").to_owned();
+        return Ok(Environment { name, declarations: Declarations::default(), foreign: Some(foreign) });
+    }
     let stem = base.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let local = ["yaml", "yml"].map(|it| base.with_file_name(format!("{stem}.local.{it}")));
     let mut declarations = Declarations::default();
@@ -57,7 +64,7 @@ pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) ->
             Err(error) => problems.push(error.problem()),
         }
     }
-    Ok(Environment { name: stem, declarations })
+    Ok(Environment { name: stem, declarations, foreign: None })
 }
 
 /// The names of the environments that can be chosen from each of `starts`, and from the working folder.

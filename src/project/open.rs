@@ -8,7 +8,7 @@ use std::{
 
 use super::target::{PathError, PathTarget, target};
 use crate::{
-    format::yaml,
+    format::{postman, yaml},
     model::{Collection, Folder},
     plan::Target,
     source::{Place, Problem, Source, SourceError},
@@ -36,16 +36,11 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
     let mut seen: Vec<(PathBuf, usize)> = Vec::new();
     for text in paths {
         if text == "-" {
-            let root = standard_input(&mut opened);
-            opened.collections.push(Collection { root, path: PathBuf::from("."), library: None, foreign: None });
+            let collection = standard_input(&mut opened);
+            opened.collections.push(collection);
             continue;
         }
         let PathTarget { path, name, line } = target(text)?;
-        if !path.is_dir() && is_foreign(&path) {
-            let message = "this version reads its own YAML files only; Postman's JSON is not read yet";
-            opened.problems.push(Problem::error("unknown-format", Place::whole(text.as_str()), message));
-            continue;
-        }
         // `collection.yaml` stands for the folder that it describes.
         let path = match path.parent() {
             Some(folder) if yaml::is_folder_document(&path) => {
@@ -61,7 +56,15 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
         let real = real(&path);
         let index = seen.iter().find(|(it, _)| *it == real).map(|(_, index)| *index);
         let index = index.unwrap_or_else(|| {
-            opened.collections.push(yaml::open(&path, &mut opened.problems));
+            let problems = &mut opened.problems;
+            let collection = if !path.is_dir() && is_foreign(&path) {
+                // What cannot be read is told; an empty collection stands for it.
+                let read = postman::open(&path, problems);
+                read.map_or_else(|| Collection::empty(&path), |it| it.collection)
+            } else {
+                yaml::open(&path, problems)
+            };
+            opened.collections.push(collection);
             seen.push((real, opened.collections.len() - 1));
             opened.collections.len() - 1
         });
@@ -109,10 +112,14 @@ fn is_foreign(path: &Path) -> bool {
     path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
 }
 
-fn standard_input(opened: &mut Opened) -> Folder {
+fn standard_input(opened: &mut Opened) -> Collection {
     let name = "<stdin>";
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        let read = postman::open_bytes(name, &bytes, &mut opened.problems);
+        return read.map_or_else(|| Collection::empty(Path::new(name)), |it| it.collection);
+    }
     let source = match read {
         Ok(_) => Source::from_bytes(name, bytes),
         Err(error) => Err(SourceError::Unreadable { name: name.into(), why: error.to_string() }),
@@ -128,5 +135,6 @@ fn standard_input(opened: &mut Opened) -> Folder {
             Vec::new()
         }
     };
-    Folder { name: "stdin".into(), items, place: Place::whole(name), ..Folder::default() }
+    let root = Folder { name: "stdin".into(), items, place: Place::whole(name), ..Folder::default() };
+    Collection { root, path: PathBuf::from("."), library: None, foreign: None }
 }

@@ -3,8 +3,9 @@
 use std::{collections::HashMap, path::Path};
 
 use crate::{
-    format::yaml,
+    format::{postman, yaml},
     model::{Declaration, Declarations},
+    scope::Variables,
     source::{Place, Problem, Source, SourceError},
     value,
 };
@@ -67,6 +68,18 @@ pub fn vars_file(path: &Path, problems: &mut Vec<Problem>) -> Result<Declaration
         return Ok(Declarations(declarations));
     }
     Ok(yaml::environment(&Source::read(path)?, problems))
+}
+
+/// The variables that all collections share: Postman's globals, or any file of variables.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn globals(path: &Path, problems: &mut Vec<Problem>) -> Result<Variables, VarsError> {
+    if postman::is_environment(path) {
+        return Ok(postman::environment(path, problems).unwrap_or_default().variables);
+    }
+    let declared = vars_file(path, problems)?;
+    Ok(declared.variables())
 }
 
 /// The lines of a dotenv file.

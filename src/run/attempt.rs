@@ -2,6 +2,8 @@
 
 use std::sync::Mutex;
 
+use serde_json::Value;
+
 use super::{
     authorize::{self, Journey},
     cookies::Dress,
@@ -50,14 +52,15 @@ pub(super) async fn live<T: Transport>(
     with: &mut With<'_, T>,
 ) -> Result<Lived, Fault> {
     if step.scripts.is_empty() {
-        send(attempt, step, with).await?;
+        send(attempt, step, with).await.1?;
     } else {
         let mut around = Around::new(step, with.iteration);
         if script::run(Stage::Before, &mut around, attempt, with).await {
             return Ok(Lived::Skipped);
         }
         let changed = around.changed()?;
-        let sent = send(attempt, changed.as_ref().unwrap_or(step), with).await;
+        let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
+        around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
         // Scripts hear of a request that failed, too; not of one that could not even be made of its variables.
         if !matches!(sent, Err(Fault::Render(_) | Fault::Auth(_))) {
             script::run(Stage::After, &mut around, attempt, with).await;
@@ -81,11 +84,19 @@ pub(super) async fn live<T: Transport>(
     Ok(Lived::Settled)
 }
 
-/// Sends a step's request, and follows where it leads.
-async fn send<T: Transport>(attempt: &mut Attempt, step: &Step, with: &mut With<'_, T>) -> Result<(), Fault> {
+/// Sends a step's request, and follows where it leads; with it comes what scripts see of the request afterwards, where its
+/// format says that.
+async fn send<T: Transport>(
+    attempt: &mut Attempt,
+    step: &Step,
+    with: &mut With<'_, T>,
+) -> (Option<Value>, Result<(), Fault>) {
     let scope = with.world.store.scope(&step.variables);
-    let ready = render::ready(step, with.options, &scope)?;
-    let Ready { request, auth, defaults, redirects, cookies, warnings } = ready;
+    let ready = match render::ready(step, with.options, &scope) {
+        Ok(ready) => ready,
+        Err(fault) => return (None, Err(fault)),
+    };
+    let Ready { request, auth, defaults, redirects, cookies, warnings, view } = ready;
     attempt.warnings.extend(warnings);
     let dress = if step.request.foreign.is_some() { Dress::Behind } else { Dress::OwnFirst };
     let journey = Journey {
@@ -95,7 +106,8 @@ async fn send<T: Transport>(attempt: &mut Attempt, step: &Step, with: &mut With<
         place: &step.request.place,
         redactor: scope.redactor(),
     };
-    authorize::send(request, &auth, &scope, &journey, (with.transport, &mut attempt.exchanges)).await
+    let exchanges = &mut attempt.exchanges;
+    (view, authorize::send(request, &auth, &scope, &journey, (with.transport, exchanges)).await)
 }
 
 /// What came of the expectations that the step is tried again `until` they hold.

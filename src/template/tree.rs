@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     name::Name,
-    text::{RenderError, Template},
+    text::{RenderError, Template, TemplateError},
 };
 use crate::{
     scope::{Make, Scope, Unresolved},
@@ -77,6 +77,25 @@ impl Tree {
             Self::List(list) => list.iter().flat_map(Self::names).collect(),
             Self::Map(map) => map.iter().flat_map(|(key, it)| [key.names(), it.names()].concat()).collect(),
         }
+    }
+
+    /// A value whose texts may hold expressions, which is written at `place`.
+    ///
+    /// # Errors
+    /// When an expression in it cannot be read.
+    pub fn from_written(value: &Value, place: &Place) -> Result<Self, TemplateError> {
+        let template = |text: &str| Template::parse(text, place.clone());
+        Ok(match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => Self::Fixed(value.clone()),
+            Value::String(text) => Self::Text(template(text)?),
+            Value::Array(list) => {
+                Self::List(list.iter().map(|it| Self::from_written(it, place)).collect::<Result<_, _>>()?)
+            }
+            Value::Object(map) => {
+                let entry = |(key, it): (&String, &Value)| Ok((template(key)?, Self::from_written(it, place)?));
+                Self::Map(map.iter().map(entry).collect::<Result<_, TemplateError>>()?)
+            }
+        })
     }
 
     /// What is written, as JSON: expressions stand as they are.

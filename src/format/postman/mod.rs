@@ -17,6 +17,7 @@ mod parts;
 mod read;
 mod request;
 mod rows;
+mod sending;
 mod shape;
 mod sniff;
 mod substitute;
@@ -30,7 +31,7 @@ use serde_json::Value;
 use self::marks::Mark;
 use crate::{
     data::Row,
-    model::Collection,
+    model::{Collection, Foreign},
     source::{Place, Problem, shown},
 };
 
@@ -85,6 +86,28 @@ pub fn rows(path: &Path) -> Result<Vec<Row>, Problem> {
     rows::rows(&shown(path).into(), &document::decode(&bytes))
 }
 
+/// Whether the file at `path` is an environment of Postman's, or its globals.
+pub fn is_environment(path: &Path) -> bool {
+    let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let document = if is_json { document::read(path, &mut Vec::new()) } else { None };
+    document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array))
+}
+
+/// A request that a script makes on its own, in the shape of a request of a collection, or as a URL.
+pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
+    request::PostmanRequest::ad_hoc(view)
+}
+
+/// The text of a URL that is written as a text or in its parts, with its templates.
+pub fn url_text(url: &Value) -> String {
+    url::Url::of(url).text()
+}
+
+/// What JavaScript makes of a value where a text is wanted.
+pub fn text(value: &Value) -> String {
+    js::text(value).into_owned()
+}
+
 fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {
     let Value::Object(written) = document.value else {
         let message = format!("`{}` is no Postman collection: it holds no object", document.name);
@@ -105,9 +128,9 @@ fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>
             }
         }
     }
-    let shaped = shape::collection(written);
+    let shaped = Arc::new(shape::collection(written));
     let collection = read::collection(&shaped, &mark, &document.name, path);
-    Some(Opened { collection, document: Arc::new(shaped) })
+    Some(Opened { collection, document: shaped })
 }
 
 #[cfg(test)]

@@ -9,9 +9,11 @@ use super::{
     auth::{self, Signed},
     behavior::Behavior,
     body::{self, Carried, ContentType},
-    encode::{self, Encoded},
+    encode,
     files::Files,
-    headers, shape,
+    headers,
+    sending::{Sending, show_sent},
+    shape,
     substitute::{self, Filling},
     url::Url,
 };
@@ -19,18 +21,12 @@ use crate::{
     auth::Auth,
     model::{Foreign, Rendered, Surroundings},
     scope::Scope,
-    secret::Redactor,
     template::function,
     wire::{Headers, Request, Transfer},
 };
 
-const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
-
 /// Methods whose body is left out, unless the request says otherwise.
 const PRUNED: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
-
-/// Methods of which nobody expects a body, so that nothing says that there is none.
-const BARE: [&str; 6] = ["GET", "HEAD", "TRACE", "DELETE", "CONNECT", "OPTIONS"];
 
 /// A request of a Postman collection, with what the levels around it gave it.
 #[derive(Clone, Debug)]
@@ -66,12 +62,6 @@ impl Foreign for PostmanRequest {
         Arc::new(Self { view, ..self.clone() })
     }
 
-    fn ad_hoc(&self, view: Value) -> Arc<dyn Foreign> {
-        let behavior = Behavior::default().with(Some(&json!({ "disableBodyPruning": true })));
-        let view = shape::request(view);
-        Arc::new(Self { id: Uuid::new_v4().to_string(), view, inherited: None, behavior, is_ad_hoc: true })
-    }
-
     fn render(&self, scope: &Scope<'_>, around: &Surroundings) -> Result<Rendered, String> {
         let mut filling = Filling::new(scope);
         let (mut url, mut view) = self.filled(&mut filling)?;
@@ -87,7 +77,9 @@ impl Foreign for PostmanRequest {
         let encoded = encode::encode(&url, self.behavior.keeps_url())?;
         let bytes = carried.map(|it| it.bytes).unwrap_or_default();
         let method = view["method"].as_str().unwrap_or("GET");
-        let defaults = self.defaults(method, &encoded, bytes.len(), late, scope.redactor());
+        let (behavior, length) = (&self.behavior, bytes.len());
+        let sending = Sending { behavior, method, encoded: &encoded, length, content_type: late };
+        let defaults = sending.defaults(scope.redactor());
         let mut request = Request::new(method, encoded.url);
         request.target = encoded.target;
         request.headers = written;
@@ -128,6 +120,13 @@ impl Foreign for PostmanRequest {
 }
 
 impl PostmanRequest {
+    /// A request that a script makes on its own.
+    pub(super) fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
+        let behavior = Behavior::default().with(Some(&json!({ "disableBodyPruning": true })));
+        let view = shape::request(view);
+        Arc::new(Self { id: Uuid::new_v4().to_string(), view, inherited: None, behavior, is_ad_hoc: true })
+    }
+
     /// The URL, and the whole request, with their variables filled in.
     fn filled(&self, filling: &mut Filling<'_>) -> Result<(Url, Value), String> {
         let written = Url::of(&self.view["url"]);
@@ -157,7 +156,7 @@ impl PostmanRequest {
         let is_pruned = view["method"].as_str().is_some_and(|it| PRUNED.contains(&it)) && !self.behavior.keeps_body();
         let body = view.get("body").filter(|_| !is_pruned)?;
         let files = if self.is_ad_hoc { Files::Refused } else { Files::Allowed(around) };
-        body::carried(body, headers, &files, warnings)
+        body::carried(body, headers, files, warnings)
     }
 
     /// Adds the body's content type to the `headers` that are written, or says where among those that are added it comes.
@@ -179,70 +178,6 @@ impl PostmanRequest {
             (_, Some(_)) => {}
         }
         ContentType::None
-    }
-
-    /// What is added to every request, unless it has it.
-    fn defaults(
-        &self,
-        method: &str,
-        encoded: &Encoded,
-        length: usize,
-        content_type: ContentType,
-        redactor: &Redactor,
-    ) -> Headers {
-        let port = encoded.url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        let host = format!("{}{port}", encoded.url.host_str().unwrap_or_default());
-        let credentials = encoded.credentials.as_ref();
-        let authorization = credentials.map(|(user, password)| auth::basic_value(user, password, redactor));
-        let (mut own, mut form, mut late) = (None, None, None);
-        match content_type {
-            ContentType::Own(kind) => own = Some(kind),
-            ContentType::Form(kind) => form = Some(kind),
-            ContentType::Late(kind) => late = Some(kind),
-            ContentType::None | ContentType::Signed(_) => {}
-        }
-        let has_length = length > 0 || !BARE.contains(&method);
-        let defaults = [
-            ("Content-Type", own),
-            ("User-Agent", Some(USER_AGENT.to_owned())),
-            ("Accept", Some("*/*".to_owned())),
-            ("Cache-Control", Some("no-cache".to_owned())),
-            ("Postman-Token", Some(Uuid::new_v4().to_string())),
-            ("Host", Some(host)),
-            ("Accept-Encoding", Some("gzip, deflate, br".to_owned())),
-            ("Connection", Some("keep-alive".to_owned())),
-            ("Content-Type", form),
-            ("Authorization", authorization),
-            ("Content-Length", has_length.then(|| length.to_string())),
-            ("Content-Type", late),
-        ];
-        let is_added = |name: &str| !self.behavior.omits(&name.to_ascii_lowercase());
-        let added = defaults.into_iter().filter(|(name, _)| is_added(name));
-        added.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-    }
-}
-
-/// Makes of the request that was written the one that is sent.
-fn show_sent(view: &mut Value, url: &Url, request: &Request, defaults: &Headers) {
-    let Some(view) = view.as_object_mut() else { return };
-    view.insert("url".to_owned(), url.value());
-    let mut list = match view.shift_remove("header") {
-        Some(Value::Array(list)) => list,
-        _ => Vec::new(),
-    };
-    let was_written: Headers = headers::written(Some(&Value::Array(list.clone())));
-    let names = |headers: &Headers, name: &str| headers.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
-    // What was added or replaced is the program's own.
-    let is_own = |(name, value): &&(String, String)| !was_written.iter().any(|it| it.0 == *name && it.1 == *value);
-    let own: Vec<_> = request.headers.iter().filter(is_own).collect();
-    list.retain(|it| !own.iter().any(|(name, _)| it["key"].as_str().is_some_and(|key| key.eq_ignore_ascii_case(name))));
-    let added = defaults.iter().filter(|(name, _)| !names(&request.headers, name));
-    let system = |(name, value): &(String, String)| json!({ "key": name, "value": value, "system": true });
-    list.extend(own.into_iter().chain(added).map(system));
-    view.insert("header".to_owned(), Value::Array(list));
-    let is_raw = view.get("body").and_then(|it| it.get("mode")).is_some_and(|it| it == "raw");
-    if let (true, Some(body), Ok(text)) = (is_raw, view.get_mut("body"), std::str::from_utf8(&request.body)) {
-        body["raw"] = Value::String(text.to_owned());
     }
 }
 

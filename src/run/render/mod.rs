@@ -7,6 +7,8 @@ mod values;
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{
     fault::Fault,
     settings::{DEFAULT_TIMEOUT, Options},
@@ -35,6 +37,8 @@ pub struct Ready {
     pub cookies: bool,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// The request as scripts see it afterwards, where its format says that.
+    pub view: Option<Value>,
 }
 
 /// The request of `step`, before its scheme of auth has signed it.
@@ -52,6 +56,7 @@ pub fn ready(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Ready,
         redirects: Redirecting::limited(step.settings.redirects.unwrap_or(Redirects::DEFAULT).0),
         cookies: step.settings.cookies.unwrap_or(true),
         warnings: Vec::new(),
+        view: None,
     })
 }
 
@@ -79,6 +84,7 @@ pub fn foreign(it: &dyn Foreign, options: &Options, scope: &Scope<'_>, place: &P
         redirects: rendered.redirects,
         cookies: rendered.cookies,
         warnings: rendered.warnings,
+        view: Some(rendered.view),
     })
 }
 

@@ -2,37 +2,37 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     super::{attempt::With, fault::Fault},
-    view,
+    native,
 };
 use crate::{
-    event::Attempt,
-    model::{Foreign, Request, Script, Stage},
+    model::{Foreign, Request, Script},
     plan::Step,
     script::{Info, Job},
-    wire::Transport,
+    wire::{Exchange, Transport},
 };
 
 /// The scripts around a request.
 pub(in crate::run) struct Around<'a> {
     pub(super) step: &'a Step,
     iteration: usize,
+    /// The request in another format's words, if it is in any, as the scripts have left it.
     foreign: Option<Arc<dyn Foreign>>,
+    /// What the scripts see: first as it is written, then as it was sent.
+    view: Value,
     is_changed: bool,
+    answer: Option<Exchange>,
 }
 
 impl<'a> Around<'a> {
     /// Those of a step.
     pub(in crate::run) fn new(step: &'a Step, iteration: usize) -> Self {
-        Self { step, iteration, foreign: step.request.foreign.clone(), is_changed: false }
-    }
-
-    /// The request in another format's words, if it is in any, as the scripts have left it.
-    pub(in crate::run) fn foreign(&self) -> Option<&dyn Foreign> {
-        self.foreign.as_deref()
+        let foreign = step.request.foreign.clone();
+        let view = foreign.as_ref().map_or_else(|| native::view(step), |it| it.view().clone());
+        Self { step, iteration, foreign, view, is_changed: false, answer: None }
     }
 
     /// The step as the scripts have left it, if they changed it.
@@ -43,49 +43,52 @@ impl<'a> Around<'a> {
         if !self.is_changed {
             return Ok(None);
         }
+        if self.foreign.is_none() {
+            return native::changed(self.step, &self.view).map(Some);
+        }
         let request = Arc::new(Request { foreign: self.foreign.clone(), ..(*self.step.request).clone() });
         Ok(Some(Step { request, ..self.step.clone() }))
     }
 
+    /// Takes over how the request was sent, and its answer, if one came; `view` is what the request's format says of it.
+    pub(in crate::run) fn sent(&mut self, view: Option<Value>, answer: Option<&Exchange>) {
+        if let Some(view) = view.or_else(|| answer.map(|it| native::sent(self.step, &it.request))) {
+            self.view = view;
+        }
+        self.answer = answer.cloned();
+    }
+
     /// Takes over what a script made of the request.
     pub(super) fn change(&mut self, view: Value) {
+        self.is_changed = true;
         if let Some(foreign) = &self.foreign {
-            self.is_changed = true;
-            self.foreign = Some(foreign.changed(view));
+            let changed = foreign.changed(view);
+            self.view = changed.view().clone();
+            self.foreign = Some(changed);
+        } else {
+            self.view = view;
         }
     }
 
     /// A script with all that it can see; the variables are taken out of the world.
-    pub(super) fn job<T: Transport>(&self, script: &Arc<Script>, attempt: &Attempt, with: &mut With<'_, T>) -> Job {
-        let step = self.step;
-        let answer = attempt.exchanges.last();
-        let is_after = script.stage == Stage::After;
-        let url = answer.map(|it| &it.request.url);
-        let cookies = url.filter(|_| is_after).map(|url| with.world.jar.list(url)).unwrap_or_default();
+    pub(super) fn job<T: Transport>(&self, script: &Arc<Script>, with: &mut With<'_, T>) -> Job {
+        let (step, answer) = (self.step, self.answer.as_ref());
         Job {
             script: script.clone(),
             store: std::mem::take(&mut with.world.store),
             folders: step.variables.clone(),
             environment: with.options.environment.as_deref().map(Into::into),
-            request: self.request(attempt, script.stage),
-            answer: answer.filter(|_| is_after).cloned().map(Box::new),
-            cookies,
+            request: self.view.clone(),
+            cookies: answer.map(|it| with.world.jar.list(&it.request.url)).unwrap_or_default(),
+            answer: answer.cloned().map(Box::new),
             info: Info {
                 request_name: step.request.name.clone(),
-                request_id: self.foreign().map(|it| it.id().to_owned()).unwrap_or_default(),
+                request_id: self.foreign.as_ref().map(|it| it.id().to_owned()).unwrap_or_default(),
                 iteration: self.iteration,
                 iterations: with.options.iterations,
             },
             location: step.folders.iter().cloned().chain([step.request.name.clone()]).collect(),
             timeout: with.options.script_timeout,
-        }
-    }
-
-    fn request(&self, attempt: &Attempt, stage: Stage) -> Value {
-        let written = self.foreign().map_or_else(|| json!({}), |it| it.view().clone());
-        match attempt.exchanges.first().filter(|_| stage == Stage::After) {
-            Some(exchange) => view::sent(&written, &exchange.request),
-            None => written,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Runs the scripts around a request: hands them the variables, and does what they ask for.
 
 mod around;
+mod native;
 mod serve;
-mod view;
 
 pub(super) use around::Around;
 
@@ -22,7 +22,7 @@ pub(super) async fn run<T: Transport>(
     with: &mut With<'_, T>,
 ) -> bool {
     for script in around.step.scripts.iter().filter(|it| it.stage == stage) {
-        let scripted = one(script, around, attempt, with).await;
+        let scripted = one(script, around, with).await;
         let skips = scripted.skips;
         attempt.scripts.push(scripted);
         if skips {
@@ -35,15 +35,13 @@ pub(super) async fn run<T: Transport>(
 async fn one<T: Transport>(
     script: &std::sync::Arc<Script>,
     around: &mut Around<'_>,
-    attempt: &Attempt,
     with: &mut With<'_, T>,
 ) -> Scripted {
     let engine = locked(with.engines).pop().unwrap_or_else(|| Engine::new(Limits::default()));
-    let job = around.job(script, attempt, with);
+    let job = around.job(script, with);
     let redactor = job.store.redactor.clone();
     let started = engine.start(job);
     let serving = serve::Serving {
-        foreign: around.foreign(),
         jar: &with.world.jar,
         transport: with.transport,
         options: with.options,

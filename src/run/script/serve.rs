@@ -16,7 +16,7 @@ use super::super::{
 };
 use crate::{
     event::Sent,
-    model::Foreign,
+    format::postman,
     scope::Store,
     script::{Ask, Reply, Wish},
     secret::Redactor,
@@ -26,7 +26,6 @@ use crate::{
 
 /// Where the wishes of a script are fulfilled.
 pub(super) struct Serving<'a, T> {
-    pub(super) foreign: Option<&'a dyn Foreign>,
     pub(super) jar: &'a Jar,
     pub(super) transport: &'a T,
     pub(super) options: &'a Options,
@@ -95,10 +94,7 @@ impl<T: Transport> Serving<'_, T> {
     }
 
     async fn exchange(&self, view: Value, exchanges: &mut Vec<Exchange>) -> Result<(), Fault> {
-        let Some(foreign) = self.foreign.map(|it| it.ad_hoc(view)) else {
-            let why = "scripts of this format cannot send requests".to_owned();
-            return Err(Fault::Request { why, place: self.place.clone() });
-        };
+        let foreign = postman::ad_hoc(view);
         let store = Store::new(self.redactor.clone());
         let scope = store.scope(&[]);
         let ready = render::foreign(&*foreign, self.options, &scope, self.place)?;
