@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     sending::{Sending, show_sent},
     shape,
     substitute::{self, Filling},
-    url::Url,
+    url::{Url, is_disabled},
 };
 use crate::{
     auth::Auth,
@@ -104,8 +104,9 @@ impl Foreign for PostmanRequest {
 
     fn names(&self) -> Vec<String> {
         let mut texts = vec![Url::of(&self.view["url"]).text()];
-        let auth = self.view.get("auth").or(self.inherited.as_deref());
-        for value in [self.view.get("header"), self.view.get("body"), auth].into_iter().flatten() {
+        let body = self.view.get("body").filter(|_| !self.is_pruned());
+        let auth = self.auth().into_iter().flat_map(auth::used);
+        for value in self.view.get("header").into_iter().chain(body).chain(auth) {
             gather(value, &mut texts);
         }
         let mut names: Vec<String> = Vec::new();
@@ -135,15 +136,30 @@ impl PostmanRequest {
         if written.is_empty() || text.trim().is_empty() {
             return Err("request url is empty".to_owned());
         }
-        let mut view = Map::new();
-        for (key, value) in self.view.as_object().into_iter().flatten() {
-            let is_filled = !self.is_ad_hoc && matches!(key.as_str(), "header" | "body" | "auth" | "description");
-            view.insert(key.clone(), if is_filled { filling.value(value) } else { value.clone() });
-        }
-        if let Some(auth) = self.inherited.as_deref().filter(|_| !view.contains_key("auth")) {
-            view.insert("auth".to_owned(), filling.value(auth));
+        let mut view = self.view.as_object().cloned().unwrap_or_default();
+        let auth = self.auth().cloned();
+        view.extend(auth.map(|it| ("auth".to_owned(), it)));
+        if !self.is_ad_hoc {
+            for key in ["header", "body", "auth"] {
+                let Some(value) = view.get_mut(key) else { continue };
+                *value = match key {
+                    "auth" => auth::filled(value, filling),
+                    "body" if self.is_pruned() => filling.unsent(value),
+                    _ => filling.value(value),
+                };
+            }
         }
         Ok((Url::parse(&text), Value::Object(view)))
+    }
+
+    /// How it is authorized.
+    fn auth(&self) -> Option<&Value> {
+        self.view.get("auth").or(self.inherited.as_deref())
+    }
+
+    /// Whether its body is left out.
+    fn is_pruned(&self) -> bool {
+        self.view["method"].as_str().is_some_and(|it| PRUNED.contains(&it)) && !self.behavior.keeps_body()
     }
 
     fn carried(
@@ -153,8 +169,7 @@ impl PostmanRequest {
         around: &Surroundings,
         warnings: &mut Vec<String>,
     ) -> Option<Carried> {
-        let is_pruned = view["method"].as_str().is_some_and(|it| PRUNED.contains(&it)) && !self.behavior.keeps_body();
-        let body = view.get("body").filter(|_| !is_pruned)?;
+        let body = view.get("body").filter(|_| !self.is_pruned())?;
         let files = if self.is_ad_hoc { Files::Refused } else { Files::Allowed(around) };
         body::carried(body, headers, files, warnings)
     }
@@ -181,11 +196,12 @@ impl PostmanRequest {
     }
 }
 
-/// All texts in a value.
+/// All texts in a value but for those that are switched off.
 fn gather(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::String(text) => texts.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|it| gather(it, texts)),
+        Value::Object(_) if is_disabled(value) => {}
         Value::Object(map) => map.values().for_each(|it| gather(it, texts)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }

@@ -212,6 +212,14 @@ fn names_and_what_has_no_value_are_told() {
 }
 
 #[test]
+fn what_is_not_sent_needs_no_values() {
+    let request = first(
+        r#"{"item":{"request":{"url":{"host":"h","query":[{"key":"{{q}}","disabled":true}]},"description":"{{d}}","header":[{"key":"{{h}}","disabled":true}],"body":{"mode":"raw","raw":"{{b}}"},"auth":{"type":"oauth2","oauth2":{"accessToken":"{{t}}","clientId":"{{c}}"},"basic":{"username":"{{u}}"}}}}}"#,
+    );
+    assert_eq!((rendered(&*request).unresolved, request.names()), (vec!["t".to_owned()], vec!["t".to_owned()]));
+}
+
+#[test]
 fn secrets_of_schemes_and_urls_are_learned() {
     for (auth, secret) in [
         (r#"{"type":"bearer","bearer":{"token":"hush-hush"}}"#, "Bearer hush-hush"),
