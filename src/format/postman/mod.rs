@@ -77,15 +77,6 @@ pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
     read
 }
 
-/// The rows of the data file at `path`, as Newman reads them; none where it is JSON that is no list.
-///
-/// # Errors
-/// When it cannot be read, or is neither JSON nor CSV.
-pub fn rows(path: &Path) -> Result<Vec<Row>, Problem> {
-    let bytes = document::bytes(path)?;
-    rows::rows(&shown(path).into(), &document::decode(&bytes))
-}
-
 /// Whether the file at `path` is an environment of Postman's, or its globals.
 pub fn is_environment(path: &Path) -> bool {
     let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
@@ -106,6 +97,15 @@ pub fn url_text(url: &Value) -> String {
 /// What JavaScript makes of a value where a text is wanted.
 pub fn text(value: &Value) -> String {
     js::text(value).into_owned()
+}
+
+/// The rows of the data file at `path`, as Newman reads them; none where it is JSON that is no list.
+///
+/// # Errors
+/// When it cannot be read, or is neither JSON nor CSV.
+pub fn rows(path: &Path) -> Result<Vec<Row>, Problem> {
+    let bytes = document::bytes(path)?;
+    rows::rows(&shown(path).into(), &document::decode(&bytes))
 }
 
 fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {
