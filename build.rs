@@ -1,5 +1,4 @@
 //! Compiles the JavaScript of the sandbox to bytecode, so that no script waits for it to be parsed.
-#![expect(clippy::print_stdout, reason = "a build script talks to cargo this way")]
 
 #[path = "build/npm.rs"]
 mod npm;

@@ -63,7 +63,9 @@ fn mean(mut once: impl FnMut(u32)) -> f64 {
 fn run(engine: &Engine, store: &mut Store, text: impl Into<Arc<str>>) {
     let script = Script { stage: Stage::After, text: text.into(), owner: "bench".into(), place: Place::default() };
     let Ok(url) = "http://localhost/".parse() else { return };
-    let response = Response { status: 200, body: r#"{"id":1,"name":"Ada"}"#.into(), ..Response::default() };
+    let mut response = Response::default();
+    response.status = 200;
+    response.set_body(r#"{"id":1,"name":"Ada"}"#.into());
     let (started, elapsed) = (SystemTime::UNIX_EPOCH, Duration::from_millis(5));
     let started = engine.start(Job {
         script: Arc::new(script),

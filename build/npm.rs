@@ -20,7 +20,7 @@ const SWITCH: &str = "POSTHASTE_WITHOUT_NPM";
 const PACKAGES: [&str; 7] = ["backbone", "cheerio", "liquid-json", "lodash", "lodash3", "moment", "postman-collection"];
 
 /// How long fetching may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The name of each module, with the file of its bytecode.
 pub(super) fn bundles(out: &Path) -> Vec<(String, PathBuf)> {
@@ -67,8 +67,8 @@ fn made(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     Ok(files.into())
 }
 
-/// One package and all that it needs, as a module that gives a function: called with a `require` for the modules of Node, it
-/// gives what the package exports.
+/// One package and all that it needs, as a module that gives a function: called with a `require` for the modules of Node and
+/// the object that it takes for the global one, it gives what the package exports.
 fn bundle(folder: &Path, package: &str) -> Result<String, String> {
     let said = |error: std::io::Error| error.to_string();
     let [entry, made] = ["entry", "bundle"].map(|kind| format!("{package}.{kind}.js"));
@@ -83,7 +83,7 @@ fn bundle(folder: &Path, package: &str) -> Result<String, String> {
     for file in [entry, made] {
         fs::remove_file(folder.join(file)).map_err(said)?;
     }
-    let start = "export default function (require) { const module = { exports: {} }; const exports = module.exports;";
+    let start = "export default function (require, globalThis) { const module = { exports: {} }; const exports = module.exports;";
     Ok(format!("{start}\n{text}\nreturn module.exports; }}\n"))
 }
 

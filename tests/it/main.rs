@@ -20,6 +20,7 @@ mod mock;
 mod newman;
 mod parallel;
 mod part;
+mod postman;
 mod report;
 mod request;
 mod reuse;

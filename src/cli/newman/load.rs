@@ -1,6 +1,6 @@
 //! Reads what the command line names: the collection, its variables, its rows of data.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use posthaste::{
     data::DataFile,
@@ -9,7 +9,6 @@ use posthaste::{
     secret::{Redactor, is_secret_name},
     source::{Problem, Severity},
 };
-use tempfile::NamedTempFile;
 
 use super::{
     super::say,
@@ -90,22 +89,14 @@ fn variables(name: Option<&str>, what: &str, fetch: Fetch<'_>) -> Result<Environ
 
 fn rows(name: &str, fetch: Fetch<'_>) -> Result<Option<Arc<DataFile>>, String> {
     let failed = |why: &str| format!("iteration data could not be loaded\n  {why}");
-    let bytes = match fetch::url(name) {
-        Some(url) => fetch.bytes(&url),
-        None => fs::read(name).map_err(|error| format!("could not read \"{name}\": {error}")),
-    };
-    let rows = postman::rows(&bytes.map_err(|why| failed(&why))?).map_err(|why| failed(&format!("{name}: {why}")))?;
+    let told = |problem: Problem| failed(&problem.to_string());
+    let fetched = fetch::url(name).map(|url| fetch.file(&url)).transpose().map_err(|why| failed(&why))?;
+    let path = fetched.as_ref().map_or(Path::new(name), |it| it.path());
+    let rows = postman::rows(path).map_err(told)?;
     if rows.is_empty() {
         return Ok(None);
     }
-    // Rows go through the file that `posthaste run` would read, so that a run holds one of them.
-    let kept = || -> io::Result<NamedTempFile> {
-        let mut file = tempfile::Builder::new().suffix(".json").tempfile()?;
-        serde_json::to_writer(io::BufWriter::new(&mut file), &rows)?;
-        Ok(file)
-    };
-    let file = kept().map_err(|error| failed(&error.to_string()))?;
-    DataFile::open(file.path()).map(|it| Some(Arc::new(it))).map_err(|problems| failed(&told(&problems)))
+    DataFile::held(path, rows).map(|it| Some(Arc::new(it))).map_err(told)
 }
 
 /// What is wrong, a line for each.

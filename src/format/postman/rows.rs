@@ -1,122 +1,146 @@
-//! Rows of data by Newman's rules: JSON, or else CSV whose cells become numbers where JavaScript reads them so.
+//! Data files as Newman reads them: JSON where it is JSON, else CSV with commas, whose numbers are JavaScript's.
 
-use serde_json::{Map, Value};
+use std::sync::Arc;
 
-use super::{document, js};
+use serde_json::Value;
 
-/// A row: a value for each column.
-type Row = Map<String, Value>;
+use super::js;
+use crate::{
+    data::{Row, label},
+    source::{Place, Problem},
+};
 
-/// The rows of a file; none where it holds a single object. A row that is no object is empty.
+/// A cell, and whether it was written in quotes.
+type Cell = (String, bool);
+
+/// The rows in `text`; none where it is JSON that is no list.
 ///
 /// # Errors
-/// What is wrong with its quotes, as a fragment.
-pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, String> {
-    let text = document::decode(bytes);
-    match serde_json::from_str::<Value>(&text) {
-        Ok(Value::Array(rows)) => Ok(rows.into_iter().map(row).collect()),
-        Ok(_) => Ok(Vec::new()),
-        Err(_) => csv(&text),
+/// When it is neither JSON nor CSV.
+pub(super) fn rows(name: &Arc<str>, text: &str) -> Result<Vec<Row>, Problem> {
+    let is_json = text.trim_start().starts_with(['[', '{']);
+    let values = match serde_json::from_str(text) {
+        Ok(Value::Array(list)) => list.into_iter().map(of_json).collect(),
+        Ok(_) => Vec::new(),
+        Err(error) if is_json => {
+            let column = u32::try_from(error.column()).unwrap_or(u32::MAX);
+            let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+            let said = error.to_string();
+            let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+            let place = Place { file: name.clone(), line, column };
+            return Err(Problem::error("bad-data", place, format!("this is not JSON: {said}")));
+        }
+        Err(_) => of_csv(name, text)?,
+    };
+    let row = |(number, values): (usize, Vec<_>)| Row { number, label: label(&values), values };
+    Ok(values.into_iter().enumerate().map(row).collect())
+}
+
+fn of_json(row: Value) -> Vec<(Arc<str>, Value)> {
+    match row {
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        _ => Vec::new(),
     }
 }
 
-fn row(value: Value) -> Row {
-    match value {
-        Value::Object(row) => row,
-        _ => Row::new(),
-    }
-}
-
-fn csv(text: &str) -> Result<Vec<Row>, String> {
-    let mut lines = Lines { rest: text, line: 1 };
-    let Some(names) = lines.next()? else { return Ok(Vec::new()) };
-    let names: Vec<String> = names.into_iter().map(|it| it.text).collect();
+fn of_csv(name: &Arc<str>, text: &str) -> Result<Vec<Vec<(Arc<str>, Value)>>, Problem> {
+    let mut reading = Reading { text, at: 0, line: 1 };
+    let wrong =
+        |(line, why): (u32, &str)| Problem::error("bad-data", Place { file: name.clone(), line, column: 1 }, why);
+    let Some(header) = reading.record().map_err(wrong)? else { return Ok(Vec::new()) };
+    let names: Vec<Arc<str>> = header.into_iter().map(|(cell, _)| cell.into()).collect();
     let mut rows = Vec::new();
-    while let Some(cells) = lines.next()? {
-        rows.push(names.iter().cloned().zip(cells.into_iter().map(Cell::value)).collect());
+    while let Some(cells) = reading.record().map_err(wrong)? {
+        let mut row: Vec<(Arc<str>, Value)> = Vec::new();
+        for (name, cell) in names.iter().zip(cells) {
+            // Of two columns with one name the last counts.
+            match row.iter_mut().find(|(it, _)| it == name) {
+                Some(found) => found.1 = value(cell),
+                None => row.push((name.clone(), value(cell))),
+            }
+        }
+        rows.push(row);
     }
     Ok(rows)
 }
 
-struct Cell {
-    text: String,
-    is_quoted: bool,
-}
-
-impl Cell {
-    /// A number where it is not quoted and all of it is one.
-    fn value(self) -> Value {
-        let is_number = !self.is_quoted && !self.text.is_empty();
-        match js::read_number(&self.text).filter(|it| is_number && it.is_finite()) {
-            // Newman finds out whether it is a number by one rule, and which by another, that knows no `0x10`.
-            Some(_) if self.text.chars().any(|it| matches!(it, 'x' | 'X' | 'b' | 'B' | 'o' | 'O')) => js::value(0.0),
-            Some(number) => js::value(number),
-            None => Value::String(self.text),
-        }
+/// What a cell means: without quotes, what JavaScript reads as a number is one.
+fn value((text, is_quoted): Cell) -> Value {
+    let number = if is_quoted || text.is_empty() { None } else { js::read_number(&text) };
+    match number.filter(|it| it.is_finite()) {
+        Some(number) => js::value(number),
+        None => Value::String(text),
     }
 }
 
-/// The lines of a CSV file that have not been read yet.
-struct Lines<'a> {
-    rest: &'a str,
-    line: usize,
+/// A text that is read record by record.
+struct Reading<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
 }
 
-impl Lines<'_> {
-    /// The cells of the next line; a line break inside of quotes does not end it.
-    fn next(&mut self) -> Result<Option<Vec<Cell>>, String> {
-        if self.rest.is_empty() {
+impl Reading<'_> {
+    /// The cells of the next line; `None` at the end. An error says in which line it is.
+    fn record(&mut self) -> Result<Option<Vec<Cell>>, (u32, &'static str)> {
+        if self.at >= self.text.len() {
             return Ok(None);
         }
         let mut cells = Vec::new();
         loop {
-            cells.push(self.cell()?);
-            if let Some(rest) = self.rest.strip_prefix(',') {
-                self.rest = rest;
+            self.spaces();
+            let cell = if self.text[self.at..].starts_with('"') { self.quoted()? } else { self.bare() };
+            cells.push(cell);
+            let rest = &self.text[self.at..];
+            if rest.starts_with(',') {
+                self.at += 1;
                 continue;
             }
-            let ends = ["\r\n", "\n", "\r"];
-            self.rest = ends.iter().find_map(|it| self.rest.strip_prefix(it)).unwrap_or(self.rest);
-            self.line += 1;
+            self.at += if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+            self.line = self.line.saturating_add(1);
             return Ok(Some(cells));
         }
     }
 
-    fn cell(&mut self) -> Result<Cell, String> {
-        self.skip_blank();
-        let Some(quoted) = self.rest.strip_prefix('"') else {
-            let end = self.rest.find([',', '\n', '\r']).unwrap_or(self.rest.len());
-            let text = self.rest[..end].trim_end().to_owned();
-            self.rest = &self.rest[end..];
-            return Ok(Cell { text, is_quoted: false });
-        };
-        let begun = self.line;
-        let mut text = String::new();
-        self.rest = quoted;
-        loop {
-            let Some(end) = self.rest.find('"') else {
-                return Err(format!("the quote that is opened in line {begun} is not closed"));
-            };
-            text.push_str(&self.rest[..end]);
-            self.line += self.rest[..end].matches('\n').count();
-            self.rest = &self.rest[end + 1..];
-            match self.rest.strip_prefix('"') {
-                Some(rest) => {
-                    text.push('"');
-                    self.rest = rest;
-                }
-                None => break,
-            }
-        }
-        self.skip_blank();
-        if !self.rest.is_empty() && !self.rest.starts_with([',', '\n', '\r']) {
-            return Err(format!("a quote is closed in the middle of a value, in line {}", self.line));
-        }
-        Ok(Cell { text, is_quoted: true })
+    /// Goes over blanks, though not over the end of the line.
+    fn spaces(&mut self) {
+        let rest = &self.text[self.at..];
+        let is_blank = |it: char| it.is_whitespace() && !matches!(it, '\n' | '\r');
+        self.at += rest.find(|it| !is_blank(it)).unwrap_or(rest.len());
     }
 
-    fn skip_blank(&mut self) {
-        self.rest = self.rest.trim_start_matches(|it: char| it.is_whitespace() && !matches!(it, '\n' | '\r'));
+    fn bare(&mut self) -> Cell {
+        let rest = &self.text[self.at..];
+        let length = rest.find([',', '\n', '\r']).unwrap_or(rest.len());
+        self.at += length;
+        (rest[..length].trim().to_owned(), false)
+    }
+
+    fn quoted(&mut self) -> Result<Cell, (u32, &'static str)> {
+        let opened = self.line;
+        let mut cell = String::new();
+        self.at += 1;
+        loop {
+            let rest = &self.text[self.at..];
+            let Some(length) = rest.find('"') else {
+                return Err((opened, "the quote that opens in this line is not closed"));
+            };
+            cell.push_str(&rest[..length]);
+            let breaks = rest[..length].matches('\n').count();
+            self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            self.at += length + 1;
+            if !self.text[self.at..].starts_with('"') {
+                break;
+            }
+            cell.push('"');
+            self.at += 1;
+        }
+        self.spaces();
+        let rest = &self.text[self.at..];
+        if rest.is_empty() || rest.starts_with([',', '\n', '\r']) {
+            return Ok((cell, true));
+        }
+        Err((self.line, "text behind the closing quote: within quotes a quote is written twice"))
     }
 }
 
@@ -124,34 +148,44 @@ impl Lines<'_> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> String {
-        rows(text.as_bytes()).map_or_else(|why| why, |it| serde_json::to_string(&it).unwrap())
+    fn shown(text: &str) -> String {
+        match rows(&"d.csv".into(), text) {
+            Ok(rows) => {
+                let row = |row: &Row| row.values.iter().map(|(name, it)| format!("{name}={it}")).collect::<Vec<_>>();
+                rows.iter().map(|it| row(it).join(" ")).collect::<Vec<_>>().join(" | ")
+            }
+            Err(problem) => format!("! {problem}"),
+        }
     }
 
     #[test]
-    fn cells_are_numbers_as_in_javascript() {
-        let text = "a,b\n012,1.50\n1e3,\"5\"\n,true\n short\n+7, x y \n\"q\"\"q\",FALSE\n0x10,Infinity\n1_0,-3,more\n";
-        let expected = concat!(
-            r#"[{"a":12,"b":1.5},{"a":1000,"b":"5"},{"a":"","b":"true"},{"a":"short"},{"a":7,"b":"x y"},"#,
-            r#"{"a":"q\"q","b":"FALSE"},{"a":0,"b":"Infinity"},{"a":"1_0","b":-3}]"#
-        );
-        assert_eq!(read(text), expected);
-    }
-
-    #[test]
-    fn lines_and_quotes_are_read_as_newman_reads_them() {
-        assert_eq!(read("\u{feff}a,b\r\n1,2\r\n\r\n3,4\r\n"), r#"[{"a":1,"b":2},{"a":""},{"a":3,"b":4}]"#);
-        assert_eq!(read("a,b\n \"x\ny\" ,2\n"), r#"[{"a":"x\ny","b":2}]"#);
-        assert_eq!(read("a,b\nx\"y,2"), r#"[{"a":"x\"y","b":2}]"#);
-        assert_eq!(read("a;b\n1;2\n"), r#"[{"a;b":"1;2"}]"#);
-        assert_eq!((read(""), read("a,b\n")), ("[]".to_owned(), "[]".to_owned()));
-        assert_eq!(read("a\n\"x\"y"), "a quote is closed in the middle of a value, in line 2");
-        assert_eq!(read("a\n1\n\"x"), "the quote that is opened in line 3 is not closed");
-    }
-
-    #[test]
-    fn json_is_tried_first() {
-        assert_eq!(read(r#"[{"a":null,"b":{"x":1}},5,null]"#), r#"[{"a":null,"b":{"x":1}},{},{}]"#);
-        assert_eq!((read(r#"{"a":1}"#), read("[]")), ("[]".to_owned(), "[]".to_owned()));
+    fn data_is_read_as_newman_reads_it() {
+        for (text, expected) in [
+            ("a,b\n1.50,x\n \"y\" , z \n", r#"a=1.5 b="x" | a="y" b="z""#),
+            ("a,b\n1\n1,2,3\n\n4,5\n", r#"a=1 | a=1 b=2 | a="" | a=4 b=5"#),
+            ("a,b\r\n\"q\"\"q\",it\"s\r\n\"multi\nline\",2\r\n", r#"a="q\"q" b="it\"s" | a="multi\nline" b=2"#),
+            (
+                "a\n012\n+7\n1e3\nInfinity\nNaN\n \"5\"\ntrue\n.5\n5.\n1_0\n-0\n1e400",
+                "a=12 | a=7 | a=1000 | a=\"Infinity\" | a=\"NaN\" | a=\"5\" | a=\"true\" | a=0.5 | a=5 | a=\"1_0\" | a=0 | a=\"1e400\"",
+            ),
+            ("a;b\n1;2\n", r#"a;b="1;2""#),
+            ("a,a,\n1,2,3\n", "a=2 =3"),
+            (" a , b \n1,2", "a=1 b=2"),
+            ("a,b\n  ,\t\n", r#"a="" b="""#),
+            ("a\r1\r2\r", "a=1 | a=2"),
+            ("a\nx\"y\"z\n\" x \"", r#"a="x\"y\"z" | a=" x ""#),
+            ("a\n2020-01-01", r#"a="2020-01-01""#),
+            ("a,b\n\"x\"y,2\n", "! d.csv:2:1: text behind the closing quote: within quotes a quote is written twice"),
+            ("a,b\n1,2\n\"open,2\n", "! d.csv:3:1: the quote that opens in this line is not closed"),
+            ("", ""),
+            ("a,b\n", ""),
+            (r#"[{"a":1.50,"b":null},5,null,{"a":"x"}]"#, r#"a=1.50 b=null |  |  | a="x""#),
+            (r#"{"a":1}"#, ""),
+            ("[]", ""),
+            ("5", ""),
+            ("[{\"a\":1},", "! d.csv:1:9: this is not JSON: EOF while parsing a value"),
+        ] {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
     }
 }

@@ -5,7 +5,6 @@ mod asks;
 mod job;
 mod json_error;
 mod record;
-mod replace;
 mod variables;
 
 use std::rc::Rc;

@@ -84,7 +84,8 @@ export class RequestAuth {
   }
 }
 
-const typed = (params) => List.listed(Variable, params).map(({ key, value, ...rest }) => ({ type: "any", ...rest, value, key }));
+const typed = (params) =>
+  List.listed(Variable, params).map(({ key, value, ...rest }) => ({ type: "any", ...rest, value, key }));
 
 const names = { PostmanRequestBody: RequestBody, PostmanRequestAuth: RequestAuth, FormParam };
 for (const [value, type] of Object.entries(names)) Object.defineProperty(type, "name", { value });
@@ -173,5 +174,3 @@ export class Request {
 }
 
 Object.defineProperty(Request, "name", { value: "PostmanRequest" });
-// How the assertions know it.
-Object.defineProperty(Request.prototype, Symbol.for("posthaste.kind"), { value: "PostmanRequest" });

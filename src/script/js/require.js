@@ -53,22 +53,30 @@ function bundle(name) {
   const path = `npm/${name}.js`;
   const make = () => {
     if (!host.exists(path)) {
-      const beside = packaged(name);
+      const known = name === "lodash3" ? "lodash" : name;
+      const beside = packaged(known);
       if (beside) return beside.value;
       throw new Error(
-        `Cannot find module '${name}': this posthaste was built without npm. Run \`npm install ${PACKAGES[name]}\` beside the collection, or build posthaste where npm is`,
+        `Cannot find module '${known}': this posthaste was built without npm. Run \`npm install ${PACKAGES[name]}\` beside the collection, or build posthaste where npm is`,
       );
     }
     if (!loaded.has(path)) loaded.set(path, host.load(path).default);
-    return loaded.get(path)(requireBuiltIn);
+    return loaded.get(path)(requireBuiltIn, surroundings());
   };
   return CHANGING.has(name) || !host.exists(path) ? own(path, make) : share(path, make);
+}
+
+// What a package takes for the global object: it neither sees there what stands for packages, nor leaves anything behind.
+function surroundings() {
+  const nothing = { value: undefined, writable: true, enumerable: true, configurable: true };
+  return Object.create(globalThis, { _: nothing, Backbone: nothing, cheerio: nothing });
 }
 
 // What a bundle asks for in turn.
 function requireBuiltIn(name) {
   const found = builtIn(name);
   if (found) return found.value;
+  if (name === "crypto") return load("web").nodeCrypto(buffer().Buffer);
   throw new Error(`Cannot find module '${name}'`);
 }
 
@@ -98,7 +106,8 @@ const MODULES = {
   util: () => node("util"),
   url: () => share("url", () => ({ ...load("node/url").default, URL: address("URL"), URLSearchParams: address("URLSearchParams") })),
   querystring: () => node("querystring"),
-  events: () => node("events"),
+  // The one that streams are made of.
+  events: () => share("events", () => load("node/stream").EventEmitter),
   stream: () => node("stream"),
   punycode: () => share("punycode", () => small("punycode")),
   string_decoder: () => share("string_decoder", () => ({ StringDecoder: small("makeStringDecoder")(buffer().Buffer, web("TextDecoder")) })),

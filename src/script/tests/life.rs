@@ -165,3 +165,10 @@ fn a_script_that_nobody_waits_for_ends() {
     drop(started);
     assert_eq!(world.after("console.log('next')").lines(), ["next"]);
 }
+
+#[test]
+fn old_scripts_find_their_methods() {
+    let text = "console.log('abc'.has('b'), 'abc'.contains('x'), 'abc'.first(), [1, 2].sum(), [1, 2].first(), [3, 4].last(), [].isEmpty(), [1, 1].unique().length, [1, 5].max(), ' '.isBlank());
+        for (const key in [1]) console.log(key)";
+    assert_eq!(World::new().after(text).lines(), ["true false a 3 1 4 true 1 5 true", "0"]);
+}

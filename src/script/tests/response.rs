@@ -48,7 +48,7 @@ fn a_body_that_is_no_json_says_where() {
     );
     world.answer = Some(response(200, "text/javascript", "call({\"a\":1});"));
     assert_eq!(world.after("console.log(pm.response.jsonp().a)").lines(), ["1"]);
-    assert_eq!(world.after("JSON.parse(undefined)").errors(), ["JSONError: \"undefined\" is not valid JSON @1:6"]);
+    assert_eq!(world.after("JSON.parse(undefined)").errors(), ["JSONError: \"undefined\" is not valid JSON @1:12"]);
 }
 
 #[test]

@@ -45,7 +45,10 @@ function fits(error, expected) {
 function judged(outcome, expected, message, name) {
   const text = typeof expected === "string" ? expected : message;
   check(outcome, text, { operator: name, says: name === "rejects" ? "Missing expected rejection." : "Missing expected exception." });
-  if (!fits(outcome.error, expected)) throw outcome.error;
+  if (fits(outcome.error, expected)) return;
+  if (typeof expected !== "function" || expected.prototype === undefined) throw outcome.error;
+  const says = `The error is expected to be an instance of "${expected.name}". Received "${outcome.error?.name}"`;
+  check(false, message, { actual: outcome.error, expected, operator: name, says });
 }
 
 function throws(call, expected, message) {
@@ -108,7 +111,9 @@ const methods = {
   doesNotThrow,
   doesNotReject,
   ifError(value) {
-    if (value !== null && value !== undefined) throw value instanceof Error ? value : new AssertionError({ message: `ifError got unwanted exception: ${show(value)}`, actual: value, expected: null, operator: "ifError" });
+    if (value === null || value === undefined) return;
+    const says = `ifError got unwanted exception: ${value?.message ?? show(value)}`;
+    throw new AssertionError({ message: says, actual: value, expected: null, operator: "ifError" });
   },
 };
 

@@ -2,6 +2,8 @@
 import { EventEmitter } from "./events.js";
 import util from "./util.js";
 
+export { EventEmitter };
+
 function kind(parent, members) {
   function Made(options) {
     if (!(this instanceof Made)) return new Made(options);
