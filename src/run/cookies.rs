@@ -236,7 +236,7 @@ fn written(cookie: &Value) -> Option<(Url, String)> {
     let mut set = format!("{}={}; Path={path}", text("name")?, text("value").unwrap_or_default());
     // An address is never more than itself.
     if !is("hostOnly") && url.domain().is_some() {
-        set = format!("{set}; Domain={domain}");
+        set.extend(["; Domain=", domain]);
     }
     if let Some(expires) = text("expires").and_then(|it| it.parse::<jiff::Timestamp>().ok()) {
         set.push_str(&expires.strftime("; Expires=%a, %d %b %Y %H:%M:%S GMT").to_string());
