@@ -287,6 +287,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
+        cookies: Vec::new(),
     }
 }
 

@@ -348,8 +348,11 @@ fn the_json_report_has_newmans_shape() {
 
 #[test]
 fn the_junit_report_has_newmans_shape() {
-    let paper = Paper::default();
-    let text = told(junit(Box::new(paper.clone()), facts()), &paper, 1);
+    let junit = Kept::new(Junit::new(facts()));
+    told(junit.listener(), &Paper::default(), 1);
+    let mut text = Vec::new();
+    junit.get().write(&mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
     let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="Levels" tests="3" time="0.020">
   <testsuite name="F1 / F2 / A" id="a" timestamp="1970-01-01T00:00:00.000Z" tests="3" failures="1" errors="1" time="0.020">
