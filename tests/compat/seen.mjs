@@ -74,7 +74,7 @@ function failure({ at, error, source, cursor }) {
   return `[${cursor?.iteration}] ${source?.name ?? ""} / ${place}: ${error.test ?? ""}: ${trouble(error)}`;
 }
 
-function trouble({ name, message }) {
+export function trouble({ name, message }) {
   return ENGINE.has(name) ? name : `${name}: ${message}`;
 }
 
