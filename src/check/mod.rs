@@ -9,6 +9,7 @@ mod formats;
 mod paths;
 mod sample;
 mod shadow;
+mod unresolved;
 mod unused;
 mod values;
 
@@ -39,7 +40,8 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     problems.extend(clear::secrets(collections, environment, plan));
     problems.extend(paths::unsure(plan, store));
     problems.extend(paths::unreachable(plan));
-    for step in &plan.steps {
+    unresolved::names(plan, store, &mut problems);
+    for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);

@@ -7,8 +7,10 @@ mod diagnose;
 mod differences;
 mod dry_run;
 mod exit;
-mod export;
+mod export_env;
 mod fmt;
+mod ignore;
+mod import;
 mod inputs;
 mod list;
 mod masked;
@@ -22,6 +24,7 @@ mod run;
 mod say;
 mod schema;
 mod watch;
+mod write_files;
 
 use std::process::ExitCode;
 
@@ -66,6 +69,8 @@ enum Command {
     Mock(mock::Arguments),
     /// Turn a recording (-r events=FILE) into any other report, or several into one
     Report(report::Arguments),
+    /// Turn a Postman collection into files of ours that run the same
+    Import(import::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),
     /// Print the JSON Schema of the files, for editors
@@ -92,6 +97,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Fmt(arguments) => fmt::run(&arguments, cli.color),
         Command::Mock(arguments) => mock::run(&arguments, cli.color),
         Command::Report(arguments) => report::run(&arguments, cli.color),
+        Command::Import(arguments) => import::run(&arguments, cli.color),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

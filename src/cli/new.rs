@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 
-use super::{exit::Exit, inputs::usage, say};
+use super::{exit::Exit, ignore, inputs::usage, say};
 
 /// What `new` takes.
 #[derive(Args, Debug)]
@@ -71,7 +71,7 @@ user: ada
 password: { env: API_PASSWORD, default: hunter2 }
 ";
 
-const IGNORED: &str = "*.local.yaml\n.posthaste/\n";
+const IGNORED: &[&str] = &["*.local.yaml", ".posthaste/"];
 
 /// Makes the files. One that exists already is left as it is, and then nothing is made.
 pub(crate) fn run(arguments: &Arguments) -> Exit {
@@ -117,25 +117,9 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 
 /// Adds what git should not see, each line once.
 fn ignore(path: &Path) -> io::Result<()> {
-    let mut text = fs::read_to_string(path).or_else(|error| match error.kind() {
-        io::ErrorKind::NotFound => Ok(String::new()),
-        _ => Err(error),
-    })?;
-    let before = text.len();
-    for line in IGNORED.lines() {
-        if text.lines().any(|it| it == line) {
-            continue;
-        }
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        text.push_str(line);
-        text.push('\n');
-    }
-    if text.len() == before {
-        return Ok(());
-    }
+    let was_there = path.exists();
+    let Some(text) = ignore::added(path, IGNORED)? else { return Ok(()) };
     fs::write(path, &text)?;
-    say::result(&format!("{} {}\n", if before == 0 { "made" } else { "added to" }, path.display()));
+    say::result(&format!("{} {}\n", if was_there { "added to" } else { "made" }, path.display()));
     Ok(())
 }

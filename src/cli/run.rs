@@ -31,7 +31,7 @@ use super::{
     arrange::Arrangement,
     dry_run,
     exit::Exit,
-    export,
+    export_env,
     inputs::{self, Loaded, Paths, Vars, usage},
     mock,
     network::Reach,
@@ -219,7 +219,7 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));
     }
     // What cannot be written is known before anything is sent.
-    let export = arguments.export_env.as_deref().map(export::open).transpose()?;
+    let export = arguments.export_env.as_deref().map(export_env::open).transpose()?;
     // One thread: a sequential run starts faster, and a wake-up between threads costs more than a request's own work.
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;

@@ -211,7 +211,7 @@ impl<T: Transport> Running<'_, T> {
             return self.jumping(entries, course).await;
         }
         if let Some(flow) = self.flow.as_ref().filter(|_| entries.len() > 1) {
-            return self.beside(entries, &flow.waits(id), course).await;
+            return self.beside(id, &flow.waits(id), course).await;
         }
         let mut ended = Ended::default();
         for entry in entries {

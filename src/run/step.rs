@@ -142,7 +142,7 @@ impl<T: Transport> Running<'_, T> {
         let outcome = attempt.outcome();
         let broke = outcome == Outcome::Broken || attempt.scripts.iter().any(|it| !it.errors.is_empty());
         if broke && self.options.bail == Some(Bail::Broken) {
-            self.stopping.bail();
+            self.bail(course);
         }
         for capture in &step.request.captures.0 {
             if attempt.captures.iter().all(|it| *it.name != *capture.name) {

@@ -188,7 +188,8 @@ impl Sandbox {
         options.strict = false;
         options.filename = Some(place::FILE.to_owned());
         let source = [prefix, text, place::SUFFIX].concat();
-        let script: Function = ctx.eval_with_options(source, options).catch(ctx).map_err(caught)?;
+        let script: Function =
+            ctx.eval_with_options(source, options).catch(ctx).map_err(|error| caught(text, error))?;
         if self.compiled.len() >= MAX_COMPILED || self.compiled_bytes > MAX_COMPILED_BYTES {
             self.compiled.clear();
             self.compiled_bytes = 0;
@@ -211,7 +212,7 @@ impl Sandbox {
             Ok(value) => Some(value),
             Err(_) if self.watch.stopped().is_some() => None,
             Err(error) => {
-                self.note(caught(error));
+                self.note(caught("", error));
                 None
             }
         }
@@ -235,7 +236,7 @@ impl Sandbox {
 
     /// Waits for replies and timers, and hands them on, until none is to come.
     fn go_on(&self, ctx: &Ctx<'_>, replies: &Receiver<(u64, Reply)>) {
-        while !self.watch.must_stop() && self.seat.with(|it| it.open.is_waiting()) {
+        while !self.watch.must_stop() && self.seat.with(|it| it.open.is_waiting() && !it.done.skips) {
             let now = Instant::now();
             let until = [self.seat.with(|it| it.open.next_due()), self.watch.deadline()].into_iter().flatten().min();
             let wait = until.map_or(LONGEST_WAIT, |until| until.saturating_duration_since(now));
@@ -265,7 +266,7 @@ impl Sandbox {
         let (error, number, cookies) = match reply {
             Reply::Sent(Ok(exchange), cookies) => {
                 let number = self.seat.with(|it| {
-                    it.answers.push(exchange);
+                    it.answers.push(*exchange);
                     it.answers.len()
                 });
                 (None, number, cookies)
@@ -310,23 +311,23 @@ fn is_bare(text: &str, word: &str) -> bool {
 }
 
 /// What the engine itself says of a script.
-fn caught(error: CaughtError<'_>) -> Thrown {
+fn caught(text: &str, error: CaughtError<'_>) -> Thrown {
     match error {
         CaughtError::Exception(exception) => {
             let name = exception.get::<_, String>("name").unwrap_or_else(|_| "Error".to_owned());
             let message = exception.message().unwrap_or_default();
-            place::thrown(name, message, &exception.stack().unwrap_or_default())
+            place::thrown(text, name, message, &exception.stack().unwrap_or_default())
         }
         // Out of memory, the engine has nothing left to say so.
-        CaughtError::Value(_) => place::thrown("InternalError".to_owned(), "out of memory".to_owned(), ""),
+        CaughtError::Value(_) => place::trouble("InternalError", "out of memory"),
         CaughtError::Error(rquickjs::Error::InvalidString(_)) => {
-            place::thrown("SyntaxError".to_owned(), "the script contains a NUL character".to_owned(), "")
+            place::trouble("SyntaxError", "the script contains a NUL character")
         }
-        CaughtError::Error(error) => place::thrown("InternalError".to_owned(), error.to_string(), ""),
+        CaughtError::Error(error) => place::trouble("InternalError", &error.to_string()),
     }
 }
 
 fn too_late(at_once: bool) -> Thrown {
     let kind = if at_once { "synchronous" } else { "asynchronous" };
-    place::thrown("Error".to_owned(), format!("sandbox: {kind} script execution timeout"), "")
+    place::trouble("Error", &format!("sandbox: {kind} script execution timeout"))
 }

@@ -1,7 +1,11 @@
 //! Scripts through the whole engine, with somebody who plays the run around them.
 
-mod assertions;
 mod driver;
 
 mod apart;
+mod library;
 mod life;
+mod request;
+mod response;
+mod testing;
+mod variables;

@@ -46,6 +46,7 @@ impl Watch {
 
     /// Watches no longer.
     pub(super) fn end(&self) {
+        self.0.stopped.set(None);
         self.0.deadline.set(None);
         self.0.turn_ends.set(None);
         self.0.listener.borrow_mut().take();

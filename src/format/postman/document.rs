@@ -55,7 +55,9 @@ pub(super) fn parse(name: &Arc<str>, bytes: &[u8], problems: &mut Vec<Problem>) 
     }
     let parsed = match serde_json::from_str(&text) {
         // JavaScript has texts with half a character in them, and writes them so.
-        Err(error) if error.to_string().contains("surrogate") => serde_json::from_str(&with_whole_characters(&text)),
+        Err(error) if ["surrogate", "hex escape"].iter().any(|it| error.to_string().contains(it)) => {
+            serde_json::from_str(&with_whole_characters(&text))
+        }
         parsed => parsed,
     };
     let mut value: Value = match parsed {

@@ -3,6 +3,7 @@
 mod environment;
 mod file;
 mod folder;
+pub mod write;
 
 pub use environment::environment;
 pub use file::items;

@@ -12,11 +12,21 @@ import { test } from "./tests.js";
 
 // What `require("chai")` gives has these assertions too; `restore` undoes what a script did to them.
 const { expect, chai, restore: restoreExpect } = createExpect({ jsonSchema });
-export { expect, restoreExpect };
-host.expect = expect;
-host.chai = chai;
 
-export const require = createRequire();
+export const require = createRequire({ chai });
+
+export { chai, expect, restoreExpect };
+
+// `pm.response.to` and `pm.request.to`.
+for (const [type, kind] of [[Request, "PostmanRequest"], [Response, "PostmanResponse"]]) {
+  Object.defineProperty(type.prototype, Symbol.for("posthaste.kind"), { value: kind });
+  Object.defineProperty(type.prototype, "to", {
+    get() {
+      return expect(this).to;
+    },
+    configurable: true,
+  });
+}
 
 // What is made when it is first asked for, by name.
 const parts = {

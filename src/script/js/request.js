@@ -1,6 +1,5 @@
 // `pm.request`: what is about to be sent, or was.
 import { Header, HeaderList } from "./header.js";
-import { host } from "./host.js";
 import { List, Property, Variable } from "./list.js";
 import { QueryParam, Url } from "./url.js";
 
@@ -110,10 +109,6 @@ export class Request {
     if (parts.auth) this.auth = new RequestAuth(parts.auth);
   }
 
-  get to() {
-    return host.expect(this).to;
-  }
-
   authorizeUsing(type, params) {
     if (type === null || type === undefined) {
       this.auth = undefined;
@@ -178,5 +173,3 @@ export class Request {
 }
 
 Object.defineProperty(Request, "name", { value: "PostmanRequest" });
-// How the assertions know it.
-Object.defineProperty(Request.prototype, Symbol.for("posthaste.kind"), { value: "PostmanRequest" });

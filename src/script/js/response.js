@@ -25,15 +25,12 @@ export class Response {
     Object.defineProperty(this, "encodedSize", { value: facts?.encodedSize ?? 0 });
   }
 
-  get to() {
-    return host.expect(this).to;
-  }
-
   get stream() {
     return toBuffer(host.responseBytes(this.#number));
   }
 
   text() {
+    if (this.code === undefined) return undefined;
     return (this.#text ??= host.responseText(this.#number));
   }
 
@@ -62,7 +59,7 @@ export class Response {
   size() {
     const encoded = this.headers.has("content-encoding") && Number(this.headers.get("content-length"));
     const body = encoded || this.responseSize || 0;
-    const line = `HTTP/1.1 ${this.code} ${this.reason()}\r\n\r\n`;
+    const line = `HTTP/1.1 ${this.code} ${this.reason() ?? ""}\r\n\r\n`;
     const header = line.length + this.headers.contentSize();
     return { body, header, total: body + header };
   }
@@ -103,5 +100,3 @@ export class Response {
 }
 
 Object.defineProperty(Response, "name", { value: "PostmanResponse" });
-// How the assertions know it.
-Object.defineProperty(Response.prototype, Symbol.for("posthaste.kind"), { value: "PostmanResponse" });

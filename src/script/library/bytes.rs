@@ -13,6 +13,7 @@ pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
     host.set("utf8", Function::new(ctx.clone(), utf8)?)?;
     host.set("encodingName", Function::new(ctx.clone(), encoding_name)?)?;
     host.set("decode", Function::new(ctx.clone(), decode)?)?;
+    host.set("latin1", Function::new(ctx.clone(), latin1)?)?;
     host.set("decodeLatin1", Function::new(ctx.clone(), decode_latin1)?)?;
     host.set("randomBytes", Function::new(ctx.clone(), random_bytes)?)
 }
@@ -40,6 +41,12 @@ fn decode(ctx: Ctx<'_>, label: String, bytes: Packed, fatal: bool, keeps_mark: O
         return Err(Exception::throw_type(&ctx, &format!("The encoded data was not valid for encoding {label}")));
     }
     Ok(text.into_owned())
+}
+
+/// Each letter is a byte; nothing if one of them does not fit.
+fn latin1(ctx: Ctx<'_>, text: String) -> Result<Option<TypedArray<'_, u8>>> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
+    bytes.map(|bytes| TypedArray::new(ctx, bytes)).transpose()
 }
 
 /// Each byte is a letter. (The label `latin1` means something else to browsers: windows-1252.)

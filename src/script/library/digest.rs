@@ -70,13 +70,25 @@ impl Size {
     }
 }
 
-fn pbkdf2<'js>(ctx: Ctx<'js>, name: String, password: Packed, salt: Packed, size: Vec<usize>) -> Result<TypedArray<'js, u8>> {
+fn pbkdf2<'js>(
+    ctx: Ctx<'js>,
+    name: String,
+    password: Packed,
+    salt: Packed,
+    size: Vec<usize>,
+) -> Result<TypedArray<'js, u8>> {
     let size = size_of(&ctx, &size)?;
     let made = with!(&ctx, name.as_str(), pbkdf2_of(&password.0, &salt.0, &size))?;
     TypedArray::new(ctx, made)
 }
 
-fn evp_kdf<'js>(ctx: Ctx<'js>, name: String, password: Packed, salt: Packed, size: Vec<usize>) -> Result<TypedArray<'js, u8>> {
+fn evp_kdf<'js>(
+    ctx: Ctx<'js>,
+    name: String,
+    password: Packed,
+    salt: Packed,
+    size: Vec<usize>,
+) -> Result<TypedArray<'js, u8>> {
     let size = size_of(&ctx, &size)?;
     let made = with!(&ctx, name.as_str(), evp_kdf_of(&password.0, &salt.0, &size))?;
     TypedArray::new(ctx, made)

@@ -7,6 +7,8 @@ pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
     let ctx = host.ctx();
     host.set("urlParts", Function::new(ctx.clone(), url_parts)?)?;
     host.set("urlWith", Function::new(ctx.clone(), url_with)?)?;
+    host.set("domainToAscii", Function::new(ctx.clone(), |domain: String| quirks::domain_to_ascii(&domain))?)?;
+    host.set("domainToUnicode", Function::new(ctx.clone(), |domain: String| quirks::domain_to_unicode(&domain))?)?;
     host.set("parsePairs", Function::new(ctx.clone(), parse_pairs)?)?;
     host.set("writePairs", Function::new(ctx.clone(), write_pairs)?)
 }

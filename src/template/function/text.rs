@@ -15,6 +15,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("split", "TEXT SEPARATOR", "a list of the parts; an empty separator parts all characters", split),
     function!("lines", "TEXT", "a list of the text's lines", |a| Ok(a.text(0)?.lines().collect())),
     function!("join", "LIST SEPARATOR", "the entries as one text", join),
+    function!("text", "VALUE", "the value as text: a number in its digits, a list or map as JSON", |a| {
+        Ok(crate::value::text(a.value(0)?).into())
+    }),
     function!("concat", "TEXT...", "the texts one after another", |a| Ok(texts(a.values)?.concat().into())),
     function!("length", "VALUE", "the number of characters in a text, of entries in a list or map", length),
     function!("pad_left", "TEXT WIDTH [FILL]", "the text with FILL (a space) before it, WIDTH characters", pad_left),
@@ -174,6 +177,10 @@ mod tests {
         check("lines", &[(json!(["a\r\nb\n"]), json!(["a", "b"]))]);
         check("join", &[(json!([["a", 1, true], ", "]), json!("a, 1, true"))]);
         check("concat", &[(json!(["a", 1, "b"]), json!("a1b"))]);
+        check(
+            "text",
+            &[(json!([1.50]), json!("1.5")), (json!(["a"]), json!("a")), (json!([[1, true]]), json!("[1,true]"))],
+        );
         assert_eq!(refused("join", &json!(["a", ","])), "`join`: a list is expected, got \"a\"");
     }
 

@@ -1,0 +1,146 @@
+//! `posthaste import`: a Postman collection becomes files of ours.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use posthaste::{
+    convert::{self, Imported},
+    secret::Redactor,
+    source::{Place, Problem, Source},
+};
+use serde_json::Value;
+
+use super::{
+    diagnose,
+    exit::Exit,
+    ignore,
+    inputs::usage,
+    say::{self, Color},
+    write_files::{self, Planned},
+};
+
+/// What `import` takes.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The Postman collection: v1, v2.0 or v2.1
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The folder to write it into, such as `collections/shop`
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// A Postman environment, or globals, to import with it; several are possible
+    #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "FILE")]
+    environments: Vec<PathBuf>,
+    /// The folder that paths of files in the collection start from; the collection's own, if left out
+    #[arg(long, value_name = "FOLDER")]
+    working_dir: Option<PathBuf>,
+    /// Write over files that are there already
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes the files, all of them or none.
+pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
+    written(arguments, color).unwrap_or_else(|exit| exit)
+}
+
+fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
+    let collection = collection(&arguments.file, color)?;
+    let environments = arguments.environments.iter().map(|it| environment(it, color)).collect::<Result<Vec<_>, _>>()?;
+    let own = arguments.file.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
+    let base = arguments.working_dir.as_deref().unwrap_or(own);
+    let target = arguments.folder.as_path();
+    if target.is_file() {
+        return Err(usage(&format!("`{}` is a file; a folder is needed", target.display()), None));
+    }
+    let imported =
+        convert::import(&convert::From { collection: &collection, environments: &environments, base, target });
+    let beside = environments_folder(target);
+    let mut files: Vec<Planned> = Vec::new();
+    files.extend(imported.collection.iter().map(|it| (target.join(&it.path), it.text.clone())));
+    files.extend(imported.environments.iter().map(|it| (beside.join(&it.path), it.text.clone())));
+    if !arguments.force {
+        write_files::refuse_existing(&files, "choose another folder, or write over it with --force")?;
+    }
+    files.extend(ignored(&imported, &beside)?);
+    write_files::write(&files)?;
+    tell(&imported, target, &beside);
+    Ok(Exit::Passed)
+}
+
+/// Where the environments go: beside a folder `collections`, else into the collection's own folder.
+fn environments_folder(target: &Path) -> PathBuf {
+    match target.parent() {
+        Some(parent) if parent.file_name().is_some_and(|it| it == "collections") => {
+            parent.parent().unwrap_or(Path::new("")).join("environments")
+        }
+        _ => target.join("environments"),
+    }
+}
+
+/// The `.gitignore` that keeps the secrets out of version control, where none does so far.
+fn ignored(imported: &Imported, beside: &Path) -> Result<Option<Planned>, Exit> {
+    const LINE: &str = "*.local.yaml";
+    let has_own = imported.environments.iter().any(|it| it.path.to_string_lossy().ends_with(".local.yaml"));
+    if !has_own || ignore::is_known(beside, LINE) {
+        return Ok(None);
+    }
+    let path = beside.parent().unwrap_or(Path::new("")).join(".gitignore");
+    let text = ignore::added(&path, &[LINE]);
+    let text = text.map_err(|error| usage(&format!("cannot read `{}`: {error}", path.display()), None))?;
+    Ok(text.map(|text| (path, text)))
+}
+
+fn tell(imported: &Imported, target: &Path, beside: &Path) {
+    for note in &imported.notes {
+        say::note(&format!("note: {note}"));
+    }
+    let is_own = |path: &Path| path.file_name().is_some_and(|it| it == "collection.yaml" || it == "folder.yaml");
+    let requests = imported.collection.iter().filter(|it| !is_own(&it.path)).count();
+    let noun = if requests == 1 { "request" } else { "requests" };
+    say::result(&format!("made {}: {requests} {noun}\n", target.display()));
+    for file in &imported.environments {
+        say::result(&format!("made {}\n", beside.join(&file.path).display()));
+    }
+    let chosen = imported.names.first().map(|it| format!(" -e {it}")).unwrap_or_default();
+    say::result(&format!("\nrun it:  posthaste run {}{chosen}\n", target.display()));
+}
+
+fn collection(path: &Path, color: Color) -> Result<Value, Exit> {
+    let mut value = json(path, color)?;
+    if let Some(inner) = value.get_mut("collection").filter(|it| it.is_object()) {
+        value = inner.take();
+    }
+    if !value.is_object() {
+        let place = Place { line: 1, column: 1, ..Place::whole(posthaste::source::shown(path)) };
+        return Err(told(&Problem::error("bad-postman", place, "this is no Postman collection"), color));
+    }
+    Ok(value)
+}
+
+fn environment(path: &Path, color: Color) -> Result<(String, Value), Exit> {
+    let mut value = json(path, color)?;
+    for wrapper in ["environment", "globals"] {
+        if let Some(inner) = value.get_mut(wrapper).filter(|it| it.is_object()) {
+            value = inner.take();
+        }
+    }
+    let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem =
+        [".postman_environment", ".postman_globals"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(&stem);
+    Ok((stem.to_owned(), value))
+}
+
+fn json(path: &Path, color: Color) -> Result<Value, Exit> {
+    let source = Source::read(path).map_err(|error| told(&error.problem(), color))?;
+    serde_json::from_str(&source.text).map_err(|error| {
+        let [line, column] = [error.line(), error.column()].map(|it| u32::try_from(it.max(1)).unwrap_or(u32::MAX));
+        let place = Place { file: source.name.clone(), line, column };
+        told(&Problem::error("bad-postman", place, format!("this is not JSON: {error}")), color)
+    })
+}
+
+fn told(problem: &Problem, color: Color) -> Exit {
+    diagnose::problems(std::slice::from_ref(problem), None, &Redactor::default(), color);
+    Exit::Usage
+}

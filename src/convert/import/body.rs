@@ -1,0 +1,191 @@
+//! What a request carries.
+
+use serde_json::Value;
+
+use super::{
+    files::Files,
+    ground::Ground,
+    json,
+    parameter::{self, Of, Parameter},
+    shape::{description, is_on, list, scalar, text},
+    tokens,
+};
+use crate::format::yaml::write::{Pair, Yaml};
+
+/// A body in our words, and what it has to say of the headers.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// Its key, and what stands behind it.
+    pub(super) pair: Option<Pair>,
+    /// The content type that it needs where no header says another.
+    pub(super) content_type: Option<&'static str>,
+    /// Whether a content type that is written would be replaced: the beginning that it must have to stay.
+    pub(super) needs_type: Option<&'static str>,
+}
+
+/// The body that is written. `content_type` is that of the headers.
+pub(super) fn body(written: &Value, content_type: Option<&str>, files: &Files<'_>, ground: &mut Ground) -> Body {
+    let of_text;
+    let written = match written {
+        Value::String(text) => {
+            of_text = serde_json::json!({ "mode": "raw", "raw": text });
+            &of_text
+        }
+        written => written,
+    };
+    if is_on(written, "disabled") {
+        ground.note("the body is disabled, and left out");
+        return Body::default();
+    }
+    match written.get("mode").and_then(Value::as_str).unwrap_or("raw") {
+        "urlencoded" => form(list(written, "urlencoded"), ground),
+        "formdata" => multipart(list(written, "formdata"), files, ground),
+        "graphql" => graphql(written.get("graphql").unwrap_or(&Value::Null), ground),
+        "file" => file(written.get("file").unwrap_or(&Value::Null), files, ground),
+        _ => raw(written, content_type, ground),
+    }
+}
+
+fn raw(written: &Value, content_type: Option<&str>, ground: &mut Ground) -> Body {
+    let text = match written.get("raw") {
+        Some(Value::String(text)) => text.clone(),
+        None | Some(Value::Null) => return Body::default(),
+        Some(other) => other.to_string(),
+    };
+    if text.is_empty() {
+        return Body::default();
+    }
+    let language = written.pointer("/options/raw/language").and_then(Value::as_str);
+    let has_json_type = content_type.is_some_and(is_json_type);
+    let is_json = language == Some("json") || language.is_none() && has_json_type;
+    let (text, has_comments) = if is_json { json::without_comments(&text) } else { (text, false) };
+    if has_comments {
+        ground.note("the comments in the JSON body are left out; they are not sent");
+    }
+    if is_json || has_json_type {
+        if let Some(value) = json::value(&text, ground) {
+            let content_type = (!has_json_type && !is_json).then_some("text/plain");
+            return Body { pair: Some(Pair::new("json", value)), content_type, needs_type: None };
+        }
+    }
+    let written = Yaml::Text(ground.text(&text));
+    let (key, content_type) = match language {
+        Some("json") => ("text", Some("application/json")),
+        Some("xml") => ("xml", None),
+        Some("html") => ("text", Some("text/html")),
+        Some("javascript") => ("text", Some("application/javascript")),
+        _ => ("text", Some("text/plain")),
+    };
+    Body { pair: Some(Pair::new(key, written)), content_type, needs_type: None }
+}
+
+fn is_json_type(content_type: &str) -> bool {
+    let media = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media == "application/json" || media.starts_with("application/") && media.ends_with("+json")
+}
+
+fn form(fields: &[Value], ground: &mut Ground) -> Body {
+    let fields = Parameter::all(fields);
+    if fields.iter().all(|it| it.is_disabled) {
+        return if fields.is_empty() { Body::default() } else { only_disabled(ground) };
+    }
+    let map = Yaml::Block(parameter::map(&fields, Of::Form, ground));
+    let needs_type = Some("application/x-www-form-urlencoded");
+    Body { pair: Some(Pair::new("form", map)), content_type: None, needs_type }
+}
+
+fn only_disabled(ground: &mut Ground) -> Body {
+    ground.note("all fields of the body are disabled; it is left out");
+    Body::default()
+}
+
+fn multipart(parts: &[Value], files: &Files<'_>, ground: &mut Ground) -> Body {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for part in parts {
+        let key = text(part, "key").unwrap_or_default();
+        if is_on(part, "disabled") {
+            ground.note(format!("the part `{key}` is disabled, and left out"));
+            continue;
+        }
+        if description(part).is_some() {
+            ground.note(format!("what is said of the part `{key}` is left out"));
+        }
+        let key = ground.text(&key);
+        for value in contents(part, files, ground) {
+            match pairs.iter_mut().find(|it| it.key == key) {
+                Some(Pair { value: Yaml::List(list), .. }) => list.push(value),
+                Some(pair) => pair.value = Yaml::List(vec![std::mem::take(&mut pair.value), value]),
+                None => pairs.push(Pair::new(&key, value)),
+            }
+        }
+    }
+    if pairs.is_empty() {
+        return if parts.is_empty() { Body::default() } else { only_disabled(ground) };
+    }
+    Body { pair: Some(Pair::new("multipart", Yaml::Block(pairs))), content_type: None, needs_type: Some("") }
+}
+
+/// What a part holds: a value, or each of its files.
+fn contents(part: &Value, files: &Files<'_>, ground: &mut Ground) -> Vec<Yaml> {
+    let content_type = text(part, "contentType").map(|it| Pair::new("content_type", ground.text(&it)));
+    if part.get("type").and_then(Value::as_str) != Some("file") {
+        let value = match part.get("value") {
+            Some(value @ (Value::Array(_) | Value::Object(_))) => value.to_string(),
+            value => value.and_then(scalar).unwrap_or_default().into_owned(),
+        };
+        let value = Yaml::Text(json::quoted(&value, ground));
+        return vec![match content_type {
+            Some(content_type) => Yaml::Map(vec![Pair::new("value", value), content_type]),
+            None => value,
+        }];
+    }
+    let sources: Vec<String> = match part.get("src") {
+        Some(Value::Array(list)) => list.iter().filter_map(scalar).map(std::borrow::Cow::into_owned).collect(),
+        other => {
+            other.and_then(scalar).filter(|it| !it.is_empty()).map(std::borrow::Cow::into_owned).into_iter().collect()
+        }
+    };
+    if sources.is_empty() {
+        let key = text(part, "key").unwrap_or_default();
+        ground.note(format!("the part `{key}` names no file, and is left out"));
+    }
+    let file = |source: &String| {
+        let mut pairs = vec![Pair::new("file", files.path(source, ground))];
+        pairs.extend(text(part, "fileName").map(|it| Pair::new("filename", ground.text(&it))));
+        pairs.extend(content_type.clone());
+        Yaml::Map(pairs)
+    };
+    sources.iter().map(file).collect()
+}
+
+fn file(written: &Value, files: &Files<'_>, ground: &mut Ground) -> Body {
+    let source = scalar(written).or_else(|| text(written, "src")).filter(|it| !it.is_empty());
+    let Some(source) = source else {
+        ground.note("the body names no file, and is left out");
+        return Body::default();
+    };
+    Body { pair: Some(Pair::new("file", files.path(&source, ground))), ..Body::default() }
+}
+
+fn graphql(written: &Value, ground: &mut Ground) -> Body {
+    let query = text(written, "query").unwrap_or_default();
+    let mut pairs = vec![Pair::new("query", ground.text(&query))];
+    pairs.extend(text(written, "operationName").map(|it| Pair::new("operation", ground.text(&it))));
+    let variables = match written.get("variables") {
+        Some(Value::String(text)) if text.trim().is_empty() => None,
+        Some(Value::String(text)) => Some(text.clone()),
+        None | Some(Value::Null) => None,
+        Some(other) => Some(other.to_string()),
+    };
+    if let Some(text) = variables {
+        let value = json::value(&text, ground).or_else(|| {
+            let name = tokens::whole(text.trim())?;
+            Some(Yaml::Text(format!("<<parse_json {}>>", ground.name(name).and_then(|_| super::words::operand(name))?)))
+        });
+        match value {
+            Some(value) => pairs.push(Pair::new("variables", value)),
+            None => ground.note("the variables of the GraphQL operation are no JSON, and left out"),
+        }
+    }
+    Body { pair: Some(Pair::new("graphql", Yaml::Map(pairs))), ..Body::default() }
+}

@@ -1,0 +1,199 @@
+//! The whole: a collection with its environments becomes files.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{
+    environment::Environment,
+    folder::{Place, Writing},
+    ground::Ground,
+    scripts::{Scripts, survey},
+    shape::{list, text},
+    stem::slug,
+    variable::{Variable, variables},
+};
+use crate::{
+    convert::note::Note,
+    format::yaml::write::{Pair, Yaml, document},
+};
+
+/// What is imported, and where it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct From<'a> {
+    /// The collection, in the shape of Postman's 2.1.
+    pub collection: &'a Value,
+    /// Environments and globals, each with the name of its file.
+    pub environments: &'a [(String, Value)],
+    /// The folder that paths of files in the collection start from.
+    pub base: &'a Path,
+    /// The folder that the collection's files go into.
+    pub target: &'a Path,
+}
+
+/// What is to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The collection's files, by their paths in its folder.
+    pub collection: Vec<File>,
+    /// The environments' files, by their names.
+    pub environments: Vec<File>,
+    /// The names of the environments.
+    pub names: Vec<String>,
+    /// What cannot be said, or is said in another way.
+    pub notes: Vec<Note>,
+}
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+/// The files of a collection and its environments.
+pub fn import(from: &From<'_>) -> Imported {
+    let mut ground = Ground { has_environments: !from.environments.is_empty(), ..Ground::default() };
+    let root = from.target.file_name().map(|it| slug(&it.to_string_lossy(), '_')).unwrap_or_default();
+    let own = variables(list(from.collection, "variable"), &mut ground);
+    let mut environments = environments(from, &own, &mut ground);
+    own.iter().chain(environments.iter().flat_map(|it| &it.variables)).for_each(|it| it.teach(&mut ground.known));
+    let scripts = survey(from.collection, &mut ground);
+    let says = |word: &str| scripts.iter().flat_map(Scripts::texts).any(|it| it.contains(word));
+    let mut writing = Writing {
+        files: Vec::new(),
+        scripts: scripts.iter(),
+        base: from.base,
+        target: from.target,
+        has_jumps: says("setNextRequest"),
+        requests: 0,
+    };
+    let mut pairs = writing.folder(Place { of: from.collection, around: &[], path: Path::new("") }, &mut ground);
+    let has_own_names = says("collectionVariables");
+    let (declared, mut more) = declared(&own, &environments, (&root, has_own_names), &mut ground);
+    more.extend(ground.secrets.clone());
+    if environments.is_empty() && !more.is_empty() {
+        let stem = from.target.file_name().map(|it| slug(&it.to_string_lossy(), '-')).filter(|it| !it.is_empty());
+        environments.push(Environment { stem: stem.unwrap_or_else(|| "secrets".to_owned()), variables: Vec::new() });
+    }
+    let mut imported = Imported::default();
+    for environment in environments {
+        let texts = environment.write(&root, &more, &mut ground);
+        imported.environments.push(File { path: format!("{}.yaml", environment.stem).into(), text: texts.shared });
+        let own = texts.own.map(|text| File { path: format!("{}.local.yaml", environment.stem).into(), text });
+        imported.environments.extend(own);
+        imported.names.push(environment.stem);
+    }
+    let undefined = undefined(&scripts, &ground);
+    tell_undefined(&undefined, &mut ground);
+    let variables = with_undefined(declared, &undefined);
+    if !variables.is_empty() {
+        let at =
+            pairs.iter().position(|it| !["name", "docs", "tags"].contains(&it.key.as_str())).unwrap_or(pairs.len());
+        pairs.insert(at, Pair::new("variables", Yaml::Block(variables)));
+    }
+    writing.files.push((PathBuf::from("collection.yaml"), document(&pairs)));
+    imported.collection = writing.files.into_iter().map(|(path, text)| File { path, text }).collect();
+    imported.notes = ground.notes;
+    imported
+}
+
+/// The environments. Globals are part of each of them, where nothing nearer has their names.
+fn environments(from: &From<'_>, own: &[Variable], ground: &mut Ground) -> Vec<Environment> {
+    let (mut environments, mut globals) = (Vec::<Environment>::new(), Vec::new());
+    for (stem, written) in from.environments {
+        let entries = match written {
+            Value::Array(list) => list.as_slice(),
+            written => list(written, "values"),
+        };
+        let variables = ground.within(stem, |ground| variables(entries, ground));
+        if written.get("_postman_variable_scope").and_then(Value::as_str) == Some("globals") {
+            globals.extend(variables);
+            continue;
+        }
+        let name = text(written, "name").map(|it| slug(&it, '-')).filter(|it| !it.is_empty());
+        let stem = name.unwrap_or_else(|| slug(stem, '-'));
+        let mut free = if stem.is_empty() { "environment".to_owned() } else { stem.clone() };
+        let mut number = 2;
+        while environments.iter().any(|it| it.stem == free) {
+            free = format!("{stem}-{number}");
+            number += 1;
+        }
+        environments.push(Environment { stem: free, variables });
+    }
+    if environments.is_empty() && !globals.is_empty() {
+        environments.push(Environment { stem: "globals".to_owned(), variables: Vec::new() });
+    }
+    for environment in &mut environments {
+        let names: Vec<String> = environment.variables.iter().chain(own).map(|it| it.name.clone()).collect();
+        environment.variables.extend(globals.iter().filter(|it| !names.contains(&it.name)).cloned());
+    }
+    environments
+}
+
+/// The collection's own variables, without its secrets; and these, by the names under which environments hold them.
+fn declared(
+    own: &[Variable],
+    environments: &[Environment],
+    (root, has_own_names): (&str, bool),
+    ground: &mut Ground,
+) -> (Vec<Pair>, Vec<(String, String)>) {
+    let (mut pairs, mut more) = (Vec::new(), Vec::new());
+    for variable in own {
+        if !variable.is_hidden() {
+            pairs.push(variable.declaration(ground));
+            continue;
+        }
+        let value = crate::value::text(&variable.value).into_owned();
+        let is_taken = environments.iter().flat_map(|it| &it.variables).any(|it| it.name == variable.name);
+        if has_own_names || is_taken {
+            let name = format!("{root}_{}", slug(&variable.name, '_'));
+            pairs.push(variable.alias(&name));
+            more.push((name, value));
+        } else {
+            more.push((variable.name.clone(), value));
+        }
+    }
+    (pairs, more)
+}
+
+/// The names that are used and that nobody gives a value by then. One that a script asks for itself is none of them: it
+/// would find it declared.
+fn undefined(scripts: &[Scripts], ground: &Ground) -> Vec<String> {
+    let asks = |name: &str| {
+        scripts.iter().flat_map(Scripts::texts).any(|text| {
+            let is_asked = |it: &str| {
+                ["variables.get(", "variables.has(", "Variables.get(", "Variables.has("]
+                    .iter()
+                    .any(|call| text.contains(&format!("{call}{it}")))
+            };
+            is_asked(&format!("\"{name}\"")) || is_asked(&format!("'{name}'"))
+        })
+    };
+    let is_undefined = |name: &str, time: usize| !ground.known.has_at(name, time) && !ground.secrets.contains_key(name);
+    let used = ground.used.iter().filter(|(name, time)| is_undefined(name, **time) && !asks(name));
+    used.map(|(name, _)| name.clone()).collect()
+}
+
+fn tell_undefined(undefined: &[String], ground: &mut Ground) {
+    for name in undefined {
+        let token = format!("{{{{{name}}}}}");
+        ground.note(format!(
+            "nobody gives `{name}` a value; collection.yaml declares it as `{token}`, which is sent as it stands"
+        ));
+    }
+}
+
+fn with_undefined(mut declared: Vec<Pair>, undefined: &[String]) -> Vec<Pair> {
+    for (at, name) in undefined.iter().enumerate() {
+        let mut pair = Pair::new(name, format!("{{{{{name}}}}}"));
+        if at == 0 {
+            pair.comment =
+                vec!["Nobody gives these a value. Until somebody does, they are sent as they stand here.".to_owned()];
+        }
+        declared.push(pair);
+    }
+    declared
+}

@@ -1,0 +1,25 @@
+//! A Postman collection in our words: a folder of YAML files that runs the same.
+
+mod auth;
+mod body;
+mod collection;
+mod environment;
+mod example;
+mod files;
+mod folder;
+mod ground;
+mod json;
+mod known;
+mod parameter;
+mod request;
+mod scripts;
+mod settings;
+mod shape;
+mod stem;
+mod tokens;
+mod url;
+mod variable;
+mod words;
+
+pub use collection::{File, From, Imported, import};
+pub(crate) use shape::EXTENSION;

@@ -1,0 +1,144 @@
+//! The scripts of a collection, read before anything is written: what becomes data, what stays, and what they set.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde_json::Value;
+
+use super::{
+    ground::Ground,
+    known::Moment,
+    shape::{is_folder, is_on, list, script, text},
+};
+use crate::{
+    convert::recognise::{Found, Said, Source, say, understand},
+    format::yaml::write::{Pair, Yaml},
+};
+
+/// What becomes of the scripts of an element.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scripts {
+    /// What they check and keep.
+    pub(super) said: Said,
+    /// What stays, of that which runs before the request.
+    pub(super) before: Vec<String>,
+    /// What stays, of that which runs behind its answer.
+    pub(super) after: Vec<String>,
+}
+
+impl Scripts {
+    /// The key `script`, if anything stays.
+    pub(super) fn pair(&self) -> Option<Pair> {
+        let text = |scripts: &[String]| format!("{}\n", scripts.join("\n").trim_matches('\n'));
+        let mut pairs = Vec::new();
+        if !self.before.is_empty() {
+            pairs.push(Pair::new("before", text(&self.before)));
+        }
+        if !self.after.is_empty() {
+            pairs.push(Pair::new("after", text(&self.after)));
+        }
+        (!pairs.is_empty()).then(|| Pair::new("script", Yaml::Block(pairs)))
+    }
+
+    /// The texts that stay.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
+        self.before.iter().chain(&self.after)
+    }
+}
+
+/// How many elements there are in one, itself included.
+pub(super) fn count(of: &Value) -> usize {
+    1 + list(of, "item").iter().map(count).sum::<usize>()
+}
+
+/// The scripts of a collection, its folders and requests, in the order in which they stand.
+pub(super) fn survey(collection: &Value, ground: &mut Ground) -> Vec<Scripts> {
+    let mut all = Vec::new();
+    let mut requests = 0;
+    element(collection, true, &mut requests, &mut all, ground);
+    all
+}
+
+fn element(of: &Value, is_outer: bool, requests: &mut usize, all: &mut Vec<Scripts>, ground: &mut Ground) {
+    let is_folder = is_outer || is_folder(of);
+    let scripts = read(of, !is_folder, ground);
+    let moment = Moment::of(*requests);
+    for (texts, time) in [(&scripts.before, moment.before), (&scripts.after, moment.after)] {
+        for name in texts.iter().flat_map(|text| names_set(text)) {
+            let sources = ground.known.entry(&name);
+            sources.is_set = true;
+            sources.at(time);
+        }
+    }
+    for (name, source) in scripts.said.sources() {
+        let sources = ground.known.entry(name);
+        sources.is_captured |= source == Source::Json;
+        sources.is_captured_text |= source == Source::Text;
+        sources.at(moment.after);
+    }
+    all.push(scripts);
+    if !is_folder {
+        *requests += 1;
+        return;
+    }
+    for item in list(of, "item") {
+        let name = text(item, "name").unwrap_or_default().into_owned();
+        ground.within(&name, |ground| element(item, false, requests, all, ground));
+    }
+}
+
+/// The scripts of one element. Only those of a request may become data.
+fn read(of: &Value, is_request: bool, ground: &mut Ground) -> Scripts {
+    let mut scripts = Scripts::default();
+    let mut found = Found::default();
+    for event in list(of, "event").iter().filter(|it| !is_on(it, "disabled")) {
+        let text = script(event);
+        if text.trim().is_empty() {
+            continue;
+        }
+        match event.get("listen").and_then(Value::as_str) {
+            Some("prerequest") => {
+                ground.note("its script before the request stays a script: what it does is no data");
+                scripts.before.push(text);
+            }
+            Some("test") if is_request => match understand(&text, &mut found) {
+                Ok(()) if say(&found).is_some() => {}
+                Ok(()) => {
+                    stays(ground, "it asks twice for the same of one value");
+                    found = Found::default();
+                    scripts.after.push(text);
+                }
+                Err(beyond) => {
+                    stays(ground, &format!("line {}: {}", beyond.line, beyond.why));
+                    scripts.after.push(text);
+                }
+            },
+            Some("test") => {
+                ground.note("its script stays a script: it runs for every request in it");
+                scripts.after.push(text);
+            }
+            _ => {}
+        }
+    }
+    for (texts, when) in [(&scripts.before, "before"), (&scripts.after, "after")] {
+        if texts.len() > 1 {
+            ground.note(format!("its {} scripts `{when}` are one now", texts.len()));
+        }
+    }
+    scripts.said = say(&found).unwrap_or_default();
+    scripts
+}
+
+fn stays(ground: &mut Ground, why: &str) {
+    ground.note(format!("its tests stay a script: {why}"));
+}
+
+/// The variables that a script sets, where their names are written out.
+fn names_set(script: &str) -> Vec<String> {
+    static SET: LazyLock<Regex> = LazyLock::new(|| {
+        let text = r#"\.set(?:EnvironmentVariable|GlobalVariable)?\s*\(\s*(?:"([^"\\]+)"|'([^'\\]+)'|`([^`\\$]+)`)"#;
+        Regex::new(text).expect("the pattern is written right")
+    });
+    let name = |it: regex::Captures<'_>| it.iter().skip(1).flatten().next().map(|it| it.as_str().to_owned());
+    SET.captures_iter(script).filter_map(name).collect()
+}

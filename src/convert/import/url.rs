@@ -1,0 +1,341 @@
+//! A request's URL: its text, what is in its path, and its query.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::Value;
+
+use super::{
+    ground::Ground,
+    parameter::{self, Of, Parameter},
+    shape::{description, extension, list, scalar, text},
+    tokens::{Piece, pieces},
+};
+use crate::{
+    format::yaml::write::{Pair, Yaml},
+    template::Name,
+};
+
+/// What stays as it is in a query of ours.
+const OURS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/')
+    .remove(b'?');
+
+/// What Postman encodes in a query; a `%` stays.
+const POSTMANS: &AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'&');
+
+/// A URL in our words.
+#[derive(Debug, Default)]
+pub(super) struct Url {
+    pub(super) text: String,
+    pub(super) path: Vec<Pair>,
+    pub(super) query: Vec<Pair>,
+}
+
+/// The URL that is written.
+pub(super) fn url(written: &Value, ground: &mut Ground) -> Url {
+    let whole;
+    let parts = match written {
+        Value::String(text) => {
+            whole = split(text);
+            &whole
+        }
+        written => written,
+    };
+    let mut url = Url { text: origin(parts, ground), ..Url::default() };
+    path(parts, &mut url, ground);
+    query(parts, &mut url, ground);
+    url
+}
+
+/// The parts of a URL that is written as a text; a part in a token is none.
+fn split(text: &str) -> Value {
+    let text = text.trim_start();
+    let end = |text: &str, mark: char| {
+        let mut at = 0;
+        pieces(text).into_iter().find_map(|piece| match piece {
+            Piece::Literal(it) => match it.find(mark) {
+                Some(found) => Some(at + found),
+                None => {
+                    at += it.len();
+                    None
+                }
+            },
+            Piece::Token(name) => {
+                at += name.len() + 4;
+                None
+            }
+        })
+    };
+    let text = end(text, '#').map_or(text, |at| &text[..at]);
+    let (base, query) = end(text, '?').map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
+    let entry = |it: &str| match it.split_once('=') {
+        Some((key, value)) => serde_json::json!({ "key": key, "value": value }),
+        None => serde_json::json!({ "key": it, "value": null }),
+    };
+    let entries: Vec<Value> = query.into_iter().flat_map(|it| it.split('&')).map(entry).collect();
+    serde_json::json!({ "base": base.replace('\\', "/"), "query": entries })
+}
+
+/// What stands before the path.
+fn origin(parts: &Value, ground: &mut Ground) -> String {
+    if let Some(base) = parts.get("base").and_then(Value::as_str) {
+        let start = if with_protocol(base, ground) { "http://" } else { "" };
+        return format!("{start}{}", braces(&ground.text(base)));
+    }
+    let joined = |key: &str, by: &str| match parts.get(key) {
+        Some(Value::Array(list)) => list.iter().filter_map(scalar).collect::<Vec<_>>().join(by),
+        other => other.and_then(scalar).unwrap_or_default().into_owned(),
+    };
+    let host = joined("host", ".");
+    let protocol = match text(parts, "protocol") {
+        Some(protocol) => format!("{}://", protocol.trim_end_matches([':', '/'])),
+        None if with_protocol(&host, ground) => "http://".to_owned(),
+        None => String::new(),
+    };
+    let user = parts.get("auth").and_then(|auth| Some((text(auth, "user")?, text(auth, "password"))));
+    let (start, host) = match user {
+        Some((user, password)) => {
+            let mut start = ground.text(&format!("{protocol}{user}"));
+            if let Some(password) = password {
+                start.push_str(&format!(":{}", ground.secret("url password", &password)));
+            }
+            (format!("{start}@"), ground.text(&host))
+        }
+        None => (String::new(), ground.text(&format!("{protocol}{host}"))),
+    };
+    format!("{start}{host}{}", port(parts, ground))
+}
+
+fn port(parts: &Value, ground: &mut Ground) -> String {
+    text(parts, "port").map(|port| format!(":{}", ground.text(&port))).unwrap_or_default()
+}
+
+/// Whether `http://` goes without saying before what begins so.
+fn with_protocol(start: &str, ground: &Ground) -> bool {
+    if start.is_empty() {
+        return false;
+    }
+    match pieces(start).first() {
+        // A variable that holds a protocol has one; of one that nobody knows it is hoped.
+        Some(Piece::Token(name)) => {
+            let texts = ground.known.texts(name);
+            !texts.is_empty() && !texts.iter().any(|it| it.contains("://") || it.starts_with("{{"))
+        }
+        _ => !start.contains("://"),
+    }
+}
+
+/// Braces in a path of ours are parameters; in Postman's they are sent encoded.
+fn braces(text: &str) -> String {
+    text.replace('{', "%7B").replace('}', "%7D")
+}
+
+fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
+    let segments: Vec<String> = match parts.get("path") {
+        Some(Value::Array(list)) => list
+            .iter()
+            .filter_map(|it| scalar(it).or_else(|| it.get("value").and_then(scalar)))
+            .map(std::borrow::Cow::into_owned)
+            .collect(),
+        Some(Value::String(text)) => text.strip_prefix('/').unwrap_or(text).split('/').map(str::to_owned).collect(),
+        _ => return,
+    };
+    let variables = list(parts, "variable");
+    for segment in segments {
+        url.text.push('/');
+        let name =
+            segment.strip_prefix(':').map(|it| it.split('.').next().unwrap_or_default()).filter(|it| !it.is_empty());
+        let named = |it: &&Value| text(it, "key").or_else(|| text(it, "id")).as_deref() == name;
+        let Some((name, variable)) = name.and_then(|name| Some((name, variables.iter().find(named)?))) else {
+            url.text.push_str(&braces(&ground.text(&segment)));
+            continue;
+        };
+        let Some(value) = text(variable, "value") else {
+            ground.note(format!("the path variable `:{name}` has no value, and is sent as it stands"));
+            url.text.push_str(&ground.text(&segment));
+            continue;
+        };
+        if is_parameter(name, &value) {
+            url.text.push_str(&format!("{{{name}}}"));
+            if !url.path.iter().any(|it| it.key == name) {
+                url.path.push(Pair::new(name, of_path(variable, &value, ground)));
+            }
+        } else {
+            url.text.push_str(&braces(&ground.text(&value)));
+        }
+        url.text.push_str(&braces(&ground.text(&segment[1 + name.len()..])));
+    }
+}
+
+/// Whether a path variable can be a path parameter of ours: its value is sent as the same letters.
+fn is_parameter(name: &str, value: &str) -> bool {
+    let is_name = Name::parse(name).is_some_and(|it| it.text() == name) && !name.contains(['$', ':', '.']);
+    let is_same =
+        |it: &Piece<'_>| !matches!(it, Piece::Literal(text) if text.contains(['/', '%', '[', ']', '|', '^', '\\']));
+    is_name && pieces(value).iter().all(is_same) && !matches!(value, "." | "..")
+}
+
+fn of_path(variable: &Value, value: &str, ground: &mut Ground) -> Yaml {
+    let value = Yaml::Text(ground.text(value));
+    let mut pairs = vec![Pair::new("value", value.clone())];
+    pairs.extend(extension(variable, "type").filter(|it| it.is_string()).map(|it| Pair::new("type", Yaml::of(it))));
+    pairs.extend(
+        extension(variable, "required").filter(|it| it.is_boolean()).map(|it| Pair::new("required", Yaml::of(it))),
+    );
+    pairs.extend(description(variable).map(|it| Pair::new("description", it)));
+    if pairs.len() == 1 { value } else { Yaml::Map(pairs) }
+}
+
+/// The query: a map where that is sent as the same letters, else the URL's own.
+fn query(parts: &Value, url: &mut Url, ground: &mut Ground) {
+    let entries: Vec<Value> = match parts.get("query") {
+        Some(Value::String(text)) => list(&split(&format!("?{text}")), "query").to_vec(),
+        _ => list(parts, "query").to_vec(),
+    };
+    let mut parameters = Parameter::all(&entries);
+    let is_map = is_map(&parameters, ground);
+    if !is_map {
+        let (sent, kept): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|it| !it.is_disabled);
+        let written: Vec<String> = sent.iter().map(|it| raw(it, ground)).collect();
+        url.text.push('?');
+        url.text.push_str(&written.join("&"));
+        if entries.iter().any(|it| description(it).is_some() && !super::shape::is_on(it, "disabled")) {
+            ground.note("what is said of the query's parameters is left out: written as a map, the query would be sent otherwise");
+        }
+        parameters = kept;
+        parameters.retain(|it| !it.key.is_empty() && sent.iter().all(|other| other.key != it.key));
+    }
+    for parameter in &mut parameters {
+        parameter.key = decoded(&parameter.key);
+        parameter.value = parameter.value.as_deref().map(decoded);
+    }
+    parameters.retain(|it| !it.key.is_empty());
+    url.query = parameter::map(&parameters, Of::Query, ground);
+}
+
+fn is_map(parameters: &[Parameter<'_>], ground: &Ground) -> bool {
+    let sent: Vec<&Parameter<'_>> = parameters.iter().filter(|it| !it.is_disabled).collect();
+    let is_apart = |at: usize| {
+        let again = sent[..at].iter().rposition(|it| it.key == sent[at].key);
+        again.is_some_and(|again| again + 1 != at)
+    };
+    let is_said = |it: &&Parameter<'_>| {
+        let value = it.value.as_deref();
+        !it.key.is_empty() && is_sent_alike(&it.key, ground) && value.is_some_and(|it| is_sent_alike(it, ground))
+    };
+    sent.iter().all(is_said) && !(0..sent.len()).any(is_apart)
+}
+
+/// Whether a text in a query is sent as the same letters by both.
+fn is_sent_alike(text: &str, ground: &Ground) -> bool {
+    let alike = |text: &str| {
+        utf8_percent_encode(&decoded(text), OURS).to_string() == utf8_percent_encode(text, POSTMANS).to_string()
+    };
+    pieces(text).into_iter().all(|piece| match piece {
+        Piece::Literal(text) => alike(text),
+        Piece::Token(name) => {
+            ground.known.texts(name).iter().all(|it| it.contains("{{") || !it.contains('%') && alike(it))
+        }
+    })
+}
+
+/// A text with what is percent-encoded in it as letters, outside of tokens.
+fn decoded(text: &str) -> String {
+    let decoded = |text: &str| {
+        percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+    };
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Literal(text) => decoded(text),
+        Piece::Token(name) => format!("{{{{{name}}}}}"),
+    };
+    pieces(text).into_iter().map(piece).collect()
+}
+
+/// A parameter in a URL.
+fn raw(parameter: &Parameter<'_>, ground: &mut Ground) -> String {
+    let mut escaped = |text: &str, is_key: bool| {
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Literal(text) if is_key => text.replace('&', "%26").replace('#', "%23").replace('=', "%3D"),
+            Piece::Literal(text) => text.replace('&', "%26").replace('#', "%23"),
+            Piece::Token(name) => format!("{{{{{name}}}}}"),
+        };
+        let text: String = pieces(text).into_iter().map(piece).collect();
+        ground.text(&text)
+    };
+    let key = escaped(&parameter.key, true);
+    match &parameter.value {
+        None => key,
+        Some(value) => format!("{key}={}", escaped(value, false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::format::yaml::write::document;
+
+    fn read(written: &Value) -> String {
+        let mut ground = Ground::default();
+        ground.known.entry("host").texts.push("localhost:80".to_owned());
+        ground.known.entry("plus").texts.push("a+b".to_owned());
+        let url = url(written, &mut ground);
+        let mut pairs = vec![Pair::new("GET", url.text)];
+        pairs.extend((!url.path.is_empty()).then(|| Pair::new("path", Yaml::Map(url.path))));
+        pairs.extend((!url.query.is_empty()).then(|| Pair::new("query", Yaml::Map(url.query))));
+        document(&pairs)
+    }
+
+    #[test]
+    fn texts_and_objects_become_urls() {
+        for (written, wanted) in [
+            (json!("{{base}}/a?b=c&d={{e}}#f"), "GET: <<base>>/a\nquery: { b: c, d: <<e>> }\n"),
+            (json!("localhost/{x}"), "GET: http://localhost/%7Bx%7D\n"),
+            (json!("{{host}}/a"), "GET: http://<<host>>/a\n"),
+            (json!("http://h/a?flag&b="), "GET: http://h/a?flag&b=\n"),
+            (
+                json!({ "protocol": "https", "host": ["a", "b"], "port": "1", "path": ["c", ":id", ":n.json", ":x"],
+                "variable": [{ "key": "id", "value": "{{id}}" }, { "key": "n", "value": "a b", "description": "N" }, { "key": "x", "value": "" }] }),
+                "GET: https://a.b:1/c/{id}/{n}.json/:x\npath: { id: <<id>>, n: { value: a b, description: N } }\n",
+            ),
+            (
+                json!({ "host": "{{base}}", "path": "/a/:b", "variable": [{ "key": "b", "value": "c/d" }] }),
+                "GET: <<base>>/a/c/d\n",
+            ),
+            (
+                json!({ "host": ["{{base}}"], "query": [{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }, { "key": "b", "value": "x", "disabled": true }] }),
+                "GET: <<base>>\nquery: { a: [\"1\", \"2\"], b: { value: x, disabled: true } }\n",
+            ),
+            (
+                json!({ "host": ["{{base}}"], "query": [{ "key": "a[]", "value": "1" }, { "key": "b", "value": "x y" }] }),
+                "GET: <<base>>?a[]=1&b=x y\n",
+            ),
+            (
+                json!({ "host": ["{{base}}"], "query": [{ "key": "a", "value": "x%20y" }] }),
+                "GET: <<base>>\nquery: { a: x y }\n",
+            ),
+            (
+                json!({ "host": ["{{base}}"], "query": [{ "key": "a", "value": "{{plus}}" }] }),
+                "GET: <<base>>?a=<<plus>>\n",
+            ),
+            (json!({}), "GET: \"\"\n"),
+            (json!(null), "GET: \"\"\n"),
+        ] {
+            assert_eq!(read(&written), wanted, "{written}");
+        }
+    }
+}
