@@ -18,7 +18,8 @@ pub(super) fn names(plan: &Plan, store: &Store, problems: &mut Vec<Problem>) {
             if is_own || scope.find(&name).is_some() || stop.live.contains_key(name.as_str()) {
                 continue;
             }
-            let message = format!("nobody gives `{name}` a value in \"{}\": it is sent as it is written", step.request.name);
+            let message =
+                format!("nobody gives `{name}` a value in \"{}\": it is sent as it is written", step.request.name);
             let near = crate::source::did_you_mean(&name, scope.names());
             let help = near.unwrap_or_else(|| "give it one in the environment, or with --var".to_owned());
             problems.push(Problem::warning("unresolved-variable", step.request.place.clone(), message).help(help));

@@ -78,7 +78,10 @@ function printed(text) {
   return text
     .replace(/\x1b\[[\d;]*m/g, "")
     .replace(/, [\d.]+k?B, [\d.]+(ms|s|µs)\]/g, ", SIZE, TIME]")
-    .replace(/│ (total run duration|total data received|average [^:]*):.*/g, "│ $1")
+    .replace(/([│|]) (total run duration|total data received|average [^:]*):.*/g, "$1 $2")
+    .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "A UUID")
+    .replace(/─+|(?<=[+])-+(?=[+])/g, "-")
+    .replace(/ +/g, " ")
     .split("\n")
     .map((line) => line.trimEnd())
     .filter((line) => line);
