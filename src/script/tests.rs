@@ -1,5 +1,6 @@
 //! Scripts through the whole engine, with somebody who plays the run around them.
 
+mod assertions;
 mod driver;
 
 mod apart;

@@ -28,9 +28,10 @@ pub(super) fn network(arguments: &Run) -> Result<Network, String> {
 /// The certificates of a list, each with the hosts that it is for.
 fn listed(path: &Path) -> Result<Vec<Identity>, String> {
     let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| format!("unable to read the certificate list \"{shown}\": {error}"))?;
-    let list: Value =
-        serde_json::from_str(&text).map_err(|error| format!("the certificate list \"{shown}\" is not valid JSON: {error}"))?;
+    let text = fs::read_to_string(path)
+        .map_err(|error| format!("unable to read the certificate list \"{shown}\": {error}"))?;
+    let list: Value = serde_json::from_str(&text)
+        .map_err(|error| format!("the certificate list \"{shown}\" is not valid JSON: {error}"))?;
     let list = list.as_array().ok_or_else(|| format!("the certificate list \"{shown}\" is not a list"))?;
     let mut identities = Vec::new();
     for entry in list {
@@ -41,7 +42,9 @@ fn listed(path: &Path) -> Result<Vec<Identity>, String> {
             identities.push(match (source("pfx"), source("cert")) {
                 (Some(path), _) => Identity::pkcs12(&host, path, passphrase)?,
                 (None, Some(certificate)) => Identity::pem(&host, certificate, source("key"))?,
-                (None, None) => return Err(format!("an entry of the certificate list \"{shown}\" has no `cert` and no `pfx`")),
+                (None, None) => {
+                    return Err(format!("an entry of the certificate list \"{shown}\" has no `cert` and no `pfx`"));
+                }
             });
         }
     }

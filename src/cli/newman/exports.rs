@@ -40,7 +40,10 @@ impl Export {
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub(super) fn write(mut self, write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> Result<(), String> {
+    pub(super) fn write(
+        mut self,
+        write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+    ) -> Result<(), String> {
         let written = write(&mut self.file).and_then(|()| self.file.flush()).and_then(|()| self.file.commit());
         written.map_err(|error| format!("could not write \"{}\": {error}", self.path.display()))
     }
@@ -105,6 +108,9 @@ mod tests {
             { "type": "any", "value": { "k": [null] }, "key": "o" },
         ]);
         assert_eq!((&document["id"], &document["values"]), (&json!("e"), &values));
-        assert_eq!((&document["name"], &document["_postman_variable_scope"]), (&json!("environment"), &json!("environment")));
+        assert_eq!(
+            (&document["name"], &document["_postman_variable_scope"]),
+            (&json!("environment"), &json!("environment"))
+        );
     }
 }

@@ -27,7 +27,8 @@ pub(super) struct Fetch<'a> {
 
 /// The URL that a text is, if it is one.
 pub(super) fn url(text: &str) -> Option<Url> {
-    let is_url = ["http://", "https://"].iter().any(|it| text.get(..it.len()).is_some_and(|it2| it2.eq_ignore_ascii_case(it)));
+    let is_url =
+        ["http://", "https://"].iter().any(|it| text.get(..it.len()).is_some_and(|it2| it2.eq_ignore_ascii_case(it)));
     text.parse().ok().filter(|_| is_url)
 }
 
@@ -64,7 +65,10 @@ impl Fetch<'_> {
                 request.headers.push(("X-Api-Key".into(), key.into()));
             }
             request.transfer.verify_tls = !self.insecure;
-            let answer = client.send(request).await.map_err(|error| format!("unable to fetch data from url \"{url}\": {error}"))?;
+            let answer = client
+                .send(request)
+                .await
+                .map_err(|error| format!("unable to fetch data from url \"{url}\": {error}"))?;
             let response = answer.response;
             let next = response.header("location").filter(|_| (300..400).contains(&response.status));
             match next.map(|it| url.join(it)) {

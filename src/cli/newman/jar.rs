@@ -82,9 +82,14 @@ mod tests {
         let path = folder.path().join("jar.json");
         fs::write(&path, document(&cookies).to_string()).unwrap();
         let read = read(&path).unwrap();
-        assert_eq!((&read[0]["name"], &read[0]["httpOnly"], &read[0]["hostOnly"]), (&json!("a"), &json!(true), &json!(true)));
+        assert_eq!(
+            (&read[0]["name"], &read[0]["httpOnly"], &read[0]["hostOnly"]),
+            (&json!("a"), &json!(true), &json!(true))
+        );
         fs::write(&path, "{").unwrap();
         assert!(super::read(&path).unwrap_err().contains("does not contain valid JSON data"));
-        assert!(super::read(&folder.path().join("none")).unwrap_err().starts_with("unable to read the cookie jar file"));
+        assert!(
+            super::read(&folder.path().join("none")).unwrap_err().starts_with("unable to read the cookie jar file")
+        );
     }
 }

@@ -80,7 +80,10 @@ mod tests {
         ));
         assert_eq!(kept, words("run c.json -r cli --bail c2"));
         assert!(options.has("cli", "no-summary") && !options.has("cli", "no-banner"));
-        assert_eq!((options.value("json", "export"), options.value("junit", "export")), (Some("r.json"), Some("x.xml")));
+        assert_eq!(
+            (options.value("json", "export"), options.value("junit", "export")),
+            (Some("r.json"), Some("x.xml"))
+        );
         assert_eq!(split(words("--bail folder,failure x")).0, words("--bail=folder,failure x"));
         let (_, options) = split(words("--reporter-silent --reporter-htmlextra-title T"));
         assert!(options.has("cli", "silent"));

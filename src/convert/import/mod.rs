@@ -22,4 +22,3 @@ mod variable;
 mod words;
 
 pub use collection::{File, From, Imported, import};
-pub(crate) use shape::EXTENSION;

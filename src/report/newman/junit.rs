@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{clean, contract::Reporter},
-    acts::{Act, Asked, acts, error_name},
+    acts::{Act, Asked, acts, stack},
     facts::{Facts, Item},
     trouble::Trouble,
 };
@@ -189,10 +189,6 @@ impl Suite {
 
     fn failure(&self, (name, case): (&str, &Case), thrown: &Thrown, facts: &Facts, text: &mut String) {
         let message = &thrown.message;
-        let stack = match thrown.stack.as_str() {
-            "" => format!("{}: {message}", error_name(thrown)),
-            stack => stack.to_owned(),
-        };
         let lines = [
             format!("Failed {} times.", case.failed),
             format!("Collection JSON ID: {}.", facts.collection_id().unwrap_or_default()),
@@ -200,7 +196,7 @@ impl Suite {
             format!("Request name: {}.", self.name),
             format!("Test description: {name}."),
             format!("Error message: {message}."),
-            format!("Stacktrace: {stack}."),
+            format!("Stacktrace: {}.", stack(thrown)),
         ];
         _ = writeln!(text, "      <failure type=\"AssertionFailure\" message=\"{}\">", attribute(message));
         for line in lines {
