@@ -226,7 +226,10 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
     if let Some(file) = export {
-        file.write(&loaded.declarations, &loaded.store)?;
+        match &loaded.foreign {
+            Some(environment) => file.write_postman(environment, &loaded.store)?,
+            None => file.write(&loaded.declarations, &loaded.store)?,
+        }
     }
     // The process ends here: to hand thousands of small values back one by one would only take its time.
     std::mem::forget((loaded, plan));

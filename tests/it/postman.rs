@@ -152,6 +152,25 @@ fn environments_globals_and_rows_are_seen() {
 }
 
 #[test]
+fn an_environment_is_written_as_one_without_secrets() {
+    let server = echo();
+    let values = json!([{ "key": "token", "value": "hush-hush-1", "type": "secret" }, { "key": "n", "value": "1" }]);
+    let one = item("One", "{{base}}/", "", "pm.environment.set('new', [1]);\npm.environment.unset('n');");
+    let project = Project::with("shop.json", collection(vec![one]))
+        .file("e.json", json!({ "name": "E", "values": values }).to_string());
+    let base = format!("base={}", server.url());
+    project
+        .run(&["run", "shop.json", "-e", "e.json", "--var", &base, "--export-env", "out.json"])
+        .passes()
+        .warns("token");
+    let out: Value = serde_json::from_str(&project.read("out.json")).unwrap();
+    let keys: Vec<_> =
+        out["values"].as_array().unwrap().iter().map(|it| (it["key"].clone(), it["value"].clone())).collect();
+    assert_eq!(keys, [(json!("token"), json!("")), (json!("new"), json!([1]))]);
+    assert_eq!(out["name"], "E");
+}
+
+#[test]
 fn iterations_run_at_the_same_time() {
     let server = echo();
     let items = vec![item(
