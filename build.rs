@@ -1,5 +1,7 @@
 //! Compiles the JavaScript of the sandbox to bytecode, so that no script waits for it to be parsed.
-#![expect(clippy::print_stdout, reason = "a build script talks to cargo this way")]
+
+#[path = "build/npm.rs"]
+mod npm;
 
 use std::{
     error::Error,
@@ -28,6 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let bytes = compile(name).map_err(|why| format!("{FOLDER}/{name}: {why}"))?;
         let file = out.join(format!("{number}.bytecode"));
         fs::write(&file, bytes)?;
+        writeln!(table, "    ({name:?}, include_bytes!({:?}) as &[u8]),", file.display().to_string())?;
+    }
+    for (name, file) in npm::bundles(&out) {
         writeln!(table, "    ({name:?}, include_bytes!({:?}) as &[u8]),", file.display().to_string())?;
     }
     table.push(']');

@@ -9,6 +9,7 @@ mod formats;
 mod paths;
 mod sample;
 mod shadow;
+mod unresolved;
 mod unused;
 mod values;
 
@@ -33,13 +34,15 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     let folders = collections.iter().flat_map(|it| it.root.requests()).flat_map(|(folders, _)| folders);
     foreign::variables(folders.map(|it| &it.variables).chain([environment]), &mut problems);
     problems.extend(plan::undefined_in_examples(plan, store));
-    problems.extend(unused::captures(collections, plan));
+    problems.extend(unused::captures(collections, environment, plan));
+    problems.extend(unused::arguments(environment, plan));
     problems.extend(unused::variables(collections, plan));
     problems.extend(shadow::names(collections, environment, plan, store));
     problems.extend(clear::secrets(collections, environment, plan));
     problems.extend(paths::unsure(plan, store));
     problems.extend(paths::unreachable(plan));
-    for step in &plan.steps {
+    unresolved::names(plan, store, &mut problems);
+    for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);

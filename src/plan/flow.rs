@@ -53,8 +53,8 @@ impl<'a> Flow<'a> {
         flow
     }
 
-    /// For each entry of a block, which entries before it it must wait for: numbers in the list, with all that these
-    /// wait for.
+    /// For each entry of a block, which entries before it it must wait for: numbers in the list. Who is waited for by one of
+    /// these in turn is left out.
     pub fn waits(&self, block: BlockId) -> Vec<Vec<usize>> {
         let ordered = self.is_ordered(block);
         let keeps_place = |it: &Effects| it.is_unsafe || it.cookies || it.ordered;
@@ -62,34 +62,38 @@ impl<'a> Flow<'a> {
             Some(parallel) => !parallel,
             None => ordered || keeps_place(one) || keeps_place(other),
         })
+        .nearest
     }
 
-    /// The same as far as captures and needs go, and where a file says that all stays in order: whatever the methods are.
+    /// The same as far as captures and needs go, and where a file says that all stays in order, whatever the methods are;
+    /// with all that these wait for.
     pub fn waits_for_data(&self, block: BlockId) -> Vec<Vec<usize>> {
         let ordered = self.is_ordered(block);
-        self.waits_where(block, |_, _| ordered)
+        let waits = self.waits_where(block, |_, _| ordered);
+        waits.all.iter().enumerate().map(|(at, bits)| (0..at).filter(|it| has(bits, *it)).collect()).collect()
     }
 
-    fn waits_where(&self, block: BlockId, follows: impl Fn(&Effects, &Effects) -> bool) -> Vec<Vec<usize>> {
+    fn waits_where(&self, block: BlockId, follows: impl Fn(&Effects, &Effects) -> bool) -> Waits {
         let effects: Vec<Effects> = self.plan.blocks[block].entries.iter().map(|it| self.entry(*it)).collect();
-        let mut waits: Vec<Vec<usize>> = Vec::with_capacity(effects.len());
+        let mut capturers: HashMap<&Arc<str>, Vec<usize>> = HashMap::new();
+        let mut waits = Waits::default();
         for (index, own) in effects.iter().enumerate() {
             let mut found: BTreeSet<usize> = BTreeSet::new();
-            for name in &own.reads {
-                for before in (0..index).rev().filter(|before| effects[*before].may.contains(name)) {
-                    found.insert(before);
-                    if effects[before].must.contains(name) {
-                        break;
-                    }
-                }
+            for (name, before) in own.reads.iter().filter_map(|name| Some((name, capturers.get(name)?))) {
+                let sure = before.iter().rposition(|it| effects[*it].must.contains(name)).unwrap_or(0);
+                found.extend(&before[sure..]);
             }
             let needed = |other: &Effects| !own.needs.is_disjoint(&other.provides);
-            let before = effects[..index].iter().enumerate();
-            found.extend(before.filter(|(_, other)| follows(own, other) || needed(other)).map(|(before, _)| before));
-            for before in found.clone() {
-                found.extend(waits.get(before).into_iter().flatten());
+            // The nearest first: most of those before it are waited for by that one.
+            waits.begin();
+            for (before, other) in effects[..index].iter().enumerate().rev() {
+                if !waits.knows(before) && (found.contains(&before) || follows(own, other) || needed(other)) {
+                    waits.add(before);
+                }
             }
-            waits.push(found.into_iter().collect());
+            for name in &own.may {
+                capturers.entry(name).or_default().push(index);
+            }
         }
         waits
     }
@@ -161,7 +165,7 @@ impl<'a> Flow<'a> {
         let captured: HashSet<Arc<str>> = request.captures.0.iter().map(|it| it.name.clone()).collect();
         let item = request.each.as_ref().map(|it| it.name.clone());
         let mut reads = BTreeSet::new();
-        for (name, ..) in names::all_names(step) {
+        for (name, ..) in names::names_of_step(step) {
             self.read(name.text(), &step.variables, &mut reads, 0);
             self.read(name.root(), &step.variables, &mut reads, 0);
         }
@@ -240,6 +244,45 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Who waits for whom.
+#[derive(Default)]
+struct Waits {
+    /// Whom each waits for, but for those whom another one of these waits for.
+    nearest: Vec<Vec<usize>>,
+    /// All whom each waits for, one bit each.
+    all: Vec<Vec<u64>>,
+}
+
+impl Waits {
+    /// Goes on with the next one.
+    fn begin(&mut self) {
+        self.nearest.push(Vec::new());
+        self.all.push(Vec::new());
+    }
+
+    /// Whether the last one waits for `before` already.
+    fn knows(&self, before: usize) -> bool {
+        self.all.last().is_some_and(|bits| has(bits, before))
+    }
+
+    /// The last one waits for `before`, and for all that this one waits for.
+    fn add(&mut self, before: usize) {
+        let (Some(nearest), Some((own, earlier))) = (self.nearest.last_mut(), self.all.split_last_mut()) else {
+            return;
+        };
+        nearest.push(before);
+        own.resize(own.len().max(before / 64 + 1), 0);
+        own[before / 64] |= 1 << (before % 64);
+        for (bits, more) in own.iter_mut().zip(&earlier[before]) {
+            *bits |= more;
+        }
+    }
+}
+
+fn has(bits: &[u64], number: usize) -> bool {
+    bits.get(number / 64).is_some_and(|bits| (bits >> (number % 64)) & 1 == 1)
+}
+
 impl Effects {
     /// Adds what comes behind.
     fn follow(&mut self, next: Self) {
@@ -251,5 +294,27 @@ impl Effects {
         self.ordered |= next.ordered;
         self.needs.extend(next.needs);
         self.provides.extend(next.provides);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_nearest_are_named_and_all_are_known() {
+        let mut waits = Waits::default();
+        for index in 0..5000 {
+            waits.begin();
+            for before in (0..index).rev() {
+                if !waits.knows(before) {
+                    waits.add(before);
+                }
+            }
+        }
+        assert!(waits.nearest[0].is_empty());
+        assert!((1..5000).all(|index| waits.nearest[index] == [index - 1]));
+        assert!((0..4999).all(|before| has(&waits.all[4999], before)));
+        assert!(!has(&waits.all[4999], 4999));
     }
 }

@@ -54,6 +54,17 @@ pub(super) enum Dress {
 }
 
 impl Jar {
+    /// A jar with these cookies, each in the shape that `all` has. What cannot be a cookie is left out.
+    pub(super) fn of(cookies: &[Value]) -> Self {
+        let jar = Self::default();
+        for cookie in cookies {
+            if let Some((url, text)) = written(cookie) {
+                jar.set_one(&url, &text);
+            }
+        }
+        jar
+    }
+
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -207,6 +218,28 @@ fn key(cookie: &cookie_store::Cookie<'_>) -> (String, String, String) {
     (domain, String::from(&cookie.path), cookie.name().to_owned())
 }
 
+/// A cookie that is described, as a server would set it, and for which URL.
+fn written(cookie: &Value) -> Option<(Url, String)> {
+    let text = |key: &str| cookie.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
+    let is = |key: &str| cookie.get(key).and_then(Value::as_bool).unwrap_or(false);
+    let domain = text("domain")?.trim_start_matches('.');
+    let scheme = if is("secure") { "https" } else { "http" };
+    let path = text("path").filter(|it| it.starts_with('/')).unwrap_or("/");
+    let url = Url::parse(&format!("{scheme}://{domain}{path}")).ok()?;
+    let mut set = format!("{}={}; Path={path}", text("name")?, text("value").unwrap_or_default());
+    // An address is never more than itself.
+    if !is("hostOnly") && url.domain().is_some() {
+        set.push_str(&format!("; Domain={domain}"));
+    }
+    if let Some(expires) = text("expires").and_then(|it| it.parse::<jiff::Timestamp>().ok()) {
+        set.push_str(&expires.strftime("; Expires=%a, %d %b %Y %H:%M:%S GMT").to_string());
+    }
+    for (key, attribute) in [("secure", "; Secure"), ("httpOnly", "; HttpOnly")] {
+        set.push_str(if is(key) { attribute } else { "" });
+    }
+    Some((url, set))
+}
+
 fn described(cookie: &cookie_store::Cookie<'_>) -> Value {
     let (domain, path, name) = key(cookie);
     let expires = match &cookie.expires {
@@ -224,4 +257,22 @@ fn described(cookie: &cookie_store::Cookie<'_>) -> Value {
         "httpOnly": cookie.http_only().unwrap_or(false),
         "hostOnly": matches!(cookie.domain, cookie_store::CookieDomain::HostOnly(_)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jar_is_filled_with_what_another_held() {
+        let jar = Jar::default();
+        let url: Url = "https://shop.example.com/a/b".parse().unwrap();
+        jar.set_one(&url, "a=1; Path=/");
+        jar.set_one(&url, "b=2; Domain=example.com; Secure; HttpOnly; Expires=Fri, 01 Jan 2100 00:00:00 GMT");
+        jar.set_one(&"http://127.0.0.1/".parse().unwrap(), "c=3");
+        let all = jar.all();
+        assert_eq!(all.len(), 3, "{all:?}");
+        assert_eq!(Jar::of(&all).all(), all);
+        assert!(Jar::of(&[json!({}), json!(1), json!({ "name": "a", "domain": "::" })]).all().is_empty());
+    }
 }

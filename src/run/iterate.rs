@@ -131,11 +131,7 @@ impl<T: Transport> Running<'_, T> {
             tokio::select! {
                 Some((number, done, ended)) = running.next(), if !running.is_empty() => line.finish(number, done, ended),
                 event = line.event() => match event {
-                    Some(event) => {
-                        if !out.tell(event).await {
-                            self.stopping.fall_deaf();
-                        }
-                    }
+                    Some(event) => self.tell_into(out, event).await,
                     None => line.pass_on().iter().for_each(|(done, _)| world.apply(done)),
                 },
             }

@@ -5,6 +5,7 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_ch
 use crate::event::Event;
 
 /// Where events go.
+#[derive(Clone)]
 pub(super) enum Out {
     /// To those who listen.
     Heard(Sender<Event>),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Instant,
 };
 
@@ -42,6 +42,8 @@ pub(super) struct Running<'a, T> {
     initial: HashMap<(Layer, Arc<str>), Variable>,
     summary: Mutex<Summary>,
     notes: Mutex<BTreeSet<String>>,
+    /// Why requests take turns, though they might run side by side: a cookie came too late for one.
+    pub(super) turns: OnceLock<String>,
 }
 
 /// Something that others need, done.
@@ -102,6 +104,7 @@ impl<'a, T> Running<'a, T> {
             initial: initial.collect(),
             summary: Mutex::default(),
             notes: Mutex::default(),
+            turns: OnceLock::new(),
         }
     }
 
@@ -109,16 +112,21 @@ impl<'a, T> Running<'a, T> {
         locked(&self.summary).clone()
     }
 
-    /// Counts a step that ended, and remembers that it went wrong.
+    /// Remembers how a step ended. It is counted when it is told.
     pub(super) fn count(&self, step: &Step, outcome: Outcome, is_failure: bool, course: &mut Course<'_>) -> Ended {
-        locked(&self.summary).add(outcome);
         if self.options.bail == Some(Bail::Failure) && matches!(outcome, Outcome::Failed | Outcome::Broken) {
-            self.stopping.bail();
+            self.bail(course);
         }
         if is_failure {
             course.world.failed.insert(step.id);
         }
         Ended { failed: is_failure.then(|| step.request.name.clone()) }
+    }
+
+    /// A failure ends the run.
+    pub(super) fn bail(&self, course: &mut Course<'_>) {
+        course.world.bails += 1;
+        self.stopping.bail();
     }
 
     /// Counts something that could not be run, though no step stands for it.
@@ -128,7 +136,15 @@ impl<'a, T> Running<'a, T> {
 
     /// Tells an event to those who listen.
     pub(super) async fn tell(&self, event: Event, course: &Course<'_>) {
-        if !course.out.tell(event).await {
+        self.tell_into(course.out, event).await;
+    }
+
+    /// Tells an event into `out`. What is told to those who listen has come to pass, and is counted.
+    pub(super) async fn tell_into(&self, out: &Out, event: Event) {
+        if let (Out::Heard(_), Event::StepFinished { outcome, .. }) = (out, &event) {
+            locked(&self.summary).add(*outcome);
+        }
+        if !out.tell(event).await {
             self.stopping.fall_deaf();
         }
     }
@@ -139,7 +155,7 @@ impl<'a, T> Running<'a, T> {
     }
 
     pub(super) fn notes(&self) -> Vec<String> {
-        locked(&self.notes).iter().cloned().collect()
+        self.turns.get().iter().copied().chain(&*locked(&self.notes)).cloned().collect()
     }
 
     /// Whether something may begin here.

@@ -1,6 +1,6 @@
 //! Whether a run is to end: because somebody stopped it, a failure did, or nobody listens any more.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use tokio::sync::watch;
 
@@ -8,13 +8,14 @@ use tokio::sync::watch;
 pub(super) struct Stopping {
     /// How often somebody stopped it: the second time, clean-up ends, too.
     level: watch::Sender<u8>,
-    bailed: AtomicBool,
+    /// How many failures end the run.
+    bailed: AtomicUsize,
     deaf: AtomicBool,
 }
 
 impl Stopping {
     pub(super) fn new() -> Self {
-        Self { level: watch::channel(0).0, bailed: AtomicBool::new(false), deaf: AtomicBool::new(false) }
+        Self { level: watch::channel(0).0, bailed: AtomicUsize::new(0), deaf: AtomicBool::new(false) }
     }
 
     /// Somebody stops the run.
@@ -24,7 +25,12 @@ impl Stopping {
 
     /// A failure ends the run.
     pub(super) fn bail(&self) {
-        self.bailed.store(true, Relaxed);
+        self.bailed.fetch_add(1, Relaxed);
+    }
+
+    /// So many failures did not come to pass. True when the run goes on therefore.
+    pub(super) fn take_back(&self, count: usize) -> bool {
+        count > 0 && self.bailed.fetch_sub(count, Relaxed) == count
     }
 
     /// Nobody listens any more.
@@ -40,7 +46,7 @@ impl Stopping {
     /// Whether something may begin: what cleans up may once more when all else must end.
     pub(super) fn lets(&self, cleans_up: bool) -> bool {
         let level = *self.level.borrow();
-        let ends = level > 0 || self.bailed.load(Relaxed);
+        let ends = level > 0 || self.bailed.load(Relaxed) > 0;
         !self.deaf.load(Relaxed) && (!ends || (cleans_up && level < 2))
     }
 

@@ -35,6 +35,8 @@ pub(super) struct World {
     pub(super) lent: Option<oneshot::Receiver<script::Ended>>,
     /// The steps of this iteration that went wrong, or were not sent since others did.
     pub(super) failed: BTreeSet<StepId>,
+    /// How many failures were to end the run.
+    pub(super) bails: usize,
 }
 
 /// What was done to a world since it was forked.
@@ -46,6 +48,7 @@ pub(super) struct Done {
     pub(super) sent: Vec<url::Url>,
     collection: Option<usize>,
     failed: BTreeSet<StepId>,
+    pub(super) bails: usize,
 }
 
 impl World {
@@ -66,12 +69,17 @@ impl World {
             next: None,
             lent: None,
             failed: self.failed.clone(),
+            bails: 0,
         }
     }
 
     /// A copy that has seen what these did, and remembers what is done to it from now on.
     pub(super) fn fork_behind<'a>(&self, done: impl Iterator<Item = &'a Done>) -> Self {
+        let mut done = done.peekable();
         let mut world = self.fork();
+        if done.peek().is_none() {
+            return world;
+        }
         done.for_each(|it| world.apply(it));
         world.fork()
     }
@@ -98,8 +106,8 @@ impl World {
     pub(super) fn into_done(self) -> Done {
         let (cookies, sent) = self.jar.into_log();
         let (first_cookies, _) = self.first_jar.into_log();
-        let (collection, failed) = (self.collection, self.failed);
-        Done { writes: self.store.into_log(), cookies, first_cookies, sent, collection, failed }
+        let (collection, failed, bails) = (self.collection, self.failed, self.bails);
+        Done { writes: self.store.into_log(), cookies, first_cookies, sent, collection, failed, bails }
     }
 
     /// Does what was done to a fork.
@@ -110,6 +118,7 @@ impl World {
         done.first_cookies.iter().for_each(|it| self.first_jar.set(it));
         done.sent.iter().for_each(|it| self.jar.note(it));
         self.failed.extend(&done.failed);
+        self.bails += done.bails;
     }
 
     /// Begins an iteration.

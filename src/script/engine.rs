@@ -105,7 +105,7 @@ fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
     while let Ok((job, Ends { asks, replies, ended })) = jobs.recv() {
         let started = Instant::now();
         let text = job.script.text.clone();
-        watch.begin(job.timeout, asks.clone());
+        let (timeout, listener) = (job.timeout, asks.clone());
         let done = Scripted::new(&job.script);
         seat.take_place(Running { job, done, asks, answers: Vec::new(), open: Open::default() });
         let ready = match sandbox.take() {
@@ -113,10 +113,13 @@ fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
             None => Sandbox::new(limits.memory_bytes, seat.clone(), watch.clone()),
         };
         let finish = match ready {
-            Ok(ready) => sandbox.insert(ready).run(&text, &replies),
+            Ok(ready) => {
+                watch.begin(timeout, listener);
+                sandbox.insert(ready).run(&text, &replies)
+            }
             Err(error) => {
                 let why = format!("the sandbox cannot be made: {error}");
-                seat.with(|it| it.done.errors.push(place::thrown("InternalError".to_owned(), why, "")));
+                seat.with(|it| it.done.errors.push(place::trouble("InternalError", &why)));
                 Finish { request: None, healthy: false }
             }
         };

@@ -1,15 +1,18 @@
 //! JavaScript with the `pm` API, in a sandbox.
 
+mod compiled;
 mod contract;
 mod convert;
 mod engine;
 mod host;
+mod library;
 mod modules;
 mod place;
 mod running;
 mod sandbox;
 mod suspect;
 mod watch;
+mod words;
 
 pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
 pub use engine::{Engine, Limits, Started};

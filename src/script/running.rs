@@ -21,7 +21,7 @@ pub(super) struct Running {
     /// Where it sends what it asks for.
     pub(super) asks: UnboundedSender<Ask>,
     /// What was answered to the requests that it sent.
-    pub(super) answers: Vec<Box<Exchange>>,
+    pub(super) answers: Vec<Exchange>,
     /// What has not been answered yet.
     pub(super) open: Open,
 }

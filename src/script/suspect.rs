@@ -48,10 +48,10 @@ fn is_part(it: char) -> bool {
     it.is_alphanumeric() || it == '_' || it == '$'
 }
 
-/// Whether a name is one of the things that all scripts share: by custom, these begin with a capital. `Infinity` and
+/// Whether a name is one of the things that all scripts share: by custom, these begin with a capital, but for lodash. `Infinity` and
 /// texts in quotes are suspected for nothing, which costs little.
 fn is_shared(word: &str) -> bool {
-    word.starts_with(|it: char| it.is_ascii_uppercase())
+    word.starts_with(|it: char| it.is_ascii_uppercase()) || word == "_"
 }
 
 /// Whether a shared thing is only called, made or read: `Math.max(`, `new Date(`, `x instanceof Array`.
@@ -97,6 +97,7 @@ mod tests {
             "if (Array.isArray(y) && y instanceof Array && Number(x) === Number.MAX_VALUE) {}",
             "pm.environment.set(\"Token\", CryptoJS.SHA256(x).toString(CryptoJS.enc.Hex));",
             "for (var i = 0; i < 3; i++) { count += i } Object.keys(z).length == 3",
+            "_.map(x, '_') || _.first(y)",
             "Promise.all([]).then(x => x)",
         ] {
             assert!(!is_suspect(text), "{text}");
@@ -121,6 +122,7 @@ mod tests {
             "this.Math.x = 1; this.y = 2",
             "Object.keys[0] = 1",
             "var self = this;",
+            "_.templateSettings = {}",
         ] {
             assert!(is_suspect(text), "{text}");
         }

@@ -4,4 +4,9 @@ mod assertions;
 mod driver;
 
 mod apart;
+mod library;
 mod life;
+mod request;
+mod response;
+mod testing;
+mod variables;

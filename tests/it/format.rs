@@ -418,15 +418,6 @@ fn a_folder_in_place_of_a_file_is_told() {
 }
 
 #[test]
-fn postmans_json_is_named() {
-    Project::with("a.json", "{}")
-        .run(&["run", "a.json"])
-        .exits(2)
-        .warns("a.json")
-        .warns("Postman's JSON is not read yet");
-}
-
-#[test]
 fn a_link_to_itself_ends() {
     #[cfg(unix)]
     {

@@ -21,6 +21,7 @@ mod merge;
 mod mock;
 mod parallel;
 mod part;
+mod postman;
 mod report;
 mod request;
 mod reuse;

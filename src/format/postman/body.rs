@@ -21,11 +21,13 @@ pub(super) struct Carried {
 }
 
 /// The content type of a body, and how it gives way to one that is written.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum ContentType {
     /// It has none of its own.
     None,
-    /// Behind the headers that are written, unless one of them says it.
+    /// Behind the headers that are written, unless one of them says it: it is there when the request is signed.
+    Signed(String),
+    /// Behind these and the signature, unless one of them says it.
     Own(String),
     /// It is a form's: it stands for one that says another type.
     Form(String),
@@ -100,7 +102,11 @@ fn raw(body: &Value, headers: &Headers) -> Carried {
         Some("javascript") => "application/javascript",
         _ => "text/plain",
     };
-    Carried { bytes: text.into_bytes(), content_type: ContentType::Own(content_type.to_owned()) }
+    let content_type = match language {
+        Some("json") => ContentType::Signed(content_type.to_owned()),
+        _ => ContentType::Own(content_type.to_owned()),
+    };
+    Carried { bytes: text.into_bytes(), content_type }
 }
 
 /// Pairs of one key stand together, where the first of them stood.

@@ -119,9 +119,6 @@ impl File<'_> {
             };
             let lines: Vec<_> = list(&event["script"], "exec").map(js::text).collect();
             let text = lines.join("\n");
-            if text.trim().is_empty() {
-                continue;
-            }
             let event = mark.get("event").at(index);
             let places = [event.get("script").get("exec").at(0), event.get("script"), event, mark];
             let place = places.into_iter().map(|it| it.place(self.name)).find(|it| it.line > 0).unwrap_or_default();

@@ -161,30 +161,25 @@ impl PostmanRequest {
         body::carried(body, headers, &files, warnings)
     }
 
-    /// Adds the body's content type to the `headers` that are written, or hands it back to come after all others: before
-    /// the length, or behind it.
-    fn content_type(&self, carried: Option<&Carried>, headers: &mut Headers) -> Option<(String, bool)> {
-        if self.behavior.omits("content-type") {
-            return None;
-        }
+    /// Adds the body's content type to the `headers` that are written, or says where among those that are added it comes.
+    fn content_type(&self, carried: Option<&Carried>, headers: &mut Headers) -> ContentType {
+        let Some(carried) = carried.filter(|_| !self.behavior.omits("content-type")) else { return ContentType::None };
         let place = headers.iter().position(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        match (&carried?.content_type, place) {
-            (ContentType::Own(kind), None) => {
-                headers.push(("Content-Type".to_owned(), kind.clone()));
-                None
-            }
+        match (&carried.content_type, place) {
+            (ContentType::Signed(kind), None) => headers.push(("Content-Type".to_owned(), kind.clone())),
             (ContentType::Form(kind), Some(place)) => {
                 let written = headers[place].1.to_lowercase();
                 let is_kept = kind == "application/x-www-form-urlencoded" && written.starts_with(kind.as_str());
                 if !is_kept {
-                    headers[place].1.clone_from(kind);
+                    let (name, _) = headers[place].clone();
+                    headers.retain(|(it, _)| !it.eq_ignore_ascii_case("content-type"));
+                    headers.insert(place, (name, kind.clone()));
                 }
-                None
             }
-            (ContentType::Form(kind), None) => Some((kind.clone(), true)),
-            (ContentType::Late(kind), None) => Some((kind.clone(), false)),
-            (ContentType::None, _) | (ContentType::Own(_) | ContentType::Late(_), Some(_)) => None,
+            (kind, None) => return kind.clone(),
+            (_, Some(_)) => {}
         }
+        ContentType::None
     }
 
     /// What is added to every request, unless it has it.
@@ -193,20 +188,23 @@ impl PostmanRequest {
         method: &str,
         encoded: &Encoded,
         length: usize,
-        content_type: Option<(String, bool)>,
+        content_type: ContentType,
         redactor: &Redactor,
     ) -> Headers {
         let port = encoded.url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let host = format!("{}{port}", encoded.url.host_str().unwrap_or_default());
         let credentials = encoded.credentials.as_ref();
         let authorization = credentials.map(|(user, password)| auth::basic_value(user, password, redactor));
-        let (early, late) = match content_type {
-            Some((kind, true)) => (Some(kind), None),
-            Some((kind, false)) => (None, Some(kind)),
-            None => (None, None),
-        };
+        let (mut own, mut form, mut late) = (None, None, None);
+        match content_type {
+            ContentType::Own(kind) => own = Some(kind),
+            ContentType::Form(kind) => form = Some(kind),
+            ContentType::Late(kind) => late = Some(kind),
+            ContentType::None | ContentType::Signed(_) => {}
+        }
         let has_length = length > 0 || !BARE.contains(&method);
         let defaults = [
+            ("Content-Type", own),
             ("User-Agent", Some(USER_AGENT.to_owned())),
             ("Accept", Some("*/*".to_owned())),
             ("Cache-Control", Some("no-cache".to_owned())),
@@ -214,7 +212,7 @@ impl PostmanRequest {
             ("Host", Some(host)),
             ("Accept-Encoding", Some("gzip, deflate, br".to_owned())),
             ("Connection", Some("keep-alive".to_owned())),
-            ("Content-Type", early),
+            ("Content-Type", form),
             ("Authorization", authorization),
             ("Content-Length", has_length.then(|| length.to_string())),
             ("Content-Type", late),

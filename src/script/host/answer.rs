@@ -47,7 +47,7 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
 fn exchange(running: &Running, number: usize) -> Option<&Exchange> {
     match number {
         OWN => running.job.answer.as_deref(),
-        number => running.answers.get(number - 1).map(|it| &**it),
+        number => running.answers.get(number - 1),
     }
 }
 

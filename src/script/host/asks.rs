@@ -25,8 +25,8 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let cookies = move |url: Text| here.with(|it| it.ask(Wish::Cookies { url: url.0 }));
     host.set("askCookies", Function::new(ctx.clone(), cookies)?)?;
     let here = seat.clone();
-    let set = move |url: Text, cookie: Text| here.with(|it| it.ask(Wish::SetCookie { url: url.0, cookie: cookie.0 }));
-    host.set("setCookie", Function::new(ctx.clone(), set)?)?;
+    let keep = move |url: Text, cookie: Text| here.with(|it| it.ask(Wish::SetCookie { url: url.0, cookie: cookie.0 }));
+    host.set("setCookie", Function::new(ctx.clone(), keep)?)?;
     let here = seat.clone();
     let remove = move |url: Text, name: Option<Text>| {
         here.with(|it| it.ask(Wish::RemoveCookies { url: url.0, name: name.map(|it| it.0) }))

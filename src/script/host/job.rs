@@ -18,7 +18,7 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let cookies = move |ctx: Ctx<'js>| from_json(&ctx, &here.with(|it| Value::Array(it.job.cookies.clone())));
     host.set("cookies", Function::new(ctx.clone(), cookies)?)?;
     let here = seat.clone();
-    let info = move |ctx: Ctx<'js>| from_json(&ctx, &here.with(|it| info(it)));
+    let info = move |ctx: Ctx<'js>| from_json(&ctx, &here.with(info));
     host.set("info", Function::new(ctx.clone(), info)?)?;
     let here = seat.clone();
     let environment = move |ctx: Ctx<'js>| match here.with(|it| it.job.environment.clone()) {

@@ -17,6 +17,9 @@ const WIDTH: usize = 79;
 /// What is wrong with a text that is not JSON.
 pub(super) fn trouble(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return "No data, empty input at 1:1\n\n^".to_owned();
+    }
     let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) else {
         return "Unexpected token at 1:1".to_owned();
     };
@@ -26,8 +29,11 @@ pub(super) fn trouble(text: &str) -> String {
     let bytes = text.split('\n').nth(row - 1).unwrap_or("");
     let end = (0..=column.saturating_sub(1).min(bytes.len())).rev().find(|at| bytes.is_char_boundary(*at)).unwrap_or(0);
     let at = bytes[..end].chars().count().min(line.len());
+    // A word that is none is wrong from its first letter.
+    let word = line[..at].iter().rev().take_while(|it| it.is_ascii_lowercase()).count();
+    let at = if line.get(at - word).is_some_and(char::is_ascii_lowercase) { at - word } else { at };
     let what = match line.get(at) {
-        Some(letter) if !error.is_eof() => format!("Unexpected token '{letter}'"),
+        Some(letter) if !error.is_eof() || word > 0 => format!("Unexpected token '{letter}'"),
         _ => "Unexpected end of input".to_owned(),
     };
     let from = at.saturating_sub(BEFORE);
@@ -44,6 +50,8 @@ mod tests {
     fn the_place_is_shown() {
         assert_eq!(trouble("<html>"), "Unexpected token '<' at 1:1\n<html>\n^");
         assert_eq!(trouble("{\n \"a\": }"), "Unexpected token '}' at 2:7\n \"a\": }\n      ^");
+        assert_eq!(trouble("nul"), "Unexpected token 'n' at 1:1\nnul\n^");
+        assert_eq!(trouble(" \n"), "No data, empty input at 1:1\n\n^");
         for text in ["", "{", "\u{feff}{", "[1,", "\"é", "é", "{}x", "[1 \n\n", "nul"] {
             assert!(trouble(text).contains(" at "), "{text}");
         }

@@ -5,12 +5,17 @@ mod asks;
 mod job;
 mod json_error;
 mod record;
-mod replace;
 mod variables;
+
+use std::rc::Rc;
 
 use rquickjs::{Ctx, Function, Object};
 
-use super::{modules, running::Seat};
+use super::{
+    library::{self, ScriptFile},
+    modules,
+    running::Seat,
+};
 
 /// An object with every function.
 pub(super) fn build<'js>(ctx: &Ctx<'js>, seat: &Seat) -> rquickjs::Result<Object<'js>> {
@@ -21,6 +26,9 @@ pub(super) fn build<'js>(ctx: &Ctx<'js>, seat: &Seat) -> rquickjs::Result<Object
     asks::install(&host, seat)?;
     job::install(&host, seat)?;
     json_error::install(&host)?;
+    let here = seat.clone();
+    let file: ScriptFile = Rc::new(move || here.with(|it| it.job.script.place.file.clone()));
+    library::install(&host, &file)?;
     host.set("load", Function::new(ctx.clone(), |ctx: Ctx<'js>, name: String| modules::load(&ctx, &name))?)?;
     host.set("exists", Function::new(ctx.clone(), |name: String| modules::exists(&name))?)?;
     Ok(host)

@@ -1,16 +1,25 @@
-//! What a script leaves behind: tests, errors, lines of the console, the request that comes next.
+//! What a script leaves behind: tests, errors, lines of the console, the request that comes next. Once it has skipped its
+//! request, nobody wants to hear more of it.
 
-use rquickjs::{Ctx, Function, Object, Value as JsValue};
+use rquickjs::{Function, Object};
 
-use super::super::{convert::Text, place, running::Seat};
+use super::super::{
+    convert::Text,
+    place,
+    running::{Running, Seat},
+};
 use crate::event::{Deed, Logged, Test, Thrown};
 
 pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {
     let ctx = host.ctx();
     let here = seat.clone();
     let test = move |name: Text, index: usize, skipped: bool, error: Option<Object<'js>>| {
-        let failure = error.as_ref().map(thrown).transpose()?;
+        let failure = error.as_ref().map(said).transpose()?;
         here.with(|it| {
+            let failure = failure.map(|failure| thrown(it, failure));
+            if it.done.skips {
+                return;
+            }
             it.done.order.push(Deed::Test);
             it.done.tests.push(Test { name: name.0, index, skipped, failure });
         });
@@ -19,16 +28,24 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     host.set("test", Function::new(ctx.clone(), test)?)?;
     let here = seat.clone();
     let threw = move |error: Object<'js>| {
-        let error = thrown(&error)?;
-        here.with(|it| it.done.errors.push(error));
+        let error = said(&error)?;
+        here.with(|it| {
+            let error = thrown(it, error);
+            if it.done.skips {
+                return;
+            }
+            it.done.errors.push(error);
+        });
         Ok::<_, rquickjs::Error>(())
     };
     host.set("threw", Function::new(ctx.clone(), threw)?)?;
     let here = seat.clone();
-    let log = move |level: Text, text: Text| {
+    let log = move |level: Text, text: Text, inspected: Text| {
         here.with(|it| {
-            it.done.order.push(Deed::Log);
-            it.done.logs.push(Logged { level: level.0, text: text.0 });
+            if !it.done.skips {
+                it.done.order.push(Deed::Log);
+                it.done.logs.push(Logged { level: level.0, text: text.0, inspected: inspected.0 });
+            }
         });
     };
     host.set("log", Function::new(ctx.clone(), log)?)?;
@@ -37,16 +54,15 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     host.set("next", Function::new(ctx.clone(), next)?)?;
     let here = seat.clone();
     host.set("skip", Function::new(ctx.clone(), move || here.with(|it| it.done.skips = true))?)?;
-    // Where an error was made, for those who only know its stack.
-    let line = |ctx: Ctx<'js>, stack: Text| match place::find(&stack.0) {
-        Some((line, column)) => rquickjs::IntoJs::into_js(vec![line, column], &ctx),
-        None => Ok(JsValue::new_null(ctx)),
-    };
-    host.set("placeOf", Function::new(ctx.clone(), line)?)
+    Ok(())
 }
 
-/// What was thrown, from `{ name, message, stack }`.
-fn thrown(error: &Object<'_>) -> rquickjs::Result<Thrown> {
+/// `{ name, message, stack }` of what was thrown.
+fn said(error: &Object<'_>) -> rquickjs::Result<[String; 3]> {
     let text = |key: &str| error.get::<_, Text>(key).map(|it| it.0);
-    Ok(place::thrown(text("name")?, text("message")?, &text("stack")?))
+    Ok([text("name")?, text("message")?, text("stack")?])
+}
+
+fn thrown(running: &Running, [name, message, stack]: [String; 3]) -> Thrown {
+    place::thrown(&running.job.script.text, name, message, &stack)
 }

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use rquickjs::{Array, Ctx, Function, IntoJs, Object, Value as JsValue, function::Opt};
+use rquickjs::{Array, Ctx, Function, IntoJs, Object, Value as JsValue};
 use serde_json::{Map, Value};
 
-use super::{
-    super::{
-        convert::{Text, from_json, to_json},
-        running::{Running, Seat},
-    },
-    replace,
+use super::super::{
+    convert::{Text, from_json, to_json},
+    running::{Running, Seat},
 };
 use crate::{
-    scope::{Layer, Scope, Slot, Variable},
+    format::postman,
+    scope::{Layer, Scope, Slot, Store, Variable},
     secret::is_secret_name,
+    template::function::{self, Arguments},
 };
 
 /// The layers as our JavaScript numbers them.
@@ -35,12 +34,12 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let has = move |layer: usize, name: Text| here.with(|it| find(it, layer, &name.0).is_some());
     host.set("has", Function::new(ctx.clone(), has)?)?;
     let here = seat.clone();
-    let set = move |ctx: Ctx<'js>, layer: usize, name: Text, value: JsValue<'js>| {
+    let assign = move |ctx: Ctx<'js>, layer: usize, name: Text, value: JsValue<'js>| {
         let value = to_json(&ctx, value)?;
         here.with(|it| write(it, layer, name.0, value));
         Ok::<_, rquickjs::Error>(())
     };
-    host.set("set", Function::new(ctx.clone(), set)?)?;
+    host.set("set", Function::new(ctx.clone(), assign)?)?;
     let here = seat.clone();
     let unset = move |layer: usize, name: Text| here.with(|it| remove(it, layer, &name.0));
     host.set("unset", Function::new(ctx.clone(), unset)?)?;
@@ -59,15 +58,13 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
 fn install_replace<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {
     let ctx = host.ctx();
     let here = seat.clone();
-    let replace = move |layer: usize, text: Text| {
-        here.with(|it| replace::replace(&text.0, |name| read(it, layer, name))).unwrap_or(text.0)
-    };
+    let replace = move |layer: usize, text: Text| here.with(|it| replaced(it, layer, &text.0));
     host.set("replace", Function::new(ctx.clone(), replace)?)?;
-    let dynamic = |ctx: Ctx<'js>, name: Text, _: Opt<JsValue<'js>>| match replace::dynamic(&name.0) {
+    let make = |ctx: Ctx<'js>, name: Text| match dynamic(&name.0) {
         Some(value) => from_json(&ctx, &value),
         None => Ok(JsValue::new_undefined(ctx)),
     };
-    host.set("dynamic", Function::new(ctx.clone(), dynamic)?)
+    host.set("dynamic", Function::new(ctx.clone(), make)?)
 }
 
 fn names<'js>(ctx: &Ctx<'js>, names: &[Arc<str>]) -> rquickjs::Result<Array<'js>> {
@@ -103,6 +100,21 @@ fn value_of(running: &Running, variable: &Variable) -> Option<Value> {
         Slot::Value(value) => Some(value.clone()),
         Slot::Made(made) => made.make(&scope(running)).ok(),
     }
+}
+
+/// The text with the values of a layer, or of all, in the place of `{{name}}`.
+fn replaced(running: &Running, layer: usize, text: &str) -> String {
+    let Some(layer) = LAYERS.get(layer).copied() else { return postman::substitute(text, &scope(running)).0 };
+    let mut alone = Store::default();
+    alone.put_back(layer, running.job.store.layer(layer).clone(), 0);
+    let folders = if layer == Layer::Collection { &*running.job.folders } else { &[] };
+    postman::substitute(text, &alone.scope(folders)).0
+}
+
+/// A fresh value of a dynamic variable: `$guid`.
+fn dynamic(name: &str) -> Option<Value> {
+    let function = name.starts_with('$').then(|| function::find(name))??;
+    (function.call)(&Arguments { values: &[], named: &Map::new() }).ok()
 }
 
 fn write(running: &mut Running, layer: usize, name: String, value: Value) {

@@ -15,7 +15,7 @@ import "./expect/rules.js";
 import { compareByInspect } from "./expect/holding.js";
 import { checkError } from "./expect/doing.js";
 import { addSchema } from "./expect/postman.js";
-import { assert, fail } from "./expect/assert.js";
+import { completeAssert, fail } from "./expect/assert.js";
 import { Assertion, AssertionError, config, restore, settle, util } from "./expect/core.js";
 import { getPathInfo, hasProperty } from "./expect/path.js";
 
@@ -45,7 +45,9 @@ export function createExpect({ jsonSchema = noSchema } = {}) {
     config,
     util,
     expect,
-    assert,
+    get assert() {
+      return completeAssert();
+    },
     use(extend) {
       if (!used.has(extend)) {
         used.add(extend);
@@ -55,5 +57,13 @@ export function createExpect({ jsonSchema = noSchema } = {}) {
     },
   };
   settle();
-  return { expect, assert, chai, AssertionError, restore };
+  return {
+    expect,
+    chai,
+    AssertionError,
+    restore,
+    get assert() {
+      return completeAssert();
+    },
+  };
 }

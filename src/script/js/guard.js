@@ -4,14 +4,31 @@
 // time than a new world; what is new goes, what was changed is put back. What cannot be put back condemns this world.
 
 // Scripts may change all of these. We use the originals.
-const { ownKeys, setPrototypeOf, getOwnPropertyDescriptor: descriptorOf, getPrototypeOf, isExtensible, deleteProperty, defineProperty } = Reflect;
+const {
+  ownKeys,
+  setPrototypeOf,
+  getOwnPropertyDescriptor: descriptorOf,
+  getPrototypeOf,
+  isExtensible,
+  deleteProperty,
+  defineProperty,
+} = Reflect;
 const { is } = Object;
 
 // Things, each with the names, values and getters that it had, and its prototype.
 const kept = [];
 
 function write(thing) {
-  const record = { thing, all: ownKeys(thing), names: [], values: [], accessors: [], getters: [], descriptors: [], prototype: getPrototypeOf(thing) };
+  const record = {
+    thing,
+    all: ownKeys(thing),
+    names: [],
+    values: [],
+    accessors: [],
+    getters: [],
+    descriptors: [],
+    prototype: getPrototypeOf(thing),
+  };
   for (let at = 0; at < record.all.length; at++) {
     const name = record.all[at];
     const descriptor = descriptorOf(thing, name);
@@ -31,18 +48,40 @@ const isThing = (value) => (typeof value === "object" && value !== null) || type
 // Functions that are nothing but functions: nobody hangs anything on them.
 const isPlain = (thing) => typeof thing === "function" && ownKeys(thing).length <= 2;
 
-// Keeps things, the global object first, and whatever can be reached from them.
+// What is to be kept as soon as a script comes that may change it: to write it all down takes a while.
+const roots = [];
+let isReady = false;
+
+// Keeps the global names. What can be reached from them waits.
+export function keepGlobals() {
+  kept[0] = write(globalThis);
+}
+
+// Keeps things, and whatever can be reached from them.
 export function keep(...things) {
-  things.reverse();
+  if (isReady) dig(things);
+  else roots.push(...things);
+}
+
+// A script comes that may change anything.
+export function getReady() {
+  if (isReady) return;
+  isReady = true;
+  dig(roots);
+}
+
+function dig(things) {
   const seen = new Set(kept.map((it) => it.thing));
-  while (things.length > 0) {
-    const thing = things.pop();
+  const open = [...things];
+  for (const { value, get, set } of kept[0].descriptors) if (things === roots) open.push(value, get, set);
+  while (open.length > 0) {
+    const thing = open.pop();
     if (!isThing(thing) || seen.has(thing)) continue;
     seen.add(thing);
     const record = write(thing);
     if (!isPlain(thing)) kept[kept.length] = record;
-    for (const { value, get, set } of record.descriptors) things.push(value, get, set);
-    things.push(record.prototype);
+    for (const { value, get, set } of record.descriptors) open.push(value, get, set);
+    open.push(record.prototype);
   }
 }
 
@@ -82,9 +121,11 @@ function dropNew({ thing, all }) {
   for (let at = all.length; at < now.length; at++) deleteProperty(thing, now[at]);
 }
 
-// Puts back what was changed; false if that cannot be done. `count` says how many of the things may have been.
-export function restore(count = kept.length) {
+// Puts back what was changed; false if that cannot be done. A script that was beyond suspicion can have made or changed
+// global names, but nothing else.
+export function restore(isSuspect) {
   dropNew(kept[0]);
+  const count = isSuspect ? kept.length : 1;
   for (let at = 0; at < count; at++) {
     if (!isAsItWas(kept[at]) && !putBack(kept[at])) return false;
   }

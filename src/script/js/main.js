@@ -3,15 +3,16 @@ import { deliver } from "./asks.js";
 import { makeConsole } from "./console.js";
 import { CookieJar, CookieList } from "./cookies.js";
 import { current, renew } from "./current.js";
-import { keep, restore } from "./guard.js";
+import { getReady, keep, keepGlobals, restore } from "./guard.js";
 import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
 import { copyOf, legacy, reportNoted } from "./legacy.js";
-import { changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
+import { chai, changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
 import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
 import { lazyGlobals } from "./require.js";
 import { Response } from "./response.js";
 import { classes, flushAll } from "./scope.js";
+import { sweeten } from "./sugar.js";
 import { test, unsettled } from "./tests.js";
 import { guarded, threw } from "./thrown.js";
 import { fire, timers } from "./timers.js";
@@ -24,13 +25,22 @@ const AFTER = 1;
 const MODERN = 2;
 const COPIES_ENVIRONMENT = 4;
 const COPIES_GLOBALS = 8;
+const SUSPECT = 16;
 
 // A global name whose value is made when it is first asked for, for each script anew.
 function lazily(name, make) {
   Object.defineProperty(globalThis, name, {
     get() {
       const { lazy } = current;
-      return name in lazy ? lazy[name] : (lazy[name] = make());
+      if (name in lazy) return lazy[name];
+      // A library that looks for itself while it is loaded finds nothing yet.
+      lazy[name] = undefined;
+      try {
+        return (lazy[name] = make());
+      } catch (error) {
+        delete lazy[name];
+        throw error;
+      }
     },
     set(value) {
       current.lazy[name] = value;
@@ -41,12 +51,35 @@ function lazily(name, make) {
 
 function prepare() {
   improveJson();
+  sweeten();
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
   for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, make);
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
-  const [iterators, generators] = [[[], "", new Map(), new Set()], [function* () {}, async function* () {}, async () => {}]];
-  keep(globalThis, Promise, ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())), ...generators.map(Object.getPrototypeOf));
-  keep(test, expect, require, CookieJar, CookieList, HeaderList, Request, RequestAuth, RequestBody, FormParam, Response, QueryParam, Url);
+  const [iterators, generators] = [
+    [[], "", new Map(), new Set()],
+    [function* () {}, async function* () {}, async () => {}],
+  ];
+  keepGlobals();
+  keep(
+    ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())),
+    ...generators.map(Object.getPrototypeOf),
+  );
+  keep(
+    test,
+    expect,
+    chai,
+    require,
+    CookieJar,
+    CookieList,
+    HeaderList,
+    Request,
+    RequestAuth,
+    RequestBody,
+    FormParam,
+    Response,
+    QueryParam,
+    Url,
+  );
   keep(...classes, Object.getPrototypeOf(makePm()));
 }
 
@@ -54,6 +87,7 @@ prepare();
 
 // Runs a script from the function that makes it.
 export function run(factory, facts) {
+  if (facts & SUSPECT) getReady();
   renew();
   current.isAfter = (facts & AFTER) !== 0;
   current.isModern = (facts & MODERN) !== 0;
@@ -85,13 +119,12 @@ export function end() {
   return guarded(changedRequest);
 }
 
-// Puts everything back that the script has changed; false if that cannot be done. A script that is beyond suspicion can
-// have made global names at most.
+// Puts everything back that the script has changed; false if that cannot be done.
 export function clean(isSuspect) {
   renew();
   globalThis.pm = undefined;
   globalThis.console = undefined;
-  const isClean = restore(isSuspect ? undefined : 1);
+  const isClean = restore(isSuspect);
   restoreExpect();
   return isClean;
 }

@@ -12,11 +12,24 @@ import { test } from "./tests.js";
 
 // What `require("chai")` gives has these assertions too; `restore` undoes what a script did to them.
 const { expect, chai, restore: restoreExpect } = createExpect({ jsonSchema });
-export { expect, restoreExpect };
-host.expect = expect;
-host.chai = chai;
 
-export const require = createRequire();
+export const require = createRequire({ chai });
+
+export { chai, expect, restoreExpect };
+
+// `pm.response.to` and `pm.request.to`.
+for (const [type, kind] of [
+  [Request, "PostmanRequest"],
+  [Response, "PostmanResponse"],
+]) {
+  Object.defineProperty(type.prototype, Symbol.for("posthaste.kind"), { value: kind });
+  Object.defineProperty(type.prototype, "to", {
+    get() {
+      return expect(this).to;
+    },
+    configurable: true,
+  });
+}
 
 // What is made when it is first asked for, by name.
 const parts = {
@@ -103,7 +116,10 @@ function makeExecution() {
 const kindOf = (value) => (value === null ? "null" : typeof value);
 
 function check(holds, what, wanted, value) {
-  if (!holds) throw new Error(`Invalid ${what}. ${what[0].toUpperCase()}${what.slice(1)} must be ${wanted}, found ${kindOf(value)}`);
+  if (!holds)
+    throw new Error(
+      `Invalid ${what}. ${what[0].toUpperCase()}${what.slice(1)} must be ${wanted}, found ${kindOf(value)}`,
+    );
 }
 
 // There is nothing to draw on: what is given is only checked.
@@ -120,7 +136,8 @@ function visualizer() {
 }
 
 function makeVault() {
-  const refuse = () => Promise.reject(new Error("pm.vault is not available here: use pm.environment and a secret variable"));
+  const refuse = () =>
+    Promise.reject(new Error("pm.vault is not available here: use pm.environment and a secret variable"));
   return { get: refuse, set: refuse, unset: refuse };
 }
 

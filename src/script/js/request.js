@@ -1,6 +1,5 @@
 // `pm.request`: what is about to be sent, or was.
 import { Header, HeaderList } from "./header.js";
-import { host } from "./host.js";
 import { List, Property, Variable } from "./list.js";
 import { QueryParam, Url } from "./url.js";
 
@@ -85,7 +84,8 @@ export class RequestAuth {
   }
 }
 
-const typed = (params) => List.listed(Variable, params).map(({ key, value, ...rest }) => ({ type: "any", ...rest, value, key }));
+const typed = (params) =>
+  List.listed(Variable, params).map(({ key, value, ...rest }) => ({ type: "any", ...rest, value, key }));
 
 const names = { PostmanRequestBody: RequestBody, PostmanRequestAuth: RequestAuth, FormParam };
 for (const [value, type] of Object.entries(names)) Object.defineProperty(type, "name", { value });
@@ -108,10 +108,6 @@ export class Request {
     this.method = parts.method ? String(parts.method).toUpperCase() : "GET";
     this.body = parts.body === null || parts.body === undefined ? undefined : new RequestBody(parts.body);
     if (parts.auth) this.auth = new RequestAuth(parts.auth);
-  }
-
-  get to() {
-    return host.expect(this).to;
   }
 
   authorizeUsing(type, params) {
@@ -178,5 +174,3 @@ export class Request {
 }
 
 Object.defineProperty(Request, "name", { value: "PostmanRequest" });
-// How the assertions know it.
-Object.defineProperty(Request.prototype, Symbol.for("posthaste.kind"), { value: "PostmanRequest" });

@@ -25,15 +25,12 @@ export class Response {
     Object.defineProperty(this, "encodedSize", { value: facts?.encodedSize ?? 0 });
   }
 
-  get to() {
-    return host.expect(this).to;
-  }
-
   get stream() {
     return toBuffer(host.responseBytes(this.#number));
   }
 
   text() {
+    if (this.code === undefined) return undefined;
     return (this.#text ??= host.responseText(this.#number));
   }
 
@@ -62,7 +59,7 @@ export class Response {
   size() {
     const encoded = this.headers.has("content-encoding") && Number(this.headers.get("content-length"));
     const body = encoded || this.responseSize || 0;
-    const line = `HTTP/1.1 ${this.code} ${this.reason()}\r\n\r\n`;
+    const line = `HTTP/1.1 ${this.code} ${this.reason() ?? ""}\r\n\r\n`;
     const header = line.length + this.headers.contentSize();
     return { body, header, total: body + header };
   }
@@ -80,9 +77,12 @@ export class Response {
     const texts = ["json", "xml", "javascript", "html", "css", "plain", "csv", "x-www-form-urlencoded"];
     const mimeType = texts.includes(format) ? "text" : family;
     const mimeFormat = mimeType === "text" ? (format === "javascript" ? "script" : format) : kind;
-    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase().replace("utf-8", "utf8") ?? "utf8";
+    const charset =
+      /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase().replace("utf-8", "utf8") ?? "utf8";
     const fileExtension = format === "plain" ? "txt" : format;
-    const named = /filename\*?\s*=\s*(?:UTF-8'')?"?([^";]+)/i.exec(String(this.headers.get("content-disposition") ?? ""))?.[1];
+    const named = /filename\*?\s*=\s*(?:UTF-8'')?"?([^";]+)/i.exec(
+      String(this.headers.get("content-disposition") ?? ""),
+    )?.[1];
     const fileName = named ?? `response.${fileExtension}`;
     return { contentType: full.trim(), mimeType, mimeFormat, charset, fileExtension, fileName };
   }
@@ -103,5 +103,3 @@ export class Response {
 }
 
 Object.defineProperty(Response, "name", { value: "PostmanResponse" });
-// How the assertions know it.
-Object.defineProperty(Response.prototype, Symbol.for("posthaste.kind"), { value: "PostmanResponse" });

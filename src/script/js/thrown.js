@@ -2,18 +2,6 @@
 import { host } from "./host.js";
 import { inspect } from "./inspect.js";
 
-// Texts of the engine in the words that people know from Node.
-const READING = /^cannot (read|set) property '(.*)' of (null|undefined)$/s;
-
-function words(message) {
-  const reading = READING.exec(message);
-  if (reading) {
-    const [, deed, name, value] = reading;
-    return `Cannot ${deed} properties of ${value} (${deed === "read" ? "reading" : "setting"} '${name}')`;
-  }
-  return message;
-}
-
 function part(error, key) {
   try {
     const value = error[key];
@@ -35,7 +23,7 @@ export function describe(error) {
   const stack = part(error, "stack") ?? "";
   const message = part(error, "message");
   const name = part(error, "name") || "Error";
-  return { name, message: message === undefined ? shown(error) : words(message), stack };
+  return { name, message: message === undefined ? shown(error) : message, stack };
 }
 
 function shown(error) {

@@ -1,4 +1,5 @@
 //! Texts as bytes, bytes as texts, and random bytes.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use encoding_rs::Encoding;
 use rquickjs::{Ctx, Exception, Function, Object, Result, TypedArray, function::Opt};
@@ -8,17 +9,18 @@ use super::contract::{Packed, complaint};
 /// `crypto.getRandomValues` gives no more at once.
 const MOST_RANDOM_BYTES: usize = 65_536;
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     let ctx = host.ctx();
     host.set("utf8", Function::new(ctx.clone(), utf8)?)?;
     host.set("encodingName", Function::new(ctx.clone(), encoding_name)?)?;
     host.set("decode", Function::new(ctx.clone(), decode)?)?;
+    host.set("latin1", Function::new(ctx.clone(), latin1)?)?;
     host.set("decodeLatin1", Function::new(ctx.clone(), decode_latin1)?)?;
     host.set("randomBytes", Function::new(ctx.clone(), random_bytes)?)
 }
 
 /// The bytes of a well-formed text in UTF-8.
-fn utf8<'js>(ctx: Ctx<'js>, text: String) -> Result<TypedArray<'js, u8>> {
+fn utf8(ctx: Ctx<'_>, text: String) -> Result<TypedArray<'_, u8>> {
     TypedArray::new(ctx, text.into_bytes())
 }
 
@@ -40,6 +42,12 @@ fn decode(ctx: Ctx<'_>, label: String, bytes: Packed, fatal: bool, keeps_mark: O
         return Err(Exception::throw_type(&ctx, &format!("The encoded data was not valid for encoding {label}")));
     }
     Ok(text.into_owned())
+}
+
+/// Each letter is a byte; nothing if one of them does not fit.
+fn latin1(ctx: Ctx<'_>, text: String) -> Result<Option<TypedArray<'_, u8>>> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
+    bytes.map(|bytes| TypedArray::new(ctx, bytes)).transpose()
 }
 
 /// Each byte is a letter. (The label `latin1` means something else to browsers: windows-1252.)

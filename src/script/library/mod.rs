@@ -4,6 +4,7 @@ mod bytes;
 mod cipher;
 mod contract;
 mod digest;
+mod packages;
 mod sheet;
 mod verdict;
 mod web_address;
@@ -11,12 +12,16 @@ mod xml;
 
 use rquickjs::{Object, Result};
 
-/// Gives the host object a member `library` with the functions that the libraries call.
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) use packages::ScriptFile;
+
+/// Gives the host object a member `library` with the functions that the libraries call. `script` names the file of the script that
+/// runs: packages may be beside it.
+pub(super) fn install(host: &Object<'_>, script: &ScriptFile) -> Result<()> {
     let library = Object::new(host.ctx().clone())?;
     bytes::install(&library)?;
     cipher::install(&library)?;
     digest::install(&library)?;
+    packages::install(&library, script)?;
     sheet::install(&library)?;
     verdict::install(&library)?;
     web_address::install(&library)?;

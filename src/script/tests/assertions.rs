@@ -93,3 +93,28 @@ fn what_a_script_does_to_the_assertions_ends_with_it() {
     let outcome = world.after("pm.test('it', () => pm.expect(2).to.be.odd);");
     assert_eq!(outcome.tests(), ["0 it: Error: Invalid Chai property: odd. Did you mean \"and\"?"]);
 }
+
+#[test]
+fn the_module_chai_has_the_same_assertions() {
+    let mut world = World::new();
+    let extend =
+        "require('chai').use((chai, util) => util.addMethod(chai.Assertion.prototype, 'twice', function (half) {
+        this.assert(this._obj === half * 2, 'expected #{this} to be twice #{exp}', 'no', half);
+    }));";
+    let script = format!("{extend} pm.test('it', () => pm.expect(3).to.be.twice(2));");
+    assert_eq!(world.after(&script).tests(), ["0 it: AssertionError: expected 3 to be twice 2"]);
+    let cases = [
+        ("pm.expect(4).to.be.twice(2);", "Error: Invalid Chai property: twice. Did you mean \"with\"?"),
+        ("require('chai').assert.isAbove(1, 2, 'm');", "AssertionError: m: expected 1 to be above 2"),
+        (
+            "const { expect } = require('chai'); expect([1]).to.include(2);",
+            "AssertionError: expected [ 1 ] to include 2",
+        ),
+        (
+            "pm.response.to.have.jsonSchema({ required: ['c'], properties: { a: { type: 'string' } } });",
+            "AssertionError: expected data to satisfy schema but found following errors: \ndata should have required property 'c', data.a should be string",
+        ),
+        ("pm.expect({ a: 1 }).to.have.jsonSchema({ type: 'object' });", ""),
+    ];
+    check(&mut world, &cases);
+}

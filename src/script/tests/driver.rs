@@ -23,6 +23,8 @@ pub(super) struct World {
     pub(super) answer: Option<Response>,
     pub(super) cookies: Vec<Value>,
     pub(super) timeout: Option<Duration>,
+    /// The file that the scripts are written in.
+    pub(super) file: String,
     /// What was asked for.
     pub(super) wishes: Vec<String>,
 }
@@ -57,7 +59,16 @@ impl World {
                 "secure": false, "httpOnly": true, "hostOnly": true }),
         ];
         let engine = Engine::new(limits);
-        Self { engine, store, request, answer: Some(answer), cookies, timeout: None, wishes: Vec::new() }
+        Self {
+            engine,
+            store,
+            request,
+            answer: Some(answer),
+            cookies,
+            timeout: None,
+            file: String::new(),
+            wishes: Vec::new(),
+        }
     }
 
     /// Runs a script before the request.
@@ -71,7 +82,7 @@ impl World {
     }
 
     pub(super) fn start(&mut self, stage: Stage, text: &str) -> Started {
-        let script = Script { stage, text: text.into(), owner: "Item".into(), place: Place::default() };
+        let script = Script { stage, text: text.into(), owner: "Item".into(), place: Place::whole(self.file.as_str()) };
         let after = stage == Stage::After;
         let job = Job {
             script: Arc::new(script),

@@ -31,12 +31,13 @@ fn errors_carry_their_place() {
         ("await 1;\nfoo", "ReferenceError: foo is not defined @2:1"),
         ("await 1; foo", "ReferenceError: foo is not defined @1:10"),
         ("throw new RangeError('far')", "RangeError: far @1:11"),
+        ("  pm.zork(1)", "TypeError: pm.zork is not a function @1:5"),
         ("throw 'text'", "Error: text"),
         ("throw { message: 'm', name: 'N' }", "N: m"),
-        ("function f() {\n  throw new Error('deep')\n}\n f()", "Error: deep @2:18"),
+        ("function f() {\n  throw new Error('deep')\n}\n f()", "Error: deep @2:13"),
         (
             "pm.environment.set('x', 1n ** 2n, 'number');\npm.cookies.jar().get()",
-            "TypeError: CookieJar.get() requires a valid url @2:21",
+            "TypeError: CookieJar.get() requires a valid url @2:18",
         ),
     ] {
         assert_eq!(world.after(text).errors(), [error], "{text}");
@@ -109,7 +110,6 @@ fn what_callbacks_throw_is_an_error() {
 #[test]
 fn a_script_that_takes_too_long_is_stopped() {
     let mut world = World::new();
-    world.timeout = Some(Duration::from_millis(150));
     let now = "Error: sandbox: synchronous script execution timeout";
     let later = "Error: sandbox: asynchronous script execution timeout";
     for (text, error) in [
@@ -122,9 +122,11 @@ fn a_script_that_takes_too_long_is_stopped() {
         ("await new Promise(r => setTimeout(r, 100000))", later),
         ("pm.test('x', () => { for (;;); })", now),
     ] {
+        world.timeout = Some(Duration::from_millis(150));
         let started = Instant::now();
         assert_eq!(world.after(text).errors(), [error], "{text}");
         assert!(started.elapsed() < Duration::from_secs(20), "{text}");
+        world.timeout = None;
         assert_eq!(world.after("console.log('next', pm.info.iteration)").lines(), ["next 0"]);
     }
     assert_eq!(world.after("console.log(pm.environment.get('kept'))").lines(), ["1"]);
@@ -162,4 +164,11 @@ fn a_script_that_nobody_waits_for_ends() {
     assert!(started.asks.blocking_recv().is_some());
     drop(started);
     assert_eq!(world.after("console.log('next')").lines(), ["next"]);
+}
+
+#[test]
+fn old_scripts_find_their_methods() {
+    let text = "console.log('abc'.has('b'), 'abc'.contains('x'), 'abc'.first(), [1, 2].sum(), [1, 2].first(), [3, 4].last(), [].isEmpty(), [1, 1].unique().length, [1, 5].max(), ' '.isBlank());
+        for (const key in [1]) console.log(key)";
+    assert_eq!(World::new().after(text).lines(), ["true false a 3 1 4 true 1 5 true", "0"]);
 }

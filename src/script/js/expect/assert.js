@@ -3,7 +3,7 @@
 import { Assertion, AssertionError, show } from "./core.js";
 
 /** Fails with the text unless the value is truthy. */
-export function assert(value, text) {
+function assert(value, text) {
   new Assertion(null).assert(value, text, "[ negation message unavailable ]");
 }
 
@@ -150,21 +150,36 @@ function make(line) {
 
 const walk = (assertion, steps) => steps.reduce((link, step) => link[step], assertion);
 
-for (const line of CHAINS.trim().split("\n")) {
-  for (const name of line.slice(0, line.indexOf("|")).split(" ")) {
-    Object.defineProperty(assert, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        const [, call] = make(line);
-        const named = { [name]: (...given) => void call(...given) }[name];
-        Object.defineProperty(assert, name, { value: named, writable: true, enumerable: true });
-        return named;
-      },
-      set(value) {
-        Object.defineProperty(assert, name, { value, writable: true, enumerable: true });
-      },
-    });
+let isComplete = false;
+
+/** `assert` with all of its functions, which are added when somebody asks for it. */
+export function completeAssert() {
+  if (!isComplete) {
+    isComplete = true;
+    addChains();
+    Object.assign(assert, OTHERS);
+    addEffects();
+  }
+  return assert;
+}
+
+function addChains() {
+  for (const line of CHAINS.trim().split("\n")) {
+    for (const name of line.slice(0, line.indexOf("|")).split(" ")) {
+      Object.defineProperty(assert, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+          const [, call] = make(line);
+          const named = { [name]: (...given) => void call(...given) }[name];
+          Object.defineProperty(assert, name, { value: named, writable: true, enumerable: true });
+          return named;
+        },
+        set(value) {
+          Object.defineProperty(assert, name, { value, writable: true, enumerable: true });
+        },
+      });
+    }
   }
 }
 
@@ -205,7 +220,7 @@ function effect(steps, counted) {
   };
 }
 
-Object.assign(assert, {
+const OTHERS = {
   fail: fail("assert.fail()"),
   equal(actual, expected, text) {
     const link = new Assertion(actual, text);
@@ -244,31 +259,34 @@ Object.assign(assert, {
   ifError(value) {
     if (value) throw value;
   },
-});
-for (const name of ["throws", "Throw", "throw"]) {
-  assert[name] = (act, kind, matcher, text) => {
-    const string = typeof kind === "string" || kind instanceof RegExp;
-    return new Assertion(act, text).to.throw(string ? null : kind, string ? kind : matcher)._obj;
-  };
-}
-assert.doesNotThrow = (act, kind, matcher, text) => {
-  const string = typeof kind === "string" || kind instanceof RegExp;
-  new Assertion(act, text).to.not.throw(string ? null : kind, string ? kind : matcher);
 };
-for (const [names, steps, counted] of [
-  ["changes", ["to", "change"]],
-  ["doesNotChange", ["to", "not", "change"]],
-  ["changesBy", ["to", "change"], "by"],
-  ["changesButNotBy", ["to", "change"], "not"],
-  ["increases", ["to", "increase"]],
-  ["doesNotIncrease", ["to", "not", "increase"]],
-  ["increasesBy", ["to", "increase"], "by"],
-  ["increasesButNotBy", ["to", "increase"], "not"],
-  ["decreases", ["to", "decrease"]],
-  ["doesNotDecrease", ["to", "not", "decrease"]],
-  ["decreasesBy", ["to", "decrease"], "by"],
-  ["doesNotDecreaseBy", ["to", "not", "decrease"], "by"],
-  ["decreasesButNotBy", ["to", "decrease"], "not"],
-]) {
-  assert[names] = effect(steps, counted);
+
+function addEffects() {
+  for (const name of ["throws", "Throw", "throw"]) {
+    assert[name] = (act, kind, matcher, text) => {
+      const string = typeof kind === "string" || kind instanceof RegExp;
+      return new Assertion(act, text).to.throw(string ? null : kind, string ? kind : matcher)._obj;
+    };
+  }
+  assert.doesNotThrow = (act, kind, matcher, text) => {
+    const string = typeof kind === "string" || kind instanceof RegExp;
+    new Assertion(act, text).to.not.throw(string ? null : kind, string ? kind : matcher);
+  };
+  for (const [names, steps, counted] of [
+    ["changes", ["to", "change"]],
+    ["doesNotChange", ["to", "not", "change"]],
+    ["changesBy", ["to", "change"], "by"],
+    ["changesButNotBy", ["to", "change"], "not"],
+    ["increases", ["to", "increase"]],
+    ["doesNotIncrease", ["to", "not", "increase"]],
+    ["increasesBy", ["to", "increase"], "by"],
+    ["increasesButNotBy", ["to", "increase"], "not"],
+    ["decreases", ["to", "decrease"]],
+    ["doesNotDecrease", ["to", "not", "decrease"]],
+    ["decreasesBy", ["to", "decrease"], "by"],
+    ["doesNotDecreaseBy", ["to", "not", "decrease"], "by"],
+    ["decreasesButNotBy", ["to", "decrease"], "not"],
+  ]) {
+    assert[names] = effect(steps, counted);
+  }
 }

@@ -271,7 +271,8 @@ export function addChainableMethod(target, name, call, read) {
   const before = methods[name];
   undo?.push(() => (before ? (methods[name] = before) : delete methods[name]));
   methods[name] = behaviour;
-  const length = lengthOfChain(name);
+  // What the chain itself does not have is found here; its own flags take the place of those.
+  const above = Object.create(callable, { __flags: { value: null, writable: true }, length: lengthOfChain(name) });
   define(target, name, {
     get() {
       behaviour.chainingBehavior?.call(this);
@@ -280,11 +281,10 @@ export function addChainableMethod(target, name, call, read) {
         const result = behaviour.method.apply(from, values);
         return result === undefined ? next(from) : result;
       };
-      Object.setPrototypeOf(chain, callable);
-      return Object.defineProperties(chain, {
-        __flags: { value: { __proto__: null, ...from.__flags }, writable: true, enumerable: true, configurable: true },
-        length,
-      });
+      delete chain.length;
+      Object.setPrototypeOf(chain, above);
+      chain.__flags = { __proto__: null, ...from.__flags };
+      return chain;
     },
   });
 }

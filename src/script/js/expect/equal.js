@@ -14,8 +14,8 @@ function same(left, right, walk) {
   if (left === right) return left !== 0 || 1 / left === 1 / right;
   if (left !== left && right !== right) return true;
   if (left === null || right === null || typeof left !== "object" || typeof right !== "object") return false;
-  const type = typeOf(left);
-  if (type !== typeOf(right)) return false;
+  const type = kindOf(left);
+  if (type !== kindOf(right)) return false;
   if (walk.depth < WATCHED) {
     walk.depth += 1;
     const answer = compare(type, left, right, walk);
@@ -29,6 +29,15 @@ function same(left, right, walk) {
   if (known) known.add(right);
   else walk.pairs.set(left, new Set([right]));
   return compare(type, left, right, walk);
+}
+
+// The type of an object. Most are plain, or lists, and need no closer look.
+function kindOf(object) {
+  if (!(Symbol.toStringTag in object)) {
+    if (Array.isArray(object)) return "Array";
+    if (Object.getPrototypeOf(object) === Object.prototype && !(Symbol.iterator in object)) return "Object";
+  }
+  return typeOf(object);
 }
 
 function compare(type, left, right, walk) {

@@ -60,7 +60,7 @@ function bytesOf(text, encoding) {
     case "utf16le":
       return fromCodes(text, 2);
     default:
-      return fromCodes(text, 1);
+      return host.latin1(text.toWellFormed()) ?? fromCodes(text, 1);
   }
 }
 
@@ -110,8 +110,8 @@ function from(value, encodingOrOffset, length) {
   if (ArrayBuffer.isView(value)) return wrap(Uint8Array.from(value));
   if (value !== null && typeof value === "object") {
     if (value.type === "Buffer" && Array.isArray(value.data)) return wrap(Uint8Array.from(value.data));
-    if (typeof value.length === "number") return wrap(Uint8Array.from(value, (it) => Number(it) & 0xff));
-    const primitive = value.valueOf?.();
+    if (typeof value.length === "number" && !(value instanceof String)) return wrap(Uint8Array.from(value, (it) => Number(it) & 0xff));
+    const primitive = value instanceof String ? String(value) : value.valueOf?.();
     if (primitive !== null && primitive !== undefined && primitive !== value) return from(primitive, encodingOrOffset, length);
   }
   throw new TypeError(`The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object. Received ${described(value)}`);
@@ -324,10 +324,9 @@ const invalid = (message) => new DOMException(message, "InvalidCharacterError");
 export function btoa(...given) {
   if (given.length === 0) throw new TypeError("The 'data' argument must be specified");
   const text = String(given[0]);
-  for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) > 0xff) throw invalid("The string to be encoded contains characters outside of the Latin1 range.");
-  }
-  return fromCodes(text, 1).toBase64();
+  const bytes = host.latin1(text.toWellFormed());
+  if (!bytes) throw invalid("The string to be encoded contains characters outside of the Latin1 range.");
+  return bytes.toBase64();
 }
 
 // Both alphabets are taken, and padding may be missing: scripts take tokens apart with it.

@@ -137,8 +137,9 @@ export const BlockCipher = Cipher.extend({
     const whole = new Uint8Array(Math.ceil(given.length / size) * size);
     whole.set(given);
     const task = `${this._name}-${mode._name}-${encrypts ? "encrypt" : "decrypt"}`;
+    const key = this._keyBytes();
     const iv = mode._needsIv ? vector(this) : new Uint8Array(0);
-    const made = fromBytes(host.cipher(task, packed(this._keyBytes()), packed(iv), packed(whole)));
+    const made = fromBytes(host.cipher(task, packed(key), packed(iv), packed(whole)));
     made.sigBytes = data.sigBytes;
     if (!encrypts) padding.unpad(made);
     this.reset();

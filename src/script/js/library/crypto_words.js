@@ -87,8 +87,9 @@ export const WordArray = Base.extend({
   },
 });
 
-export function toBytes({ words, sigBytes }) {
-  const count = Math.max(0, Math.floor(sigBytes)) || 0;
+export function toBytes(array) {
+  const words = array.words;
+  const count = Math.max(0, Math.ceil(array.sigBytes)) || 0;
   const buffer = new ArrayBuffer((count + 3) & ~3);
   const view = new DataView(buffer);
   for (let at = 0; at < count; at += 4) view.setInt32(at, words[at >>> 2]);

@@ -1,5 +1,7 @@
-// The functions of Rust that the libraries build on. The engine takes them from the global object before a script runs.
-export const host = globalThis.__host.library;
+// The functions of Rust that the libraries build on.
+import { host as all } from "../host.js";
+
+export const host = all.library;
 
 // How bytes cross into Rust.
 export const packed = (bytes) => bytes.toBase64();

@@ -18,6 +18,9 @@ export const TV4_ORDER = [
 // Steps of a schema that go down into the data.
 const GOES_DOWN = new Set(["properties", "patternProperties", "additionalProperties", "items", "additionalItems"]);
 
+// tv4 goes through the data, and looks for each of its names at these.
+const OF_PROPERTIES = new Set(["properties", "patternProperties", "additionalProperties"]);
+
 export const at = (root, steps) => steps.reduce((value, step) => value?.[step], root);
 
 export class SchemaFault extends Error {
@@ -72,7 +75,8 @@ function keyOf(error, { schema: root, data, order, byData }) {
       key.push(rank(order, "properties"), Object.keys(schema.properties).indexOf(missing), -1);
       return key;
     }
-    key.push(rank(order, keyword));
+    key.push(rank(order, byData && OF_PROPERTIES.has(keyword) ? "properties" : keyword));
+    if (byData && isLast && keyword === "additionalProperties") key.push(Object.keys(here).indexOf(error.params.unexpected[0]));
     if (keyword === "$ref") {
       schema = pointedTo(root, schema?.$ref);
       continue;

@@ -90,6 +90,12 @@ function twins(items) {
   return { match1: 0, match2: 0 };
 }
 
+// An error for each property that is too many.
+function single(found) {
+  if (found.keyword !== "additionalProperties") return [found];
+  return found.params.unexpected.map((name) => ({ ...found, params: { unexpected: [name] } }));
+}
+
 // The errors of tv4 for one that Rust has found.
 function worded(found, view) {
   const { params } = found;
@@ -101,7 +107,7 @@ function worded(found, view) {
   let place = found.data;
   const make = () => {
     const [name, own, words] = (SAYS[keyword] ?? (() => ["KEYWORD_CUSTOM", {}, () => `Keyword failed: ${keyword}`]))(data, facts);
-    const below = found.below.length > 0 ? untilEnds(sorted(found.below, view)).flatMap((it) => worded(it, view)) : null;
+    const below = found.below.length > 0 ? untilEnds(sorted(found.below.flatMap(single), view)).flatMap((it) => worded(it, view)) : null;
     return new ValidationError(errorCodes[name], words(own), own, pointer(place), pointer(route), below);
   };
   if (keyword === "required" && route.at(-1) === "dependencies") {
@@ -209,7 +215,7 @@ export function makeTv4() {
       schema = mended(withoutLost(JSON.parse(JSON.stringify(start)), options.known, missing), options);
     }
     const view = { schema, data, order: TV4_ORDER, byData: true };
-    const found = untilEnds(sorted(errorsOf(schema, data === undefined ? null : data, options), view));
+    const found = untilEnds(sorted(errorsOf(schema, data === undefined ? null : data, options).flatMap(single), view));
     const errors = found.flatMap((it) => worded(it, view));
     errors.push(...formatErrors(schema, data));
     return { errors: all ? errors : errors.slice(0, 1), missing };

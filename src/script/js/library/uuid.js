@@ -2,11 +2,7 @@
 import { host } from "./host.js";
 import { algo } from "./crypto_digests.js";
 import { fromBytes, toBytes } from "./crypto_words.js";
-
-export function written(bytes) {
-  const hex = bytes.toHex();
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
+import { written } from "./uuid_text.js";
 
 const PATTERN = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12})$/i;
 

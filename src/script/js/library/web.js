@@ -1,6 +1,6 @@
 // What browsers give to every script: texts as bytes, copies of values, random numbers and digests.
 import { host, packed } from "./host.js";
-import { written } from "./uuid.js";
+import { written } from "./uuid_text.js";
 
 export class TextEncoder {
   get encoding() {
@@ -185,3 +185,12 @@ export const crypto = {
     return written(bytes);
   },
 };
+
+// As much of the module `crypto` of Node as packages ask for when they are loaded.
+export const nodeCrypto = (Buffer) => ({
+  randomBytes: (count) => Buffer.from(host.randomBytes(count)),
+  randomFillSync: (array) => crypto.getRandomValues(array),
+  randomUUID: crypto.randomUUID,
+  getRandomValues: crypto.getRandomValues,
+  webcrypto: crypto,
+});
