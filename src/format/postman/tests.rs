@@ -205,7 +205,7 @@ fn a_request_is_shown_as_it_is_sent() {
 #[test]
 fn names_and_what_has_no_value_are_told() {
     let request = first(
-        r#"{"auth":{"type":"bearer","bearer":{"token":"{{t}}"}},"item":{"request":{"url":"http://h/{{a}}/{{$guid}}/:p","header":[{"key":"{{h}}","value":"{{a}}"}],"body":{"mode":"raw","raw":"{{a}} {{b}}"}}}}"#,
+        r#"{"auth":{"type":"bearer","bearer":{"token":"{{t}}"}},"item":{"request":{"method":"POST","url":"http://h/{{a}}/{{$guid}}/:p","header":[{"key":"{{h}}","value":"{{a}}"}],"body":{"mode":"raw","raw":"{{a}} {{b}}"}}}}"#,
     );
     assert_eq!(request.names(), ["a", "h", "b", "t"]);
     assert_eq!(rendered(&*request).unresolved, ["h", "b", "t"]);
