@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { options, start } from "./cases.mjs";
+import { trouble } from "./seen.mjs";
 
 const { POSTHASTE_BIN } = process.env;
 
@@ -63,6 +64,26 @@ function content(body, type) {
 function run(folder, what, more) {
   if (!comparable(folder)) return { exit: "left out", stdout: "", stderr: "" };
   return start(POSTHASTE_BIN, ["run", what, ...more, "-r", `json=${join("out", "report.json")}`], folder);
+}
+
+/** The collection run in place, in the words of Newman's report. */
+export const ran = (name, echo, within) => within(name, echo, (folder) => run(folder, "collection.json"), tests);
+
+function tests(folder) {
+  const path = join(folder, "out", "report.json");
+  if (!existsSync(path)) return null;
+  const lines = [];
+  for (const { iteration, name, attempts } of JSON.parse(readFileSync(path, "utf8")).steps) {
+    const { scripts = [], broken } = attempts.at(-1) ?? {};
+    if (scripts.some((it) => it.skips)) continue;
+    lines.push(`[${iteration - 1}] ${name}`);
+    for (const it of scripts.flatMap((it) => it.tests)) {
+      lines.push(it.skipped ? `  skipped ${it.name}` : it.failure ? `  failed  ${it.name}: ${trouble(it.failure)}` : `  passed  ${it.name}`);
+    }
+    if (broken) lines.push("  request error");
+    for (const it of scripts.flatMap((it) => it.errors)) lines.push(`  script error: ${trouble(it)}`);
+  }
+  return lines;
 }
 
 /** One line for each request that came to an end: what imports turn into data has no name that both could share. */

@@ -19,6 +19,7 @@ mod looping;
 mod manual;
 mod merge;
 mod mock;
+mod newman;
 mod parallel;
 mod part;
 mod postman;
