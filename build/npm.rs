@@ -20,7 +20,7 @@ const SWITCH: &str = "POSTHASTE_WITHOUT_NPM";
 const PACKAGES: [&str; 7] = ["backbone", "cheerio", "liquid-json", "lodash", "lodash3", "moment", "postman-collection"];
 
 /// How long fetching may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The name of each module, with the file of its bytecode.
 pub(super) fn bundles(out: &Path) -> Vec<(String, PathBuf)> {

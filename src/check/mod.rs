@@ -34,7 +34,8 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     let folders = collections.iter().flat_map(|it| it.root.requests()).flat_map(|(folders, _)| folders);
     foreign::variables(folders.map(|it| &it.variables).chain([environment]), &mut problems);
     problems.extend(plan::undefined_in_examples(plan, store));
-    problems.extend(unused::captures(collections, plan));
+    problems.extend(unused::captures(collections, environment, plan));
+    problems.extend(unused::arguments(environment, plan));
     problems.extend(unused::variables(collections, plan));
     problems.extend(shadow::names(collections, environment, plan, store));
     problems.extend(clear::secrets(collections, environment, plan));

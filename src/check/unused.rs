@@ -1,16 +1,17 @@
-//! Captures that nobody uses.
+//! Captures, variables and arguments that nobody uses.
 
 use std::{collections::HashSet, path::Path};
 
 use crate::{
-    model::Collection,
-    plan::{self, Plan, names_after, names_sent},
-    source::{Problem, Source},
+    model::{Collection, Declarations},
+    plan::{self, Entry, Plan, names_after, names_sent},
+    scope::Slot,
+    source::{Place, Problem, Source},
     template::Name,
 };
 
 /// A warning for each capture whose variable stands in no template of the collections.
-pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> {
+pub(super) fn captures(collections: &[Collection], environment: &Declarations, plan: &Plan) -> Vec<Problem> {
     let mut used: HashSet<String> = HashSet::new();
     for step in &plan.steps {
         for (name, _) in names_sent(step).into_iter().chain(names_after(step)) {
@@ -32,6 +33,7 @@ pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> 
         let rest = step.request.retry.iter().filter_map(|it| it.until.as_ref()).flat_map(|it| it.names());
         used.extend(rest.map(|(name, ..)| name.root().to_owned()));
     }
+    used.extend(environment.0.iter().flat_map(|it| it.origin.names()).map(|(name, ..)| name.root().to_owned()));
     let captures = plan.steps.iter().flat_map(|step| &step.request.captures.0);
     captures
         .filter(|capture| !used.contains(&*capture.name))
@@ -43,6 +45,45 @@ pub(super) fn captures(collections: &[Collection], plan: &Plan) -> Vec<Problem> 
             problem.wide(capture.name.chars().count()).help(format!("use it as `<<{used}>>`, or take it out"))
         })
         .collect()
+}
+
+/// A warning for each argument that nothing of what is used asks for.
+pub(super) fn arguments(environment: &Declarations, plan: &Plan) -> Vec<Problem> {
+    let declared: HashSet<String> = roots(environment.0.iter().flat_map(|it| it.origin.names()));
+    let mut problems = Vec::new();
+    for (id, block) in plan.blocks.iter().enumerate() {
+        let Some(call) = block.call.as_ref().filter(|it| !it.with.0.is_empty()) else { continue };
+        let steps = plan.steps_of(Entry::Block(id));
+        if steps.is_empty() || steps.iter().any(|step| !step.scripts.is_empty()) {
+            continue;
+        }
+        let mut asked = declared.clone();
+        for step in steps {
+            asked.extend(roots(plan::names_of_step(step)));
+            let made = step.variables.iter().flat_map(|it| it.values()).filter_map(|it| match &it.slot {
+                Slot::Made(made) => Some(made.names()),
+                Slot::Value(_) => None,
+            });
+            asked.extend(made.flatten().map(|it| it.split('.').next().unwrap_or_default().to_owned()));
+        }
+        let mut open: Vec<Entry> = block.all().collect();
+        while let Some(entry) = open.pop() {
+            let Entry::Block(inner) = entry else { continue };
+            asked.extend(roots(plan::names_of_block(&plan.blocks[inner])));
+            open.extend(plan.blocks[inner].all());
+        }
+        let given = call.with.0.iter().map(|(name, _)| name).zip(call.with.1.iter());
+        for (name, place) in given.filter(|(name, _)| !asked.contains(&***name)) {
+            let message = format!("nothing that \"{}\" uses asks for `{name}`", block.name);
+            let problem = Problem::warning("unused-variable", place.clone(), message).wide(name.chars().count());
+            problems.push(problem.help("see how it is called there, or take it out"));
+        }
+    }
+    problems
+}
+
+fn roots(names: impl IntoIterator<Item = (Name, Place, bool)>) -> HashSet<String> {
+    names.into_iter().flat_map(|(name, ..)| [name.root().to_owned(), name.text().to_owned()]).collect()
 }
 
 /// A warning for each variable of a collection's files whose name stands nowhere else in them: in no template, no condition

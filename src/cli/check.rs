@@ -1,5 +1,7 @@
 //! `posthaste check`: what is wrong with the files, without sending anything.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use posthaste::{
     check::{self, CODES},
@@ -22,6 +24,17 @@ pub(crate) struct Arguments {
     paths: Paths,
     #[command(flatten)]
     vars: Vars,
+    /// The file of rows that `run -d` is given: its columns are variables
+    #[arg(
+        short = 'd',
+        long,
+        help_heading = "Variables",
+        visible_alias = "iteration-data",
+        value_name = "FILE",
+        env = "POSTHASTE_DATA",
+        hide_env_values = true
+    )]
+    data: Option<PathBuf>,
     /// How to tell of what is found: for people, or on stdout for programs
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", env = "POSTHASTE_FORMAT", hide_env_values = true)]
     format: Format,
@@ -66,7 +79,11 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         return Ok(Exit::Passed);
     }
     let deny = denied(&arguments.deny)?;
-    let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
+    let mut loaded = inputs::load(&arguments.paths, &arguments.vars)?;
+    if let Some(Err(problems)) = arguments.data.as_ref().map(|path| loaded.rows(path)) {
+        loaded.opened.problems.extend(problems);
+        loaded.lacks_rows = true;
+    }
     let plan = loaded.plan();
     let problems = found(&loaded, &plan);
     match arguments.format {
@@ -100,6 +117,9 @@ fn found(loaded: &Loaded, plan: &Plan) -> Vec<Problem> {
     let collections = &loaded.opened.collections;
     let mut problems = loaded.opened.problems.clone();
     problems.extend(check::check(collections, &loaded.declarations, plan, &loaded.store));
+    if loaded.lacks_rows {
+        problems.retain(|it| it.code != "undefined-variable");
+    }
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     problems.dedup();
     check::silence(&mut problems, &check::files(collections, &loaded.declarations, plan));

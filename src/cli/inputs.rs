@@ -1,15 +1,19 @@
 //! What most commands begin with: the collections that were named, and the variables that they see.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 use posthaste::{
+    data::DataFile,
     format::postman::Environment,
     model::Declarations,
     plan::{self, Filter, Plan, Selection, Tables, Target},
     project,
     scope::{Layer, Store},
-    secret::Redactor,
+    secret::{Redactor, is_secret_name},
     source::{Problem, Severity, add_system_variables, did_you_mean},
 };
 
@@ -94,9 +98,28 @@ pub(crate) struct Loaded {
     /// The environment, where it is one of Postman's.
     pub(crate) foreign: Option<Environment>,
     pub(crate) tables: Tables,
+    /// Whether data files of folders could not be read: then nobody knows which variables their rows would have set.
+    pub(crate) lacks_rows: bool,
 }
 
 impl Loaded {
+    /// Opens a file of rows, which stand for those of the collections. Their columns have values while the plan is looked
+    /// at: those of the first row.
+    pub(crate) fn rows(&mut self, path: &Path) -> Result<DataFile, Vec<Problem>> {
+        let file = DataFile::open(path)?;
+        let first = file.rows().next().and_then(Result::ok);
+        for (name, value) in first.into_iter().flat_map(|row| row.values) {
+            self.store.set_value(Layer::Data, name.clone(), value, is_secret_name(&name));
+        }
+        for name in file.names() {
+            if !self.store.layer(Layer::Data).contains_key(name) {
+                self.store.set_value(Layer::Data, name.clone(), serde_json::Value::Null, false);
+            }
+        }
+        self.opened.collections.iter_mut().for_each(|it| it.root.data = None);
+        Ok(file)
+    }
+
     /// The plan of what was chosen.
     pub(crate) fn plan(&self) -> Plan {
         plan::plan(&self.opened.collections, &self.selection, &self.tables)
@@ -201,10 +224,12 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
             store.set(layer, name, variable);
         }
     }
+    let before = opened.problems.len();
     let tables = project::tables(&opened.collections, &mut opened.problems);
+    let lacks_rows = opened.problems.len() > before;
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     let selection = Selection { targets: opened.targets.clone(), tags: paths.tags.clone(), filters: filters(paths)? };
-    Ok(Loaded { opened, selection, store, environment: name, declarations, foreign, tables })
+    Ok(Loaded { opened, selection, store, environment: name, declarations, foreign, tables, lacks_rows })
 }
 
 fn filters(paths: &Paths) -> Result<Vec<Filter>, Exit> {

@@ -77,6 +77,14 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 }
 
 fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
+    if arguments.graph.is_some()
+        && let Some(format) = arguments.paths.list.iter().find(|it| is_format(it))
+    {
+        return Err(usage(
+            &format!("there is no file or folder `{format}`"),
+            Some(&format!("write `--graph={format}`")),
+        ));
+    }
     let loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
@@ -95,6 +103,11 @@ fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         None => say::result(&text),
     }
     Ok(Exit::Passed)
+}
+
+/// Whether a path is a format that stands behind a blank.
+fn is_format(path: &str) -> bool {
+    Format::from_str(path, false).is_ok() && !Path::new(path).exists()
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {

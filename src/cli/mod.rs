@@ -7,6 +7,7 @@ mod diagnose;
 mod differences;
 mod dry_run;
 mod exit;
+mod export;
 mod export_env;
 mod fmt;
 mod ignore;
@@ -17,6 +18,7 @@ mod masked;
 mod mock;
 mod network;
 mod new;
+mod newman;
 mod remember;
 mod report;
 mod reporters;
@@ -26,7 +28,7 @@ mod schema;
 mod watch;
 mod write_files;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::{
     CommandFactory as _, Parser, Subcommand,
@@ -71,8 +73,13 @@ enum Command {
     Report(report::Arguments),
     /// Turn a Postman collection into files of ours that run the same
     Import(import::Arguments),
+    /// Turn a collection of ours into a Postman collection
+    Export(export::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),
+    /// Run Postman collections with Newman's options, exit codes and reports
+    #[command(disable_help_flag = true, disable_version_flag = true)]
+    Newman(newman::Arguments),
     /// Print the JSON Schema of the files, for editors
     Schema(schema::Arguments),
     /// Print a completion script for a shell
@@ -81,6 +88,11 @@ enum Command {
 
 /// Runs the command that was typed.
 pub(crate) fn run() -> ExitCode {
+    let mut words = std::env::args_os();
+    // Under this name it is that program.
+    if words.next().is_some_and(|it| Path::new(&it).file_stem().is_some_and(|it| it == "newman")) {
+        return newman::main(words).into();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(mut error) => {
@@ -98,7 +110,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Mock(arguments) => mock::run(&arguments, cli.color),
         Command::Report(arguments) => report::run(&arguments, cli.color),
         Command::Import(arguments) => import::run(&arguments, cli.color),
+        Command::Export(arguments) => export::run(&arguments, cli.color),
         Command::New(arguments) => new::run(&arguments),
+        Command::Newman(arguments) => newman::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

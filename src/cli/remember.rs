@@ -47,22 +47,16 @@ impl Memory {
             }
             let folder = State::folder(&collection.path);
             let mut state = State::load(&folder).unwrap_or_default();
-            let key = within(&folder, &collection.path);
             let ran: Vec<_> =
                 steps.iter().filter_map(|step| Some((called(step, &folder), ended.get(&step.id)?))).collect();
+            let failed = ran.iter().filter(|(_, it)| !it.is_empty()).map(|((file, name), iterations)| Failed {
+                file: file.clone(),
+                name: name.clone(),
+                iterations: (*iterations).clone(),
+            });
             // What this run left out is as it was.
-            let before = state.failed(&key).unwrap_or_default().iter();
-            let before =
-                before.filter(|it| !ran.iter().any(|(called, _)| *called == (it.file.clone(), it.name.clone())));
-            let mut failed: Vec<Failed> = before.cloned().collect();
-            failed.extend(ran.into_iter().filter(|(_, it)| !it.is_empty()).map(|((file, name), iterations)| Failed {
-                file,
-                name,
-                iterations: iterations.clone(),
-            }));
-            failed.sort();
-            failed.dedup();
-            state.set(&key, failed);
+            let did_run = |it: &Failed| ran.iter().any(|(called, _)| (&called.0, &called.1) == (&it.file, &it.name));
+            state.set(&within(&folder, &collection.path), failed.collect(), did_run);
             let _ = state.save(&folder);
         }
     }
@@ -80,10 +74,9 @@ pub(crate) fn failed(plan: &Plan, loaded: &Loaded) -> Result<Vec<(StepId, BTreeS
                 return Err(usage(&error.to_string(), Some("remove it, and run everything once")));
             }
         };
-        let failed = state.failed(&within(&folder, &collection.path)).unwrap_or_default();
         for step in plan.steps.iter().filter(|it| it.collection == number) {
             let (file, name) = called(step, &folder);
-            let of = failed.iter().filter(|it| it.file == file && it.name == name);
+            let of = state.failed().filter(|it| it.file == file && it.name == name);
             found.extend(of.map(|it| (step.id, it.iterations.clone())));
         }
     }

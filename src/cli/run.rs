@@ -21,8 +21,7 @@ use posthaste::{
     plan::{self, Plan},
     report::{self, Fanout, Requested},
     run::{self, Around, Bail, Options, Summary},
-    scope::{Layer, Store, Unresolved},
-    secret::is_secret_name,
+    scope::{Store, Unresolved},
     source::{Problem, duration},
 };
 use tokio::{runtime, sync::mpsc, task::JoinError};
@@ -227,38 +226,26 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
     if let Some(file) = export {
-        file.write(&loaded.declarations, &loaded.store)?;
+        match &loaded.foreign {
+            Some(environment) => file.write_postman(environment, &loaded.store)?,
+            None => file.write(&loaded.declarations, &loaded.store)?,
+        }
     }
     // The process ends here: to hand thousands of small values back one by one would only take its time.
     std::mem::forget((loaded, plan));
     Ok(Exit::of(&summary))
 }
 
-/// The rows of data, opened. Their columns have values while the plan is looked at: those of the first row.
+/// The rows of data, opened.
 fn rows(arguments: &Arguments, loaded: &mut Loaded, color: Color) -> Result<Option<Arc<DataFile>>, Exit> {
     let Some(path) = &arguments.data else { return Ok(None) };
-    let file = match DataFile::open(path) {
-        Ok(file) => file,
+    match loaded.rows(path) {
+        Ok(file) => Ok(Some(Arc::new(file))),
         Err(problems) => {
             loaded.tell_of(&problems, color)?;
-            return Err(Exit::Usage);
-        }
-    };
-    if file.is_empty() {
-        return Err(usage(&format!("there is no row in `{}`", path.display()), None));
-    }
-    let first = file.rows().next().and_then(Result::ok);
-    for (name, value) in first.into_iter().flat_map(|row| row.values) {
-        loaded.store.set_value(Layer::Data, name.clone(), value, is_secret_name(&name));
-    }
-    for name in file.names() {
-        if !loaded.store.layer(Layer::Data).contains_key(name) {
-            loaded.store.set_value(Layer::Data, name.clone(), serde_json::Value::Null, false);
+            Err(Exit::Usage)
         }
     }
-    // The rows of the command line stand for those of the collection.
-    loaded.opened.collections.iter_mut().for_each(|it| it.root.data = None);
-    Ok(Some(Arc::new(file)))
 }
 
 fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) -> Options {
@@ -287,6 +274,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
+        cookies: Vec::new(),
     }
 }
 
@@ -308,7 +296,7 @@ async fn sent(
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
     let mut network = arguments.reach.network()?;
-    network.route = serving.as_ref().map(|serving| serving.address());
+    network.route = serving.as_ref().map(posthaste::mock::Server::address);
     let transport = Http::over(network);
     let memory = Memory::default();
     let mut listeners = listeners(arguments, reporters, color)?;

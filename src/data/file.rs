@@ -2,6 +2,8 @@
 
 use std::{fmt, path::Path, sync::Arc};
 
+use indexmap::IndexSet;
+
 use super::{
     contract::{Row, Walk, called},
     csv::Csv,
@@ -79,12 +81,23 @@ impl DataFile {
         Ok(Self { text, held: rows_in, names: names.into(), length })
     }
 
+    /// A file whose `rows` somebody else has read from `path`.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn held(path: &Path, rows: Vec<Row>) -> Result<Self, Problem> {
+        let values = rows.iter().flat_map(|row| &row.values);
+        let names: IndexSet<Arc<str>> = values.map(|(name, _)| name.clone()).collect();
+        let (names, length): (Arc<[_]>, _) = (names.into_iter().collect(), rows.len());
+        Ok(Self { text: Text::open(path)?, held: Held::Loaded(rows.into()), names, length })
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.length
     }
 
-    /// Whether there is no row; never, since such a file is not opened.
+    /// Whether there is no row; never where it was opened, since such a file is refused.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }

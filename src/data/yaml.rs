@@ -30,13 +30,41 @@ pub(super) fn load(text: &Text) -> Result<Loaded, Vec<Problem>> {
     };
     let source = Source::from_bytes(text.name.clone(), bytes).map_err(|error| vec![error.problem()])?;
     let mut loading = Loading { file: text.name.clone(), columns: Columns::default(), rows: Vec::new(), count: 0 };
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
     each_document(&source, &mut problems, |document, problems| match document.kind {
         Kind::List(nodes) => nodes.into_iter().for_each(|node| loading.add(&node, problems)),
         _ if document.is_null() => {}
         _ => loading.add(&document, problems),
     });
+    for problem in problems.iter_mut().filter(|it| it.code != "bad-data") {
+        if let Some(number) = row_at(&source.text, problem.place.line) {
+            problem.message = format!("{}: {}", called(number), problem.message);
+        }
+    }
     if problems.is_empty() { Ok((loading.rows, loading.columns.names())) } else { Err(problems) }
+}
+
+/// The row that `line` belongs to, as far as one can tell it of a text that is no YAML: each begins with a hyphen in the
+/// column of the first one, or is a document of its own.
+fn row_at(text: &str, line: u32) -> Option<usize> {
+    let (mut rows, mut column, mut is_map) = (0_usize, None, false);
+    for line in text.lines().take(line as usize) {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        let is_item = content == "-" || content.starts_with("- ");
+        match content {
+            "" => {}
+            content if content.starts_with('#') || (content.starts_with('%') && indent == 0) => {}
+            _ if indent == 0 && line.starts_with("---") => (column, is_map) = (None, false),
+            content if content.starts_with(['[', '{']) && column.is_none() && !is_map => return None,
+            _ if is_item && !is_map && column.is_none_or(|it| it == indent) => {
+                (rows, column) = (rows + 1, Some(indent))
+            }
+            _ if column.is_none() && !is_map => (rows, is_map) = (rows + 1, true),
+            _ => {}
+        }
+    }
+    rows.checked_sub(1)
 }
 
 impl Loading {

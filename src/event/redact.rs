@@ -116,14 +116,19 @@ fn hide_script(script: &mut Scripted, redactor: &Redactor) {
         test.failure.iter_mut().for_each(thrown);
     }
     script.errors.iter_mut().for_each(thrown);
-    script.logs.iter_mut().for_each(|it| hide(&mut it.text, redactor));
+    for log in &mut script.logs {
+        hide(&mut log.text, redactor);
+        hide(&mut log.inspected, redactor);
+    }
     script.next.iter_mut().flatten().for_each(|it| hide(it, redactor));
     for sent in &mut script.sent {
         match sent {
             Sent::Answered(exchange) => hide_exchange(exchange, redactor),
             Sent::Broken { request, why } => {
                 hide(why, redactor);
-                request.iter_mut().for_each(|it| hide_request(it, redactor));
+                if let Some(request) = request {
+                    hide_request(request, redactor);
+                }
             }
         }
     }

@@ -45,6 +45,7 @@ pub struct Scripted {
 }
 
 /// A null that is written is something else than nothing.
+#[expect(clippy::option_option, reason = "that is what it tells apart")]
 fn said<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
@@ -120,8 +121,12 @@ pub struct Thrown {
 pub struct Logged {
     /// `log`, `info`, `warn`, `error` or `debug`.
     pub level: String,
-    /// The arguments, shown as Node's `util.inspect` shows them, with a space between them.
+    /// The arguments, shown as Node's console shows them: texts as they are, with a space between them.
     pub text: String,
+    /// The arguments, shown as Node's `util.inspect` shows them, all that is in them, with a comma between them; where that
+    /// is the same, it may be left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub inspected: String,
 }
 
 /// A request that a script sent.

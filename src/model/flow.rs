@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::{
     expectation::Expectations,
     secret::is_secret_name,
-    source::{Entry, Kind, Node, Place, Plain, Read, Reader, keys, read_keys},
+    source::{Kind, Node, Place, Plain, Read, Reader, keys, read_keys},
     template::{Template, Tree},
 };
 
@@ -62,6 +62,18 @@ pub struct Retry {
 /// The most tries that one request may have.
 const MAX_TRIES: u32 = 10_000;
 
+/// The number of tries when `retry` does not say.
+const TRIES: u32 = 10;
+
+/// How long `retry` waits when it does not say.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// The longest wait between two tries that `backoff` makes.
+const LONGEST_EVERY: Duration = Duration::from_mins(10);
+
+/// How long all waits of one request may take together, in days.
+const MAX_DAYS: u64 = 30;
+
 /// A factor of at least one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Backoff(pub f64);
@@ -98,9 +110,9 @@ struct LongNeed {
     ttl: Option<Duration>,
 }
 
-/// The arguments of a request that is used: variables by name.
+/// The arguments of a request that is used: variables by name, and where each is written.
 #[derive(Clone, Debug, Default)]
-pub struct With(pub Arc<[(Arc<str>, Tree)]>);
+pub struct With(pub Arc<[(Arc<str>, Tree)]>, pub Arc<[Place]>);
 
 /// What is kept of the captures of a request that is used, under which names.
 #[derive(Clone, Debug, Default)]
@@ -134,7 +146,28 @@ impl Read for Retry {
             reader.error_with_help("bad-retry", at, message, "a retry must end; a longer `every` waits longer");
             it.max = None;
         }
+        let waits = (1..it.max.unwrap_or(TRIES)).filter_map(|tries| it.wait(tries));
+        let all = waits.fold(Duration::ZERO, Duration::saturating_add);
+        if all > Duration::from_hours(24 * MAX_DAYS) {
+            let message = format!("all tries together would take {} days", all.as_secs() / 86_400);
+            let help = format!("a retry must end within {MAX_DAYS} days: lower `every` or `max`");
+            let at = node.get("every").or(node.get("max")).map_or(node.mark, |it| it.mark);
+            reader.error_with_help("bad-retry", at, message, &help);
+        }
         Some(it)
+    }
+}
+
+impl Retry {
+    /// How long to wait after so many tries; `None` when there were enough.
+    pub fn wait(&self, tries: u32) -> Option<Duration> {
+        if tries >= self.max.unwrap_or(TRIES) {
+            return None;
+        }
+        let every = self.every.unwrap_or(EVERY);
+        let factor = self.backoff.map_or(1.0, |it| it.0).powf(f64::from(tries.saturating_sub(1)));
+        let wait = Duration::try_from_secs_f64(every.as_secs_f64() * factor).unwrap_or(LONGEST_EVERY);
+        Some(wait.min(LONGEST_EVERY.max(every)))
     }
 }
 
@@ -174,7 +207,11 @@ impl Read for For {
         };
         if let Some(why) = over.wrong() {
             let at = node.get("each").or(node.get("times")).map_or(node.mark, |it| it.mark);
-            reader.error_with_help("bad-for", at, why, "a list is written `[a, b]`, or is a variable: `<<list>>`");
+            let help = match over {
+                Over::Each(_) => "a list is written `[a, b]`, or is a variable: `<<list>>`",
+                Over::Times(_) => "a number is written `3`, or is a variable: `<<count>>`",
+            };
+            reader.error_with_help("bad-for", at, why, help);
             return None;
         }
         let name = it.name.unwrap_or_else(|| "item".to_owned()).into();
@@ -272,10 +309,13 @@ impl JsonSchema for Needs {
 impl Read for With {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let entries = reader.map("a map of variables", node)?;
-        let read = |entry: &Entry, reader: &mut Reader<'_>| {
-            Some((entry.key.as_str().into(), Tree::read(&entry.value, reader)?))
-        };
-        Some(Self(entries.iter().filter_map(|entry| read(entry, reader)).collect()))
+        let (mut all, mut places) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let Some(value) = Tree::read(&entry.value, reader) else { continue };
+            all.push((entry.key.as_str().into(), value));
+            places.push(reader.place(entry.mark));
+        }
+        Some(Self(all.into(), places.into()))
     }
 }
 

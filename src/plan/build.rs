@@ -1,6 +1,10 @@
 //! From collections to a tree of blocks: folders with their hooks, and what uses others with all that it uses.
 
-use std::{collections::HashSet, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    path::Path,
+    sync::Arc,
+};
 
 use super::{
     inherit::Given,
@@ -10,7 +14,7 @@ use super::{
 use crate::{
     data::DataFile,
     model::{Collection, Data, Folder, Hook, Item, Needs, Reference, Request, Reuse},
-    source::{Place, Problem},
+    source::{Place, Problem, did_you_mean},
 };
 
 /// The data files of the folders, opened.
@@ -18,6 +22,9 @@ pub type Tables = Vec<(Arc<Path>, Arc<DataFile>)>;
 
 /// The most steps that one plan may have: requests that use others many times over would make ever more.
 const MAX_STEPS: usize = 100_000;
+
+/// How many requests may use one another in a row.
+const MAX_USES: usize = 64;
 
 /// A collection that is planned.
 #[derive(Clone, Copy)]
@@ -54,13 +61,16 @@ pub(super) struct Building<'a> {
     pub(super) problems: Vec<Problem>,
     /// What is being used just now, the outermost first.
     using: Vec<(&'a Place, &'a str)>,
+    /// The circles that were told, by the names in them.
+    circles: Vec<Vec<String>>,
 }
 
 impl<'a> Building<'a> {
     /// One that has nothing but the whole.
     pub(super) fn new(tables: &'a Tables) -> Self {
         let blocks = vec![Block::default()];
-        Self { tables, steps: Vec::new(), blocks, wants: Vec::new(), problems: Vec::new(), using: Vec::new() }
+        let (steps, wants, problems) = (Vec::new(), Vec::new(), Vec::new());
+        Self { tables, steps, blocks, wants, problems, using: Vec::new(), circles: Vec::new() }
     }
 
     /// Adds the chosen items of a collection.
@@ -169,6 +179,11 @@ impl<'a> Building<'a> {
             self.tell_circle("use-circle", reuse.target.place.clone(), "use one another", &names);
             return None;
         }
+        if self.using.len() >= MAX_USES {
+            let message = format!("more than {MAX_USES} requests use one another in a row");
+            self.problems.push(Problem::error("too-deep", reuse.target.place.clone(), message));
+            return None;
+        }
         self.using.push((&reuse.place, &reuse.name));
         let mut entries = Vec::new();
         for found in &found {
@@ -178,6 +193,7 @@ impl<'a> Building<'a> {
             entries.extend(self.item(&inside, found.item, None));
         }
         self.using.pop();
+        self.look_at_returns(reuse, &entries);
         let call = Call {
             when: reuse.when.clone(),
             skip: reuse.skip.clone(),
@@ -195,6 +211,40 @@ impl<'a> Building<'a> {
         });
         self.want(spot, reuse.needs.as_ref(), Entry::Block(block));
         Some(block)
+    }
+
+    /// Tells of what `reuse` wants back, and what it uses does not capture.
+    fn look_at_returns(&mut self, reuse: &Reuse, entries: &[Entry]) {
+        let Some(captured) = self.captured(entries).filter(|_| !entries.is_empty()) else { return };
+        for it in reuse.returns.iter().flat_map(|it| &it.0).filter(|it| !captured.contains(&it.captured)) {
+            let message = format!("`{}` captures no `{}`", reuse.target.text, it.captured);
+            let problem = Problem::error("unknown-reference", it.place.clone(), message);
+            let names = || captured.iter().map(|it| &**it);
+            let help = did_you_mean(&it.captured, names()).unwrap_or_else(|| match captured.len() {
+                0 => "it captures nothing".to_owned(),
+                _ => format!("it captures {}", names().collect::<Vec<_>>().join(", ")),
+            });
+            self.problems.push(problem.wide(it.captured.chars().count()).help(help));
+        }
+    }
+
+    /// The variables that come back from `entries`; `None` where scripts may set more.
+    fn captured(&self, entries: &[Entry]) -> Option<BTreeSet<Arc<str>>> {
+        let mut found = BTreeSet::new();
+        for entry in entries {
+            match entry {
+                Entry::Step(id) if !self.steps[*id].scripts.is_empty() => return None,
+                Entry::Step(id) => found.extend(self.steps[*id].request.captures.0.iter().map(|it| it.name.clone())),
+                Entry::Block(id) => {
+                    let block = &self.blocks[*id];
+                    match block.call.as_ref().and_then(|it| it.returns.as_ref()) {
+                        Some(returns) => found.extend(returns.0.iter().map(|it| it.name.clone())),
+                        None => found.extend(self.captured(&block.all().collect::<Vec<_>>())?),
+                    }
+                }
+            }
+        }
+        Some(found)
     }
 
     /// The items of a folder that its hooks name.
@@ -241,7 +291,9 @@ impl<'a> Building<'a> {
             Ok(found) => {
                 let library = spot.home.collection.library.iter().flat_map(|it| &it.problems);
                 let used = |problem: &&Problem| found.iter().any(|it| it.item.place().file == problem.place.file);
-                self.problems.extend(library.filter(used).cloned());
+                let found_now: Vec<_> =
+                    library.filter(used).filter(|it| !self.problems.contains(it)).cloned().collect();
+                self.problems.extend(found_now);
                 found
             }
             Err(problem) => {
@@ -276,8 +328,15 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Tells that things run in a circle.
+    /// Tells that things run in a circle: once, wherever one comes upon it.
     pub(super) fn tell_circle(&mut self, code: &'static str, place: Place, verb: &str, names: &[&str]) {
+        let mut members: Vec<_> = names.iter().map(|it| (*it).to_owned()).collect();
+        members.sort();
+        members.dedup();
+        if self.circles.contains(&members) {
+            return;
+        }
+        self.circles.push(members);
         let message = format!("these {verb} in a circle: {}", names.join(" → "));
         self.problems.push(Problem::error(code, place, message).help("one of them must do without"));
     }

@@ -91,9 +91,7 @@ impl<'a> Flow<'a> {
                     waits.add(before);
                 }
             }
-            for name in &own.may {
-                capturers.entry(name).or_default().push(index);
-            }
+            own.may.iter().for_each(|name| capturers.entry(name).or_default().push(index));
         }
         waits
     }
@@ -165,7 +163,7 @@ impl<'a> Flow<'a> {
         let captured: HashSet<Arc<str>> = request.captures.0.iter().map(|it| it.name.clone()).collect();
         let item = request.each.as_ref().map(|it| it.name.clone());
         let mut reads = BTreeSet::new();
-        for (name, ..) in names::all_names(step) {
+        for (name, ..) in names::names_of_step(step) {
             self.read(name.text(), &step.variables, &mut reads, 0);
             self.read(name.root(), &step.variables, &mut reads, 0);
         }
@@ -294,5 +292,27 @@ impl Effects {
         self.ordered |= next.ordered;
         self.needs.extend(next.needs);
         self.provides.extend(next.provides);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_nearest_are_named_and_all_are_known() {
+        let mut waits = Waits::default();
+        for index in 0..5000 {
+            waits.begin();
+            for before in (0..index).rev() {
+                if !waits.knows(before) {
+                    waits.add(before);
+                }
+            }
+        }
+        assert!(waits.nearest[0].is_empty());
+        assert!((1..5000).all(|index| waits.nearest[index] == [index - 1]));
+        assert!((0..4999).all(|before| has(&waits.all[4999], before)));
+        assert!(!has(&waits.all[4999], 4999));
     }
 }

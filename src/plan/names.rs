@@ -105,7 +105,7 @@ pub fn names_after(step: &Step) -> Vec<(Name, Place)> {
 }
 
 /// Every name that a step may look up, before its captures and after them.
-pub(super) fn all_names(step: &Step) -> Vec<(Name, Place, bool)> {
+pub fn names_of_step(step: &Step) -> Vec<(Name, Place, bool)> {
     let skip = step.request.skip.iter().flat_map(|it| it.0.names());
     before(step).into_iter().chain(sent(step)).chain(after(step)).chain(skip).collect()
 }

@@ -84,63 +84,59 @@ fn find(building: &Building<'_>, place: &Place) -> Option<Entry> {
     None
 }
 
-/// Who needs what comes before what is needed; `None` where they need one another in a circle, which is told.
+/// Who needs what comes before what is needed; `None` where they need one another in circles, each of which is told.
 fn in_order(building: &mut Building<'_>, providers: &[Provider]) -> Option<Vec<usize>> {
+    let numbers: HashMap<BlockId, usize> = providers.iter().enumerate().map(|(at, it)| (it.block, at)).collect();
     let needs: Vec<Vec<usize>> = providers
         .iter()
-        .map(|provider| {
-            let blocks = needs_in(building, provider.entry);
-            providers.iter().enumerate().filter(|(_, it)| blocks.contains(&it.block)).map(|(index, _)| index).collect()
-        })
+        .map(|provider| needs_in(building, provider.entry).iter().filter_map(|it| numbers.get(it).copied()).collect())
         .collect();
-    let mut order = Vec::new();
-    let mut state = vec![0_u8; providers.len()];
-    for start in 0..providers.len() {
-        let mut path = Vec::new();
-        if let Some(mut circle) = visit(start, &needs, &mut state, &mut path, &mut order) {
-            // It begins where it is written first.
-            circle.pop();
-            let place = |it: usize| building.blocks[providers[it].block].place.clone();
-            let first = (0..circle.len()).min_by_key(|at| place(circle[*at])).unwrap_or(0);
-            circle.rotate_left(first);
-            circle.push(circle[0]);
-            let names: Vec<_> = circle.iter().map(|it| building.blocks[providers[*it].block].name.clone()).collect();
-            let names: Vec<&str> = names.iter().map(|it| &**it).collect();
-            let place = building.blocks[providers[circle[0]].block].place.clone();
-            building.tell_circle("needs-circle", place, "need one another", &names);
-            return None;
-        }
+    let (mut order, circles) = visit(&needs);
+    for mut circle in circles.iter().cloned() {
+        // It begins where it is written first.
+        let place = |it: usize| building.blocks[providers[it].block].place.clone();
+        let first = (0..circle.len()).min_by_key(|at| place(circle[*at])).unwrap_or(0);
+        circle.rotate_left(first);
+        circle.push(circle[0]);
+        let names: Vec<_> = circle.iter().map(|it| building.blocks[providers[*it].block].name.clone()).collect();
+        let names: Vec<&str> = names.iter().map(|it| &**it).collect();
+        let place = place(circle[0]);
+        building.tell_circle("needs-circle", place, "need one another", &names);
     }
     order.reverse();
-    Some(order)
+    circles.is_empty().then_some(order)
 }
 
-/// Visits what `at` needs before itself; the circle, if there is one.
-fn visit(
-    at: usize,
-    needs: &[Vec<usize>],
-    state: &mut [u8],
-    path: &mut Vec<usize>,
-    order: &mut Vec<usize>,
-) -> Option<Vec<usize>> {
-    match state[at] {
-        2 => return None,
-        1 => {
-            let from = path.iter().position(|it| *it == at).unwrap_or(0);
-            return Some(path[from..].iter().copied().chain([at]).collect());
+/// Everyone behind those whom they need, and the circles in which they need one another.
+fn visit(needs: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let (mut order, mut circles) = (Vec::new(), Vec::new());
+    // Where each stands on the path that is gone just now; the length of `needs` for those that are done.
+    let mut stands: Vec<Option<usize>> = vec![None; needs.len()];
+    for start in 0..needs.len() {
+        if stands[start].is_some() {
+            continue;
         }
-        _ => state[at] = 1,
-    }
-    path.push(at);
-    for next in &needs[at] {
-        if let Some(circle) = visit(*next, needs, state, path, order) {
-            return Some(circle);
+        stands[start] = Some(0);
+        let mut path = vec![(start, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            let Some(needed) = needs[*at].get(*next).copied() else {
+                stands[*at] = Some(needs.len());
+                order.push(*at);
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match stands[needed] {
+                None => {
+                    stands[needed] = Some(path.len());
+                    path.push((needed, 0));
+                }
+                Some(from) if from < needs.len() => circles.push(path[from..].iter().map(|(it, _)| *it).collect()),
+                Some(_) => {}
+            }
         }
     }
-    path.pop();
-    state[at] = 2;
-    order.push(at);
-    None
+    (order, circles)
 }
 
 /// The blocks that an entry, and all in it, needs.
@@ -160,7 +156,7 @@ fn needs_in(building: &Building<'_>, entry: Entry) -> Vec<BlockId> {
     found
 }
 
-/// Puts `provider` before the first of those who need it, outside of all loops and of what uses others.
+/// Puts `provider` before the first of those who need it, outside of all loops, of what uses others, and of what others need.
 fn put(building: &mut Building<'_>, provider: &Provider) {
     let spots = spots(building);
     let needs = |needed: &[Needed]| needed.iter().any(|it| it.block == provider.block);
@@ -173,7 +169,8 @@ fn put(building: &mut Building<'_>, provider: &Provider) {
     let shared = (0..first.len())
         .take_while(|at| paths.iter().all(|it| it.get(*at).map(|it| it.block) == Some(first[*at].block)));
     let is_plain = |at: &usize| {
-        building.blocks[first[*at].block].call.is_none() && building.blocks[first[*at].block].rows.is_none()
+        let block = &building.blocks[first[*at].block];
+        block.call.is_none() && block.rows.is_none() && !block.once
     };
     let Some(depth) = shared.take_while(is_plain).last() else { return };
     let Some(mut target) = paths.iter().map(|it| it[depth]).min_by_key(|it| (it.slot, it.index)) else { return };
@@ -229,4 +226,23 @@ fn path(spots: &HashMap<Entry, Spot>, entry: Entry) -> Vec<Spot> {
     }
     path.reverse();
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_needed_comes_first_however_long_the_chain() {
+        let needs: Vec<Vec<usize>> = (0..100_000).map(|at| if at < 99_999 { vec![at + 1] } else { vec![] }).collect();
+        let (order, circles) = visit(&needs);
+        assert!(circles.is_empty());
+        assert!(order.iter().eq((0..100_000).rev().collect::<Vec<_>>().iter()));
+    }
+
+    #[test]
+    fn every_circle_is_found() {
+        let (_, circles) = visit(&[vec![1], vec![0, 2], vec![3], vec![2], vec![4], vec![0]]);
+        assert_eq!(circles, [vec![0, 1], vec![2, 3], vec![4]]);
+    }
 }

@@ -137,10 +137,24 @@ fn gather<'a>(folders: &mut Vec<&'a Folder>, found: &mut Vec<Found<'a>>) {
 fn unknown(reference: &Reference, all: &[Found<'_>]) -> Problem {
     let text = &reference.text;
     let problem = problem(reference, format!("there is no request, file or folder `{text}` here"));
-    let near = nearest(text, all.iter().map(|it| &**it.item.name())).map(|near| format!("did you mean `{near}`?"));
+    let names = all.iter().map(|it| it.item.name().to_string());
+    let paths: Vec<String> = names.chain(all.iter().map(path)).collect();
+    let near = nearest(text, paths.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
     problem.help(near.unwrap_or_else(|| {
         "write a request's name, or a path from this folder or one above it, such as `auth/log-in`".to_owned()
     }))
+}
+
+/// The path of an item below the collection, without an extension.
+fn path(found: &Found<'_>) -> String {
+    let folders = found.folders.iter().skip(1).map(|it| it.stem.to_string());
+    let own = match found.item {
+        Item::Folder(folder) => folder.stem.to_string(),
+        Item::Request(_) | Item::Reuse(_) => {
+            Path::new(&*found.item.place().file).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+        }
+    };
+    folders.chain([own]).collect::<Vec<_>>().join("/")
 }
 
 fn problem(reference: &Reference, message: String) -> Problem {

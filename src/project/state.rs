@@ -95,15 +95,19 @@ impl State {
         Ok(())
     }
 
-    /// What failed in the last run of a collection; `None` when nothing is known of one.
-    pub fn failed(&self, collection: &str) -> Option<&[Failed]> {
-        self.collections.get(collection).map(Vec::as_slice)
+    /// What failed when it was run last, whichever collection it was run in: a folder of one may be named by itself.
+    pub fn failed(&self) -> impl Iterator<Item = &Failed> {
+        self.collections.values().flatten()
     }
 
-    /// Takes in what failed in a run of a collection.
-    pub fn set(&mut self, collection: &str, failed: Vec<Failed>) {
+    /// Takes in a run of a collection: what failed in it, and whether a request was in it at all.
+    pub fn set(&mut self, collection: &str, failed: Vec<Failed>, ran: impl Fn(&Failed) -> bool) {
         self.version = VERSION;
-        self.collections.insert(collection.to_owned(), failed);
+        self.collections.values_mut().for_each(|before| before.retain(|it| !ran(it)));
+        let all = self.collections.entry(collection.to_owned()).or_default();
+        all.extend(failed);
+        all.sort();
+        all.dedup();
     }
 }
 
@@ -112,19 +116,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_collection_is_remembered_by_itself() {
+    fn what_failed_is_remembered_until_it_runs_again() {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(State::load(folder.path()), Err(StateError::Missing(_))));
         let failed = Failed { file: "a/x.yaml".into(), name: "x".into(), iterations: [0, 3].into() };
         let mut state = State::default();
-        state.set("a", vec![failed.clone()]);
-        state.set("b", Vec::new());
+        state.set("a", vec![failed.clone()], |_| false);
+        state.set("b", Vec::new(), |_| false);
         state.save(folder.path()).unwrap();
-        let again = State::load(folder.path()).unwrap();
-        assert_eq!(
-            (again.failed("a"), again.failed("b"), again.failed("c")),
-            (Some(&[failed][..]), Some(&[][..]), None)
-        );
+        let mut again = State::load(folder.path()).unwrap();
+        assert_eq!(again.failed().collect::<Vec<_>>(), [&failed]);
+        again.set("a/inner", Vec::new(), |it| it.name == "x");
+        assert_eq!(again.failed().count(), 0);
         assert_eq!(fs::read_to_string(folder.path().join(".posthaste/.gitignore")).unwrap(), "*\n");
     }
 

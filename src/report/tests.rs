@@ -349,7 +349,7 @@ fn scripted() -> Scripted {
         place: Place::whole("shop.json"),
         tests: vec![test(Some(failure.clone())), test(None)],
         errors: vec![failure],
-        logs: vec![Logged { level: "log".into(), text: "'hi'".into() }],
+        logs: vec![Logged { level: "log".into(), text: "'hi'".into(), inspected: String::new() }],
         sent: vec![Sent::Broken { request: None, why: "refused".into() }],
         order: Vec::new(),
         next: Some(None),

@@ -63,8 +63,8 @@ impl<T: Transport> Running<'_, T> {
         ended
     }
 
-    /// Why what is needed is not there. What is too old is done again.
-    pub(super) async fn lacks_needed(&self, needs: &[Needed], course: &mut Course<'_>) -> Option<String> {
+    /// Why what is needed is not there, and what failed in the first place. What is too old is done again.
+    pub(super) async fn lacks_needed(&self, needs: &[Needed], course: &mut Course<'_>) -> Option<(String, Ended)> {
         for need in needs {
             let done = locked(&self.provided).get(&need.block).cloned();
             let is_old = |it: &Provided| need.ttl.is_some_and(|ttl| it.at.elapsed() >= ttl);
@@ -78,7 +78,7 @@ impl<T: Transport> Running<'_, T> {
                 let name = &self.plan.blocks[need.block].name;
                 let which =
                     if failed == *name { "which failed".to_owned() } else { format!("where \"{failed}\" failed") };
-                return Some(format!("it needs \"{name}\", {which}"));
+                return Some((format!("it needs \"{name}\", {which}"), Ended { failed: Some(failed) }));
             }
         }
         None
@@ -87,8 +87,9 @@ impl<T: Transport> Running<'_, T> {
     /// Runs a block once for each of its rows.
     async fn rounds(&self, id: BlockId, course: &mut Course<'_>) -> Ended {
         let block = &self.plan.blocks[id];
-        if let Some(why) = self.lacks_needed(&block.needs, course).await {
-            return self.keep_all(block, |_| Kept::Back(why.clone()), course).await;
+        if let Some((why, failed)) = self.lacks_needed(&block.needs, course).await {
+            self.keep_all(block, |_| Kept::Back(why.clone()), course).await;
+            return failed;
         }
         if let Some(skip) = block.call.as_ref().and_then(|call| call.skip.as_ref()) {
             let reason = skip.0.text(&course.world.store.scope(&block.variables));
@@ -152,29 +153,47 @@ impl<T: Transport> Running<'_, T> {
     /// Runs what is used, and keeps of its captures what is asked for.
     async fn call(&self, id: BlockId, call: &Call, course: &mut Course<'_>) -> Ended {
         let Some(returns) = &call.returns else { return self.pass(id, course).await };
-        let captures = self.plan.steps_of(Entry::Block(id)).into_iter().flat_map(|step| &step.request.captures.0);
-        let captures: Vec<_> = captures.filter(|it| super::attempt::layer(it) != Layer::Data).collect();
-        let before: Vec<Option<Variable>> = captures
-            .iter()
-            .map(|it| course.world.store.layer(super::attempt::layer(it)).get(&it.name).cloned())
-            .collect();
+        let mut captures = Vec::new();
+        self.plan.blocks[id].all().for_each(|entry| self.captures_of(entry, &mut captures));
+        let before: Vec<Option<Variable>> =
+            captures.iter().map(|(layer, name)| course.world.store.layer(*layer).get(name).cloned()).collect();
         let ended = self.pass(id, course).await;
         let scope = course.world.store.scope(&[]);
         let kept: Vec<_> = returns
             .0
             .iter()
             .map(|it| {
-                (it, scope.find(&it.captured).cloned().filter(|_| captures.iter().any(|own| own.name == it.captured)))
+                (it, scope.find(&it.captured).cloned().filter(|_| captures.iter().any(|(_, own)| *own == it.captured)))
             })
             .collect();
-        for (capture, before) in captures.iter().zip(&before).rev() {
-            course.world.store.restore(super::attempt::layer(capture), &capture.name, before.as_ref());
+        for ((layer, name), before) in captures.iter().zip(&before).rev() {
+            course.world.store.restore(*layer, name, before.as_ref());
         }
         for (it, variable) in kept {
             let variable = variable.map(|variable| Variable { secret: variable.secret || it.secret, ..variable });
             course.world.store.restore(Layer::Environment, &it.name, variable.as_ref());
         }
         ended
+    }
+
+    /// The variables that are captured by an entry, and where each is kept: what is used in turn gives back what it says.
+    fn captures_of(&self, entry: Entry, found: &mut Vec<(Layer, Arc<str>)>) {
+        match entry {
+            Entry::Step(id) => {
+                let captures = self.plan.steps[id].request.captures.0.iter();
+                let all = captures.map(|it| (super::attempt::layer(it), it.name.clone()));
+                found.extend(all.filter(|(layer, _)| *layer != Layer::Data));
+            }
+            Entry::Block(id) => {
+                let block = &self.plan.blocks[id];
+                match block.call.as_ref().and_then(|it| it.returns.as_ref()) {
+                    Some(returns) => {
+                        found.extend(returns.0.iter().map(|it| (Layer::Environment, it.name.clone())));
+                    }
+                    None => block.all().for_each(|entry| self.captures_of(entry, found)),
+                }
+            }
+        }
     }
 
     /// Runs the hooks of a block, and between them its entries.

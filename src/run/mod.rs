@@ -76,6 +76,7 @@ pub async fn run<S: Future<Output = ()>>(
         running.stopping.fall_deaf();
     }
     let mut world = world::World::new(std::mem::take(store), plan.foreign.clone());
+    world.jar = Jar::of(&options.cookies);
     let out = out::Out::Heard(events);
     {
         let mut iterations = pin!(running.iterations(&mut world, &out));
@@ -93,6 +94,7 @@ pub async fn run<S: Future<Output = ()>>(
     }
     *store = world.store;
     let mut summary = running.summary();
+    summary.cookies = world.jar.all();
     summary.notes = running.notes();
     // Whoever stopped listening has stopped the run.
     summary.interrupted = running.stopping.is_interrupted();

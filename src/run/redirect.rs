@@ -66,6 +66,7 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
         next.set_header("Referer", from.as_str());
     }
     next.url = url;
+    next.target = None;
     Ok(Some(next))
 }
 

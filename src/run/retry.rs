@@ -5,23 +5,14 @@ use std::time::Duration;
 use super::settings::Options;
 use crate::{
     event::{Attempt, Cause, Outcome},
-    model::{Request, Retry},
+    model::Request,
 };
-
-/// The number of tries when `retry` does not say.
-const TRIES: u32 = 10;
-
-/// How long `retry` waits when it does not say.
-const EVERY: Duration = Duration::from_secs(1);
 
 /// The first wait after trouble of the network.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 
 /// The longest wait after trouble of the network, whatever the server asks for.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-
-/// The longest wait between two tries that `backoff` makes.
-const LONGEST_EVERY: Duration = Duration::from_mins(10);
 
 /// How long to wait before `request` is tried again, if it is; it was tried `tries` times.
 /// `settled` says whether what it waits `until` has come.
@@ -37,7 +28,7 @@ pub(super) fn again_in(
     match &request.retry {
         // When it has come, what else failed is a failure.
         Some(retry) if retry.until.is_some() && settled => None,
-        Some(retry) => poll_wait(retry, tries),
+        Some(retry) => retry.wait(tries),
         None => trouble_wait(request, attempt, tries, options),
     }
 }
@@ -45,17 +36,6 @@ pub(super) fn again_in(
 /// Whether the request could not even be made: it would be the same again.
 fn is_unsendable(attempt: &Attempt) -> bool {
     attempt.broken.as_ref().is_some_and(|it| it.cause == Cause::Request)
-}
-
-fn poll_wait(retry: &Retry, tries: u32) -> Option<Duration> {
-    if tries >= retry.max.unwrap_or(TRIES) {
-        return None;
-    }
-    let factor = retry.backoff.map_or(1.0, |it| it.0).powf(f64::from(tries.saturating_sub(1)));
-    let wait = retry.every.unwrap_or(EVERY).as_secs_f64() * factor;
-    Some(
-        Duration::try_from_secs_f64(wait).unwrap_or(LONGEST_EVERY).min(LONGEST_EVERY.max(retry.every.unwrap_or(EVERY))),
-    )
 }
 
 /// The wait that `--retries` asks for: behind trouble of the network and of the server alone.

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
+use serde_json::Value;
+
 use crate::{data::DataFile, model::Surroundings};
 
 /// How a plan is run.
@@ -39,6 +41,8 @@ pub struct Options {
     pub insecure: bool,
     /// The proxy, over what the files say.
     pub proxy: Option<String>,
+    /// The cookies that the run begins with, in the shape in which [`Summary::cookies`](super::Summary::cookies) has them.
+    pub cookies: Vec<Value>,
 }
 
 /// Which failures end a run.
@@ -96,6 +100,7 @@ impl Default for Options {
             surroundings: Surroundings::default(),
             insecure: false,
             proxy: None,
+            cookies: Vec::new(),
         }
     }
 }

@@ -36,8 +36,9 @@ impl<T: Transport> Running<'_, T> {
         if !self.lets(course, always) {
             return Ended::default();
         }
-        if let Some(why) = self.lacks_needed(&step.needs, course).await {
-            return self.keep(step, Kept::Back(why), course).await;
+        if let Some((why, failed)) = self.lacks_needed(&step.needs, course).await {
+            self.keep(step, Kept::Back(why), course).await;
+            return failed;
         }
         let Some(each) = &step.request.each else { return self.turn(step, course).await };
         let rounds = match looping::rounds(each, &course.world.store.scope(&step.variables)) {

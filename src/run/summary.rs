@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::event::Outcome;
 
 /// How many steps ended how.
@@ -21,6 +23,9 @@ pub struct Summary {
     pub notes: Vec<String>,
     /// From the first event to the last.
     pub elapsed: Duration,
+    /// The cookies that are there at the end, in the order in which they were set first, each as
+    /// `{ name, value, domain, path, expires, maxAge, secure, httpOnly, hostOnly }`.
+    pub cookies: Vec<Value>,
 }
 
 impl Summary {

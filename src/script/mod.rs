@@ -1,5 +1,6 @@
 //! JavaScript with the `pm` API, in a sandbox.
 
+mod compiled;
 mod contract;
 mod convert;
 mod engine;

@@ -2,7 +2,6 @@
 
 use std::{
     cell::RefCell,
-    collections::HashMap,
     rc::Rc,
     sync::{
         Arc,
@@ -12,17 +11,16 @@ use std::{
 };
 
 use rquickjs::{
-    CatchResultExt as _, CaughtError, Context, Ctx, Function, Persistent, Runtime, Value as JsValue,
-    context::EvalOptions, function::IntoArgs,
+    CatchResultExt as _, Context, Ctx, Function, Persistent, Runtime, Value as JsValue, function::IntoArgs,
 };
 use serde_json::Value;
 
 use super::{
+    compiled::{self, Compiled},
     contract::Reply,
     convert::{from_json, to_json},
     host, modules, place,
     running::Seat,
-    suspect::is_suspect,
     watch::{Stop, Watch},
 };
 use crate::{
@@ -33,34 +31,15 @@ use crate::{
 /// How deep calls may go, in bytes of the thread's stack.
 const STACK_BYTES: usize = 4 << 20;
 
-/// How many compiled scripts are kept.
-const MAX_COMPILED: usize = 512;
-
-/// How much text the scripts that are kept may have, in bytes.
-const MAX_COMPILED_BYTES: usize = 16 << 20;
-
 /// How long one wait takes at most, when nothing sets a limit.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
-
-/// The script runs after the answer.
-const AFTER: u32 = 1;
-
-/// The script wants none of the names of old.
-const MODERN: u32 = 2;
-
-/// The script may change what all scripts share.
-const SUSPECT: u32 = 16;
-
-/// The script names these as variables of their own; the bit says that they are copied before it runs.
-const COPIED: [(&str, u32); 2] = [("environment", 4), ("globals", 8)];
 
 /// Promises that were rejected while nobody cared, with the reasons.
 type Rejections = Rc<RefCell<Vec<(Persistent<JsValue<'static>>, Persistent<JsValue<'static>>)>>>;
 
 /// A world for scripts. What is kept of it goes before the world itself does: the order of the fields matters.
 pub(super) struct Sandbox {
-    compiled: HashMap<Arc<str>, (Persistent<Function<'static>>, u32)>,
-    compiled_bytes: usize,
+    compiled: Compiled,
     /// Whether the last script may have changed what all scripts share.
     suspect: bool,
     rejections: Rejections,
@@ -130,24 +109,24 @@ impl Sandbox {
         })));
         let asked = watch.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || asked.must_stop())));
-        let compiled = HashMap::new();
-        Ok(Self { compiled, compiled_bytes: 0, suspect: false, rejections, entry, context, runtime, seat, watch })
+        let compiled = Compiled::default();
+        Ok(Self { compiled, suspect: false, rejections, entry, context, runtime, seat, watch })
     }
 
     /// Runs the script on the seat until nothing is to come any more.
     pub(super) fn run(&mut self, text: &Arc<str>, replies: &Receiver<(u64, Reply)>) -> Finish {
         let context = self.context.clone();
         context.with(|ctx| {
-            let (script, facts) = match self.compile(&ctx, text) {
+            let (script, facts) = match self.compiled.get(&ctx, text) {
                 Ok(compiled) => compiled,
                 Err(thrown) => {
                     self.note(thrown);
                     return Finish { request: None, healthy: true };
                 }
             };
-            self.suspect = facts & SUSPECT != 0;
+            self.suspect = facts & compiled::SUSPECT != 0;
             let stage = self.seat.with(|it| Some(it.job.script.stage));
-            let facts = facts | if stage == Some(Stage::After) { AFTER } else { 0 };
+            let facts = facts | if stage == Some(Stage::After) { compiled::AFTER } else { 0 };
             self.call(&ctx, &self.entry.run, (script, facts));
             self.settle(&ctx);
             let stopped_at_once = self.watch.stopped();
@@ -166,6 +145,7 @@ impl Sandbox {
     /// Puts everything back that the last script has changed. False if this world must go.
     pub(super) fn clean(&self) -> bool {
         self.rejections.borrow_mut().clear();
+        self.watch.tidying();
         let clean = self.context.with(|ctx| {
             let clean = self.entry.clean.clone().restore(&ctx).and_then(|clean| clean.call::<_, bool>((self.suspect,)));
             if clean.is_err() {
@@ -173,31 +153,8 @@ impl Sandbox {
             }
             clean.unwrap_or(false)
         });
+        self.watch.end();
         clean && !self.runtime.is_job_pending()
-    }
-
-    /// The function that makes the script, and what is to be known of it.
-    fn compile<'js>(&mut self, ctx: &Ctx<'js>, text: &Arc<str>) -> Result<(Function<'js>, u32), Thrown> {
-        if let Some((script, facts)) = self.compiled.get(text)
-            && let Ok(script) = script.clone().restore(ctx)
-        {
-            return Ok((script, *facts));
-        }
-        let prefix = if text.contains("await") { place::ASYNC_PREFIX } else { place::PREFIX };
-        let mut options = EvalOptions::default();
-        options.strict = false;
-        options.filename = Some(place::FILE.to_owned());
-        let source = [prefix, text, place::SUFFIX].concat();
-        let script: Function =
-            ctx.eval_with_options(source, options).catch(ctx).map_err(|error| caught(text, error))?;
-        if self.compiled.len() >= MAX_COMPILED || self.compiled_bytes > MAX_COMPILED_BYTES {
-            self.compiled.clear();
-            self.compiled_bytes = 0;
-        }
-        self.compiled_bytes += text.len();
-        let facts = facts_of(text);
-        self.compiled.insert(text.clone(), (Persistent::save(ctx, script.clone()), facts));
-        Ok((script, facts))
     }
 
     /// Calls a function of ours. Those catch what scripts throw, so that what comes out is no fault of a script's.
@@ -212,7 +169,7 @@ impl Sandbox {
             Ok(value) => Some(value),
             Err(_) if self.watch.stopped().is_some() => None,
             Err(error) => {
-                self.note(caught("", error));
+                self.note(compiled::caught("", error));
                 None
             }
         }
@@ -293,37 +250,10 @@ impl Sandbox {
     }
 }
 
-/// What is to be known of a script before it runs.
-fn facts_of(text: &str) -> u32 {
-    let modern = ["\"use sandbox2\"", "'use sandbox2'"].iter().any(|it| text.starts_with(it));
-    let copied = COPIED.iter().filter(|(word, _)| is_bare(text, word)).map(|(_, bit)| bit).sum::<u32>();
-    copied | if modern { MODERN } else { 0 } | if is_suspect(text) { SUSPECT } else { 0 }
-}
-
-/// Whether a word stands in the text by itself, not as the member of something.
-fn is_bare(text: &str, word: &str) -> bool {
-    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '$';
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(|it| is_part(it) || it == '.') && !after.is_some_and(is_part)
-    })
-}
-
-/// What the engine itself says of a script.
-fn caught(text: &str, error: CaughtError<'_>) -> Thrown {
-    match error {
-        CaughtError::Exception(exception) => {
-            let name = exception.get::<_, String>("name").unwrap_or_else(|_| "Error".to_owned());
-            let message = exception.message().unwrap_or_default();
-            place::thrown(text, name, message, &exception.stack().unwrap_or_default())
-        }
-        // Out of memory, the engine has nothing left to say so.
-        CaughtError::Value(_) => place::trouble("InternalError", "out of memory"),
-        CaughtError::Error(rquickjs::Error::InvalidString(_)) => {
-            place::trouble("SyntaxError", "the script contains a NUL character")
-        }
-        CaughtError::Error(error) => place::trouble("InternalError", &error.to_string()),
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // The runtime holds these too, and would outlive itself in them.
+        self.rejections.borrow_mut().clear();
     }
 }
 

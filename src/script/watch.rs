@@ -14,6 +14,9 @@ use super::contract::Ask;
 /// how long it waits in between is its own affair.
 const LONGEST_TURN: Duration = Duration::from_mins(1);
 
+/// How long tidying up after a script may take.
+const LONGEST_TIDYING: Duration = Duration::from_secs(1);
+
 /// Why a script was stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -42,6 +45,12 @@ impl Watch {
         self.0.stopped.set(None);
         *self.0.listener.borrow_mut() = Some(listener);
         self.turn();
+    }
+
+    /// Watches what is done after a script: what it left behind may be a trap.
+    pub(super) fn tidying(&self) {
+        self.0.stopped.set(None);
+        self.0.turn_ends.set(Instant::now().checked_add(LONGEST_TIDYING));
     }
 
     /// Watches no longer.

@@ -204,7 +204,7 @@ macro_rules! whole_numbers {
             fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
                 match node.plain() {
                     Plain::Number(digits) if digits.parse::<$type>().is_ok() => digits.parse().ok(),
-                    _ => reader.expected(concat!("a whole number of type ", stringify!($type)), node),
+                    _ => reader.expected(&format!("a whole number from {} to {}", <$type>::MIN, <$type>::MAX), node),
                 }
             }
         }
@@ -294,8 +294,8 @@ mod tests {
             [
                 "a.yaml:1:10: expected a time such as 500ms, 2s or 1m30s, found `soon`",
                 "a.yaml:2:1: unknown key `tpye` (did you mean `type`?)",
-                "a.yaml:3:12: expected a whole number of type u16, found `-2`",
-                "a.yaml:3:16: expected a whole number of type u16, found `70000`",
+                "a.yaml:3:12: expected a whole number from 0 to 65535, found `-2`",
+                "a.yaml:3:16: expected a whole number from 0 to 65535, found `70000`",
             ]
         );
     }

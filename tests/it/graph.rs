@@ -116,6 +116,7 @@ fn a_list_goes_into_a_file_whole_or_not_at_all() {
 fn what_cannot_be_drawn_is_told() {
     shop().run(&["list", "shop", "--graph=png"]).exits(2).warns("mermaid, dot, svg");
     shop().run(&["list", "shop", "--graph", "--json"]).exits(2).warns("cannot be used with");
+    shop().run(&["list", "shop", "--graph", "svg"]).exits(2).warns("write `--graph=svg`");
     // Without `=` what comes next is a path.
     shop().run(&["list", "--graph", "shop"]).passes().prints("flowchart LR");
     shop().run(&["list", "shop", "--graph", "-E", "nobody"]).exits(4);

@@ -77,6 +77,36 @@ fn a_variable_that_nobody_uses() {
 }
 
 #[test]
+fn an_argument_that_nobody_asks_for() {
+    let project = Project::with("shop/_lib/one.yaml", "name: one\nGET: http://localhost/<<who>>\n")
+        .file("shop/_lib/folder.yaml", "variables: { made: <<by>> }\n")
+        .file("shop/a.yaml", "name: a\nuse: _lib/one\nwith:\n  who: ada\n  whom: bo\n  by: cy\n  base: dee\n")
+        .file("environments/dev.yaml", "url: <<base>>\n");
+    assert_eq!(found(&project, &["-e", "dev"]), ["shop/a.yaml:5:3 unused-variable"]);
+}
+
+#[test]
+fn a_capture_that_the_environment_is_made_of() {
+    let text =
+        "name: one\nGET: http://localhost/\ncapture: { sid: $.id }\n---\nname: two\nGET: http://localhost/<<made>>\n";
+    let project = Project::with("shop/a.yaml", text).file("environments/dev.yaml", "made: x-<<sid>>\n");
+    assert!(found(&project, &["-e", "dev"]).is_empty());
+}
+
+#[test]
+fn the_columns_of_data_are_variables() {
+    let project = Project::with("shop/a.yaml", "GET: http://localhost/<<id>>\n")
+        .file("good.csv", "id\n1\n")
+        .file("bad.csv", "id\n1\n2,3\n");
+    assert_eq!(found(&project, &[]), ["shop/a.yaml:1:25 undefined-variable"]);
+    assert!(found(&project, &["-d", "good.csv"]).is_empty());
+    // Where rows cannot be read nobody knows what they would have set.
+    assert_eq!(found(&project, &["-d", "bad.csv"]), ["bad.csv:3:1 bad-data"]);
+    let project = project.file("shop/collection.yaml", "data: { file: none.csv }\n");
+    assert_eq!(found(&project, &[]), ["shop/collection.yaml:1:15 missing-file"]);
+}
+
+#[test]
 fn a_variable_that_hides_another() {
     let project = Project::with("shop/collection.yaml", "variables:\n  a: 1\n  b: 2\n  upper: 3\n")
         .file("shop/x.yaml", "for: { each: [1], as: b }\nGET: http://localhost/<<a>>/<<b>>/<<upper>>\n")

@@ -95,6 +95,7 @@ fn a_condition_that_is_wrong_is_told_before_anything_is_sent() {
     let server = Server::start(|_: &Seen| json!({}));
     run(&server, "GET: <<baseUrl>>/\nwhen: rolle == 'a'\n", &["--var", "role=a"]).exits(2).warns("did you mean `role`");
     run(&server, "GET: <<baseUrl>>/\nwhen: role == ==\n", &["--var", "role=a"]).exits(2).warns("a.yaml:2:");
+    run(&server, "GET: <<baseUrl>>/\nwhen: ''\n", &[]).exits(2).warns("a condition is missing");
     assert!(server.seen().is_empty());
 }
 
@@ -149,6 +150,14 @@ fn a_retry_ends() {
         let text = format!("GET: <<baseUrl>>/job\nretry: {{ max: {max} }}\n");
         run(&server, &text, &[]).exits(2).warns("a.yaml:2:15").warns("from 1 to 10000");
     }
+    for retry in ["every: 100h", "every: 1ms, max: 10000, backoff: 1e300"] {
+        let text = format!("GET: <<baseUrl>>/job\nretry: {{ {retry} }}\n");
+        run(&server, &text, &[]).exits(2).warns("a.yaml:2:17").warns("a retry must end within 30 days");
+    }
+    run(&server, "GET: <<baseUrl>>/job\nretry: { max: often }\n", &[])
+        .exits(2)
+        .warns("a whole number from 0 to 4294967295");
+    assert_eq!(server.seen().len(), 4);
 }
 
 #[test]

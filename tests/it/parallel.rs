@@ -1,6 +1,9 @@
 //! Requests and iterations that run at the same time: what may, what may not, and that nobody can tell from the results.
 
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::{
+    Arc, Barrier, Mutex,
+    atomic::{AtomicUsize, Ordering::SeqCst},
+};
 
 use serde_json::{Value, json};
 
@@ -29,7 +32,7 @@ fn timeless(report: &str) -> Value {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(map) => {
-                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms"));
+                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms" | "timing"));
                 // The server's date.
                 map.retain(|_, value| value.get("name").is_none_or(|name| name != "date"));
                 map.values_mut().for_each(strip);
@@ -154,21 +157,51 @@ fn what_is_needed_runs_once_for_all_iterations() {
     assert!(server.seen().iter().skip(1).all(|it| it.header("authorization") == Some("Bearer t-1")));
 }
 
+/// `/login` sets a cookie that `/me` wants. The first `meet` requests wait for one another.
+fn with_cookies(meet: Arc<AtomicUsize>) -> Server {
+    let barrier = Barrier::new(2);
+    Server::start(move |request: &Seen| {
+        if meet.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok() {
+            barrier.wait();
+        }
+        let seen = json!({ "path": request.path(), "cookie": request.header("cookie") });
+        match request.path() {
+            "/login" => Reply::from(seen).header("Set-Cookie", "sid=1; Path=/"),
+            "/me" if request.header("cookie").is_none() => Reply::status(401),
+            _ => seen.into(),
+        }
+    })
+}
+
 #[test]
-fn a_cookie_that_came_too_late_is_told() {
-    let server = Server::start(|request: &Seen| match request.path() {
-        "/1" => Reply::from(json!({})).header("Set-Cookie", "sid=1; Path=/"),
-        _ => json!({}).into(),
-    });
-    let text = "name: one\nGET: <<baseUrl>>/1\n---\nname: two\nGET: <<baseUrl>>/2\n";
-    let project = Project::with("a.yaml", text);
-    project
-        .run(&["run", "a.yaml", "-j", "2", "--var", &server.base()])
-        .passes()
-        .warns("\"one\" set a cookie while \"two\"");
-    let calm = project.run(&["run", "a.yaml", "-j", "1", "--var", &server.base()]);
-    calm.passes();
-    assert!(!calm.stderr.contains("cookie"));
+fn a_cookie_that_comes_too_late_changes_nothing() {
+    let meet = Arc::new(AtomicUsize::new(0));
+    let server = with_cookies(meet.clone());
+    let text = "name: login\nGET: <<baseUrl>>/login\n---\nname: me\nGET: <<baseUrl>>/me\ncapture: { who: $.cookie }\n---\n\
+        name: use\nGET: <<baseUrl>>/use/<<who>>\n---\nname: other\nGET: <<baseUrl>>/other\n";
+    let project = Project::with("shop/a.yaml", text).file("shop/in/a.yaml", text);
+    for more in [&["--bail"][..], &["-n", "3"]] {
+        let run = |jobs: &str, meeting: usize| {
+            meet.store(meeting, SeqCst);
+            let fixed = ["run", "shop", "-j", jobs, "-r", "json", "--bodies", "--var", &server.base()];
+            let ended = project.run(&[&fixed[..], more].concat());
+            ended.passes();
+            (timeless(&ended.stdout).to_string(), ended.stderr)
+        };
+        let ((one, calm), (eight, told)) = (run("1", 0), run("8", 2));
+        assert_eq!(one, eight);
+        assert!(told.contains("\"login\" set a cookie while \"") && !calm.contains("cookie"), "{told}{calm}");
+    }
+}
+
+#[test]
+fn what_is_said_to_run_at_the_same_time_is_not_sent_again() {
+    let server = with_cookies(Arc::new(AtomicUsize::new(2)));
+    let text = "name: login\nPOST: <<baseUrl>>/login\n---\nname: me\nPOST: <<baseUrl>>/me\n";
+    let project = Project::with("shop/a.yaml", text).file("shop/collection.yaml", "parallel: true\n");
+    let ended = project.run(&["run", "shop", "-j", "2", "--var", &server.base()]);
+    ended.exits(1).warns("\"login\" set a cookie while \"me\"");
+    assert_eq!(server.seen().len(), 2);
 }
 
 #[test]

@@ -109,6 +109,8 @@ fn what_failed_is_run_again_with_what_it_needs() {
     assert_eq!(project.read(".posthaste/.gitignore"), "*\n");
     run(&["--rerun", "failed"]).exits(1).prints("2 requests");
     project.run_in("shop", &["run", ".", "--rerun", "failed", "--var", &server.base()]).exits(1).prints("2 requests");
+    // A folder around it, too: what failed is known by its file, whatever was named.
+    project.run(&["run", ".", "--rerun", "failed", "--var", &server.base()]).exits(1).prints("2 requests");
     project.run(&["run", "heal.yaml", "--var", &server.base()]).passes();
     run(&["--rerun", "failed"]).passes().prints("2 passed");
     run(&["--rerun", "failed"]).exits(4);
@@ -151,11 +153,15 @@ fn a_bad_row_is_named_and_nothing_is_sent() {
         .file("short.csv", "id,name\n1,a\n2\n")
         .file("half.json", "[{\"id\": 1}, {\"id\": ")
         .file("half.ndjson", "{\"id\": 1}\n[2]\n")
+        .file("half.yml", "- { id: 1 }\n- id: 2\n  name: x\n- { id: [ }\n")
+        .file("documents.yml", "id: 1\n---\nid: 2\n---\nid: 3\nid: 4\n")
         .file("empty.csv", "");
     for (file, told) in [
         ("short.csv", &["short.csv:3:", "row 2"][..]),
         ("half.json", &["half.json:1:", "row 2"]),
         ("half.ndjson", &["half.ndjson:2:", "row 2"]),
+        ("half.yml", &["half.yml:4:", "row 3"]),
+        ("documents.yml", &["documents.yml:6:", "row 3"]),
         ("empty.csv", &["empty.csv"]),
         ("none.csv", &["none.csv"]),
     ] {
@@ -219,7 +225,7 @@ fn timeless(report: &str) -> String {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(map) => {
-                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms"));
+                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms" | "timing"));
                 map.values_mut().for_each(strip);
             }
             Value::Array(list) => {

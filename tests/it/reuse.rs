@@ -97,6 +97,27 @@ fn needs_in_a_circle_are_named() {
     itself.run(&["check", "shop"]).exits(2).warns("a → a");
     let around = Project::with("shop/in/a.yaml", "name: a\nneeds: in\nGET: http://localhost/\n");
     around.run(&["check", "shop"]).exits(2).warns("in a circle");
+    let get = |name: &str, needs: &str| format!("name: {name}\nneeds: {needs}\nGET: http://localhost/\n");
+    let text = [get("a", "b"), get("b", "[a, c]"), get("c", "d"), get("d", "c"), get("e", "e")].join("---\n");
+    let several = Project::with("shop/a.yaml", text).run(&["check", "shop"]);
+    several.exits(2).warns(": a → b → a").warns(": c → d → c").warns(": e → e").warns("3 errors");
+}
+
+#[test]
+fn what_is_wrong_with_what_is_needed_is_told_once() {
+    let needs = |name: &str| format!("name: {name}\nneeds: x\nGET: http://localhost/\n");
+    let project = Project::with("shop/in/a.yaml", [needs("a"), needs("b"), needs("c")].join("---\n"))
+        .file("shop/x.yaml", "name: x\nGET: http://localhost/\nexepct: { status: 200 }\n");
+    project.run(&["run", "shop/in/a.yaml"]).exits(2).warns("unknown key `exepct`").warns("1 error");
+}
+
+#[test]
+fn a_long_chain_of_needs_is_no_deep_one() {
+    let get = |at: usize| format!("name: r{at}\nneeds: r{}\nGET: http://localhost/{at}\n---\n", at + 1);
+    let text: String = (0..1000).map(get).chain(["name: r1000\nGET: http://localhost/\n".to_owned()]).collect();
+    let listed = Project::with("shop/a.yaml", text).run(&["list", "shop"]);
+    listed.passes();
+    assert!(listed.stdout.find("r1000 ") < listed.stdout.find("r0 "));
 }
 
 #[test]
@@ -104,6 +125,9 @@ fn what_is_referred_to_must_be_there() {
     let project = Project::with("shop/a.yaml", "name: a\nneeds: Log inn\nGET: http://localhost/\n")
         .file("shop/_x/login.yaml", "name: Log in\nGET: http://localhost/\n");
     project.run(&["run", "shop"]).exits(2).warns("shop/a.yaml:2:8").warns("did you mean `Log in`?");
+    let path = Project::with("shop/a.yaml", "name: a\nneeds: auth/loggin\nGET: http://localhost/\n")
+        .file("shop/auth/login.yaml", "name: Get a token\nGET: http://localhost/\n");
+    path.run(&["run", "shop"]).exits(2).warns("did you mean `auth/login`?");
     let twice = Project::with("shop/c.yaml", "name: c\nuse: a\n")
         .file("shop/one/a.yaml", "name: a\nGET: http://localhost/\n")
         .file("shop/two/a.yaml", "name: a\nGET: http://localhost/\n");
@@ -159,6 +183,37 @@ fn uses_in_a_circle_are_named() {
     folder.run(&["run", "shop"]).exits(2).warns("in a circle");
     let mixed = Project::with("shop/a.yaml", "name: a\nuse: b\nGET: http://localhost/\n");
     mixed.run(&["run", "shop"]).exits(2).warns("shop/a.yaml:3:1").warns("no place beside `use`");
+}
+
+#[test]
+fn what_comes_back_must_be_captured() {
+    let server = shop();
+    let project = |returns: &str| {
+        let text = format!("name: a\nuse: _auth/login\nwith: {{ user: ada }}\ncapture: {{ mine: {returns} }}\n");
+        Project::with("shop/_auth/login.yaml", LOGIN).file("shop/a.yaml", text)
+    };
+    let wrong = project("tokn").run(&["run", "shop", "--var", &server.base()]);
+    wrong.exits(2).warns("shop/a.yaml:4:18").warns("`_auth/login` captures no `tokn`").warns("did you mean `token`?");
+    let other = project("id").run(&["check", "shop", "--var", &server.base()]);
+    other.exits(2).warns("it captures token");
+    assert!(server.seen().is_empty());
+    run(&server, &project("token"), &[]).passes();
+    // What is used in turn hands on what it says.
+    let nested = project("token")
+        .file("shop/b.yaml", "name: b\nuse: a\ncapture: { yours: mine }\n---\nname: c\nGET: <<baseUrl>>/<<yours>>\n");
+    run(&server, &nested, &[]).passes();
+}
+
+#[test]
+fn a_long_row_of_uses_is_refused() {
+    let user = |at: usize| format!("name: u{at}\nuse: u{}\n---\n", at + 1);
+    let row = |length: usize| {
+        let text: String =
+            (0..length).map(user).chain([format!("name: u{length}\nGET: http://localhost/\n")]).collect();
+        Project::with("shop/a.yaml", text)
+    };
+    row(60).run(&["check", "shop/a.yaml#u0"]).passes();
+    row(3000).run(&["check", "shop/a.yaml#u0"]).exits(2).warns("more than 64 requests use one another in a row");
 }
 
 #[test]

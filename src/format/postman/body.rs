@@ -21,11 +21,13 @@ pub(super) struct Carried {
 }
 
 /// The content type of a body, and how it gives way to one that is written.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum ContentType {
     /// It has none of its own.
     None,
-    /// Behind the headers that are written, unless one of them says it.
+    /// Behind the headers that are written, unless one of them says it: it is there when the request is signed.
+    Signed(String),
+    /// Behind these and the signature, unless one of them says it.
     Own(String),
     /// It is a form's: it stands for one that says another type.
     Form(String),
@@ -37,7 +39,7 @@ pub(super) enum ContentType {
 pub(super) fn carried(
     body: &Value,
     headers: &Headers,
-    files: &Files<'_>,
+    files: Files<'_>,
     warnings: &mut Vec<String>,
 ) -> Option<Carried> {
     if is_disabled(body) || is_empty(body) {
@@ -100,7 +102,11 @@ fn raw(body: &Value, headers: &Headers) -> Carried {
         Some("javascript") => "application/javascript",
         _ => "text/plain",
     };
-    Carried { bytes: text.into_bytes(), content_type: ContentType::Own(content_type.to_owned()) }
+    let content_type = match language {
+        Some("json") => ContentType::Signed(content_type.to_owned()),
+        _ => ContentType::Own(content_type.to_owned()),
+    };
+    Carried { bytes: text.into_bytes(), content_type }
 }
 
 /// Pairs of one key stand together, where the first of them stood.
@@ -156,7 +162,7 @@ fn graphql(operation: &Value) -> String {
 }
 
 /// A file as the whole body.
-fn binary(content: &Value, files: &Files<'_>, warnings: &mut Vec<String>) -> Carried {
+fn binary(content: &Value, files: Files<'_>, warnings: &mut Vec<String>) -> Carried {
     let source = if content.is_object() { content.get("src") } else { Some(content) };
     let none = |bytes: Vec<u8>| Carried { bytes, content_type: ContentType::None };
     let Some(path) = source.and_then(Value::as_str).filter(|it| !it.is_empty()) else {
@@ -180,7 +186,7 @@ fn binary(content: &Value, files: &Files<'_>, warnings: &mut Vec<String>) -> Car
 fn multipart<'a>(
     entries: impl Iterator<Item = &'a Value>,
     headers: &Headers,
-    files: &Files<'_>,
+    files: Files<'_>,
     warnings: &mut Vec<String>,
 ) -> Carried {
     let written =

@@ -28,17 +28,26 @@ pub(super) struct Document {
 
 /// Reads a file; what is wrong with it goes to `problems`.
 pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Document> {
-    let name: Arc<str> = shown(path).into();
-    let mut bytes = Vec::new();
-    let opened =
-        if path.is_dir() { Err("it is a folder".to_owned()) } else { File::open(path).map_err(|it| io_reason(&it)) };
-    let read = opened.and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|it| io_reason(&it)));
-    if let Err(why) = read {
-        let message = format!("could not read `{name}`: {why}");
-        problems.push(Problem::error("unreadable", Place::whole(name), message));
-        return None;
+    match bytes(path) {
+        Ok(bytes) => parse(&shown(path).into(), &bytes, problems),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
     }
-    parse(&name, &bytes, problems)
+}
+
+/// The bytes of a file, one too many where it is too large.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    let is_folder = path.is_dir();
+    let opened =
+        if is_folder { Err("it is a folder".to_owned()) } else { File::open(path).map_err(|it| io_reason(&it)) };
+    let mut bytes = Vec::new();
+    let read = opened.and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|it| io_reason(&it)));
+    read.map(|_| bytes).map_err(|why| {
+        let name = shown(path);
+        Problem::error("unreadable", Place::whole(name.as_str()), format!("could not read `{name}`: {why}"))
+    })
 }
 
 /// Reads what stands in a file called `name`; what is wrong with it goes to `problems`.
@@ -81,7 +90,7 @@ fn is_wrapped(value: &Value, key: &str) -> bool {
 }
 
 /// The text of a file: UTF-8, UTF-16 with or without its mark, else ISO 8859-1.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     let utf_16 = match bytes {
         [0xFF, 0xFE, ..] | [1..=0xFF, 0, ..] => Some(UTF_16LE),
         [0xFE, 0xFF, ..] | [0, 1..=0xFF, ..] => Some(UTF_16BE),

@@ -88,7 +88,7 @@ pub(super) fn variables(written: &[Written]) -> Variables {
 }
 
 /// A value as its type says, by JavaScript's rules. What is not there has an empty text.
-fn cast(value: Option<&Value>, kind: Option<&str>) -> Value {
+pub(super) fn cast(value: Option<&Value>, kind: Option<&str>) -> Value {
     let nothing = || Value::String(String::new());
     let Some(value) = value else { return nothing() };
     let parsed = || match value {

@@ -5,19 +5,8 @@ use std::sync::Arc;
 use crate::source::Place;
 
 /// The keys on the way to folders, requests, scripts and examples; nothing else is looked for.
-const KEYS: &[&str] = &[
-    "collection",
-    "item",
-    "event",
-    "script",
-    "exec",
-    "response",
-    "requests",
-    "folders",
-    "events",
-    "values",
-    "variable",
-];
+const KEYS: &[&str] =
+    &["collection", "item", "event", "script", "exec", "response", "requests", "folders", "events", "responses"];
 
 /// Where a value of a file stands.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +35,14 @@ impl Mark {
     /// The mark of an entry of a list; a value that is no list counts as a list of one.
     pub(super) fn at(&self, index: usize) -> &Self {
         self.entries.get(index).unwrap_or(self)
+    }
+
+    /// The same with other items, as the first format is arranged anew.
+    pub(super) fn arranged(&self, items: Vec<Self>) -> Self {
+        let list = Self { entries: items, ..Self { keys: Vec::new(), entries: Vec::new(), ..*self } };
+        let (event, response) = (self.get("events").clone(), self.get("responses").clone());
+        let keys = vec![("item", list), ("event", event), ("response", response)];
+        Self { keys, entries: Vec::new(), ..*self }
     }
 
     /// As a place in a file.

@@ -7,30 +7,42 @@ mod comments;
 mod document;
 mod encode;
 mod environment;
+mod export;
 mod files;
 mod headers;
+mod helper;
 mod js;
 mod marks;
 mod parts;
 mod read;
 mod request;
+mod rows;
+mod sending;
 mod shape;
 mod sniff;
 mod substitute;
 mod url;
+mod v1;
 
 use std::{path::Path, sync::Arc};
 
 use serde_json::Value;
 
+use self::marks::Mark;
 use crate::{
+    data::Row,
     model::{Collection, Foreign},
-    source::{Place, Problem},
+    source::{Place, Problem, shown},
 };
 
 pub use environment::Environment;
+pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
 pub use substitute::{substitute, substitute_all};
+
+/// What Newman says of a collection in the first format, and what it advises.
+const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
+const OLD_HELP: &str = "export it from Postman as a collection v2.1";
 
 /// A collection that has been read.
 #[derive(Clone, Debug)]
@@ -69,7 +81,7 @@ pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
 pub fn is_environment(path: &Path) -> bool {
     let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
     let document = if is_json { document::read(path, &mut Vec::new()) } else { None };
-    document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array) || it.wrapper.is_some())
+    document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array))
 }
 
 /// A request that a script makes on its own, in the shape of a request of a collection, or as a URL.
@@ -87,17 +99,38 @@ pub fn text(value: &Value) -> String {
     js::text(value).into_owned()
 }
 
+/// The rows of the data file at `path`, as Newman reads them; none where it is JSON that is no list.
+///
+/// # Errors
+/// When it cannot be read, or is neither JSON nor CSV.
+pub fn rows(path: &Path) -> Result<Vec<Row>, Problem> {
+    let bytes = document::bytes(path)?;
+    rows::rows(&shown(path).into(), &document::decode(&bytes))
+}
+
 fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {
     let Value::Object(written) = document.value else {
         let message = format!("`{}` is no Postman collection: it holds no object", document.name);
         problems.push(Problem::error("not-a-collection", Place::whole(document.name), message));
         return None;
     };
-    let mark = marks::Mark::read(&document.text);
-    let mark = document.wrapper.map_or(&mark, |it| mark.get(it));
-    let shaped = shape::collection(written);
-    let collection = read::collection(&shaped, mark, &document.name, path);
-    Some(Opened { collection, document: Arc::new(shaped) })
+    let whole = Mark::read(&document.text);
+    let mut mark = document.wrapper.map_or(&whole, |it| whole.get(it)).clone();
+    let mut written = written;
+    if v1::is_old(&written) {
+        let place = Place::whole(document.name.clone());
+        problems.push(Problem::warning("old-format", place.clone(), OLD).help(OLD_HELP));
+        match v1::convert(&written, &mark) {
+            Ok(converted) => (written, mark) = converted,
+            Err(why) => {
+                problems.push(Problem::error("too-deep", place, why));
+                return None;
+            }
+        }
+    }
+    let shaped = Arc::new(shape::collection(written));
+    let collection = read::collection(&shaped, &mark, &document.name, path);
+    Some(Opened { collection, document: shaped })
 }
 
 #[cfg(test)]

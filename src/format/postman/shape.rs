@@ -210,7 +210,8 @@ fn event(written: Value) -> Option<Value> {
     let Value::Object(mut map) = written else { return None };
     let mut script = match map.shift_remove("script") {
         Some(Value::Object(script)) => script,
-        None | Some(Value::Null) => Map::new(),
+        // There is nothing to run.
+        None | Some(Value::Null) => return None,
         Some(exec) => Map::from_iter([("exec".to_owned(), exec)]),
     };
     let exec = script.shift_remove("exec").map(|exec| match exec {

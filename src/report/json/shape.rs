@@ -223,11 +223,11 @@ struct Exchange<'a> {
     elapsed_ms: f64,
     timing: Timing,
     remote: Option<std::net::SocketAddr>,
-    reused: bool,
 }
 
-/// The parts of an exchange, in milliseconds.
+/// The parts of an exchange, in milliseconds. A kept connection has no `connect_ms`; which ones are kept is a matter of time.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the unit stands in each name")]
 struct Timing {
     dns_ms: Option<f64>,
     connect_ms: Option<f64>,
@@ -308,7 +308,6 @@ impl<'a> Exchange<'a> {
             elapsed_ms: millis(*elapsed),
             timing: Timing::of(&response.timing),
             remote: response.connection.remote,
-            reused: response.connection.reused,
         }
     }
 }

@@ -147,6 +147,16 @@ pub(super) fn error_name(thrown: &Thrown) -> &str {
     if thrown.name.is_empty() { "Error" } else { &thrown.name }
 }
 
+/// Where a script threw something, below what it threw.
+pub(super) fn stack(thrown: &Thrown) -> String {
+    let head = format!("{}: {}", error_name(thrown), thrown.message);
+    match thrown.stack.trim_end() {
+        "" => head,
+        stack if stack.starts_with(error_name(thrown)) => stack.to_owned(),
+        stack => format!("{head}\n{stack}"),
+    }
+}
+
 /// What Newman calls the scripts of a stage.
 pub(super) fn target(stage: Stage) -> &'static str {
     match stage {

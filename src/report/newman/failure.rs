@@ -1,7 +1,7 @@
 //! What went wrong, one by one, as the table at the end of a run and the JSON report list it.
 
 use super::{
-    acts::{Act, error_name, target},
+    acts::{Act, error_name, stack, target},
     facts::Item,
     trouble::Trouble,
 };
@@ -36,7 +36,7 @@ impl Failure {
                     test: Some(test.name.clone()),
                     index: Some(test.index),
                     message: thrown.message.clone(),
-                    stack: thrown.stack.clone(),
+                    stack: stack(thrown),
                     at: format!("assertion:{} in {}", test.index, target(script.stage)),
                     trouble: None,
                 });
@@ -50,7 +50,7 @@ impl Failure {
                         test: None,
                         index: None,
                         message: thrown.message.clone(),
-                        stack: thrown.stack.clone(),
+                        stack: stack(thrown),
                         at: format!("{}{place}", target(script.stage)),
                         trouble: None,
                     }

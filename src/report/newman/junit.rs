@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, Write as _},
+    io::{self, Write},
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -11,11 +11,8 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 
 use super::{
-    super::{
-        clean,
-        contract::{Output, Reporter},
-    },
-    acts::{Act, Asked, acts, error_name},
+    super::{clean, contract::Reporter},
+    acts::{Act, Asked, acts, stack},
     facts::{Facts, Item},
     trouble::Trouble,
 };
@@ -25,13 +22,7 @@ use crate::{
 };
 
 /// Newman's XML, written when the run is over.
-pub fn junit(out: Output, facts: Arc<Facts>) -> Box<dyn Reporter> {
-    let started = SystemTime::UNIX_EPOCH;
-    Box::new(Junit { out, facts, outline: Arc::default(), started, suites: IndexMap::new() })
-}
-
-struct Junit {
-    out: Output,
+pub struct Junit {
     facts: Arc<Facts>,
     outline: Arc<Outline>,
     started: SystemTime,
@@ -63,17 +54,28 @@ impl Reporter for Junit {
             Event::RunStarted { outline, at } => (self.outline, self.started) = (outline.clone(), *at),
             Event::StepStarted { step, .. } => _ = self.suite(*step),
             Event::AttemptFinished { step, iteration, attempt, .. } => self.suite(*step).add(*iteration, attempt),
-            Event::RunFinished { .. } => {
-                self.out.write_all(self.document().as_bytes())?;
-                self.out.flush()?;
-            }
-            Event::IterationStarted { .. } | Event::StepFinished { .. } => {}
+            Event::IterationStarted { .. } | Event::StepFinished { .. } | Event::RunFinished { .. } => {}
         }
         Ok(())
     }
 }
 
 impl Junit {
+    /// A report on the collection that `facts` are of.
+    pub fn new(facts: Arc<Facts>) -> Self {
+        let started = SystemTime::UNIX_EPOCH;
+        Self { facts, outline: Arc::default(), started, suites: IndexMap::new() }
+    }
+
+    /// Writes the report.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.document().as_bytes())?;
+        out.flush()
+    }
+
     fn suite(&mut self, step: StepId) -> &mut Suite {
         let item = self.facts.item(step, self.outline.steps.get(step));
         let id = item.id.clone();
@@ -187,10 +189,6 @@ impl Suite {
 
     fn failure(&self, (name, case): (&str, &Case), thrown: &Thrown, facts: &Facts, text: &mut String) {
         let message = &thrown.message;
-        let stack = match thrown.stack.as_str() {
-            "" => format!("{}: {message}", error_name(thrown)),
-            stack => stack.to_owned(),
-        };
         let lines = [
             format!("Failed {} times.", case.failed),
             format!("Collection JSON ID: {}.", facts.collection_id().unwrap_or_default()),
@@ -198,7 +196,7 @@ impl Suite {
             format!("Request name: {}.", self.name),
             format!("Test description: {name}."),
             format!("Error message: {message}."),
-            format!("Stacktrace: {stack}."),
+            format!("Stacktrace: {}.", stack(thrown)),
         ];
         _ = writeln!(text, "      <failure type=\"AssertionFailure\" message=\"{}\">", attribute(message));
         for line in lines {

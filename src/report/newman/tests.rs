@@ -71,7 +71,7 @@ fn test(name: &str, index: usize, failure: Option<Thrown>) -> Test {
 }
 
 fn log(text: &str) -> Logged {
-    Logged { level: "log".into(), text: text.into() }
+    Logged { level: "log".into(), text: text.into(), inspected: format!("'{text}'") }
 }
 
 /// An item with scripts on three levels, one that fails to be sent, and one that a script skips; a request of a script
@@ -81,7 +81,7 @@ fn attempts() -> Vec<(Attempt, Outcome)> {
     let body = r#"{"method":"GET","url":"/echo","body":""}"#;
     let before = [
         Scripted { errors: vec![thrown("Error", "coll pre")], ..script(Stage::Before) },
-        Scripted { logs: vec![log("'fpre'")], ..script(Stage::Before) },
+        Scripted { logs: vec![log("fpre")], ..script(Stage::Before) },
     ];
     let after = [
         Scripted {
@@ -90,7 +90,7 @@ fn attempts() -> Vec<(Attempt, Outcome)> {
         },
         Scripted {
             tests: vec![test("folder test", 0, None), Test { skipped: true, ..test("later", 1, None) }],
-            logs: vec![log("'f'")],
+            logs: vec![log("f")],
             sent: vec![Sent::Answered(Box::new(exchange("GET", "http://127.0.0.1:18777/status/201", 201, "status")))],
             order: vec![Deed::Test, Deed::Request, Deed::Test, Deed::Log],
             next: Some(Some("C".into())),
@@ -312,7 +312,9 @@ fn a_terminal_breaks_long_lines() {
 fn the_json_report_has_newmans_shape() {
     let json = Kept::new(Json::new(facts()));
     let mut listener = json.listener();
-    events(2).iter().for_each(|event| listener.receive(event).unwrap());
+    for event in &events(2) {
+        listener.receive(event).unwrap();
+    }
     let finals = Finals { environment: json!({ "id": "e", "values": [] }), globals: json!({}), error: None };
     let mut text = Vec::new();
     json.get().write(&finals, &mut text).unwrap();
@@ -325,7 +327,7 @@ fn the_json_report_has_newmans_shape() {
     assert_eq!((&run["stats"]["items"]["total"], &run["stats"]["tests"]["total"]), (&json!(6), &json!(4)));
     assert_eq!((&run["timings"]["responseAverage"], &run["timings"]["completed"]), (&json!(20), &json!(104)));
     let executions = run["executions"].as_array().unwrap();
-    let first: Vec<_> = executions.iter().map(|it| keys(it)).collect();
+    let first: Vec<_> = executions.iter().map(keys).collect();
     let own = ["cursor", "item", "prerequestScript", "request", "response", "id", "assertions"];
     assert_eq!(
         first[..3],
@@ -348,8 +350,11 @@ fn the_json_report_has_newmans_shape() {
 
 #[test]
 fn the_junit_report_has_newmans_shape() {
-    let paper = Paper::default();
-    let text = told(junit(Box::new(paper.clone()), facts()), &paper, 1);
+    let junit = Kept::new(Junit::new(facts()));
+    told(junit.listener(), &Paper::default(), 1);
+    let mut text = Vec::new();
+    junit.get().write(&mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
     let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="Levels" tests="3" time="0.020">
   <testsuite name="F1 / F2 / A" id="a" timestamp="1970-01-01T00:00:00.000Z" tests="3" failures="1" errors="1" time="0.020">
@@ -417,7 +422,9 @@ fn nothing_of_a_server_steers_the_terminal() {
         attempt: Box::new(attempt),
         again_in: None,
     };
-    events.iter().for_each(|event| reporter.receive(event).unwrap());
+    for event in &events {
+        reporter.receive(event).unwrap();
+    }
     let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
     assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text:?}");
 }

@@ -40,11 +40,11 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     };
     host.set("threw", Function::new(ctx.clone(), threw)?)?;
     let here = seat.clone();
-    let log = move |level: Text, text: Text| {
+    let log = move |level: Text, text: Text, inspected: Text| {
         here.with(|it| {
             if !it.done.skips {
                 it.done.order.push(Deed::Log);
-                it.done.logs.push(Logged { level: level.0, text: text.0 });
+                it.done.logs.push(Logged { level: level.0, text: text.0, inspected: inspected.0 });
             }
         });
     };

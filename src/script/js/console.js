@@ -4,9 +4,14 @@ import { inspect } from "./inspect.js";
 
 const show = (value) => (typeof value === "string" ? value : inspect(value));
 
+// For those who print as Newman does: quoted, with all that is in objects.
+const whole = (values) => values.map((it) => inspect(it, { depth: null })).join(", ");
+
+const write = (name, values) => host.log(name, values.map(show).join(" "), whole(values));
+
 const level = (name) =>
   function (...values) {
-    host.log(name, values.map(show).join(" "));
+    write(name, values);
   };
 
 const methods = {
@@ -17,7 +22,7 @@ const methods = {
   debug: level("debug"),
   trace: level("debug"),
   table: level("log"),
-  dir: (value) => host.log("log", show(value)),
+  dir: (value) => write("log", [value]),
   // There is no screen to clear, and what was written may be what somebody looks for.
   clear() {},
 };

@@ -4,14 +4,31 @@
 // time than a new world; what is new goes, what was changed is put back. What cannot be put back condemns this world.
 
 // Scripts may change all of these. We use the originals.
-const { ownKeys, setPrototypeOf, getOwnPropertyDescriptor: descriptorOf, getPrototypeOf, isExtensible, deleteProperty, defineProperty } = Reflect;
+const {
+  ownKeys,
+  setPrototypeOf,
+  getOwnPropertyDescriptor: descriptorOf,
+  getPrototypeOf,
+  isExtensible,
+  deleteProperty,
+  defineProperty,
+} = Reflect;
 const { is } = Object;
 
 // Things, each with the names, values and getters that it had, and its prototype.
 const kept = [];
 
 function write(thing) {
-  const record = { thing, all: ownKeys(thing), names: [], values: [], accessors: [], getters: [], descriptors: [], prototype: getPrototypeOf(thing) };
+  const record = {
+    thing,
+    all: ownKeys(thing),
+    names: [],
+    values: [],
+    accessors: [],
+    getters: [],
+    descriptors: [],
+    prototype: getPrototypeOf(thing),
+  };
   for (let at = 0; at < record.all.length; at++) {
     const name = record.all[at];
     const descriptor = descriptorOf(thing, name);

@@ -7,7 +7,9 @@ export class Header extends Property {
 
   static parse(text) {
     const at = text.indexOf(":");
-    return at < 0 ? { key: text.trim(), value: "" } : { key: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
+    return at < 0
+      ? { key: text.trim(), value: "" }
+      : { key: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
   }
 
   static split(text) {

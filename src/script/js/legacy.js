@@ -98,4 +98,3 @@ export function reportNoted() {
   }
   current.lazy.tests = undefined;
 }
-

@@ -197,7 +197,8 @@ export class List {
 
   find(rule, context) {
     if (typeof rule === "string") return this.one(rule);
-    if (typeof rule !== "function") return this.members.find((it) => Object.entries(rule ?? {}).every(([key, value]) => it[key] === value));
+    if (typeof rule !== "function")
+      return this.members.find((it) => Object.entries(rule ?? {}).every(([key, value]) => it[key] === value));
     return this.members.find(rule, context ?? this);
   }
 

@@ -32,7 +32,15 @@ function lazily(name, make) {
   Object.defineProperty(globalThis, name, {
     get() {
       const { lazy } = current;
-      return name in lazy ? lazy[name] : (lazy[name] = make());
+      if (name in lazy) return lazy[name];
+      // A library that looks for itself while it is loaded finds nothing yet.
+      lazy[name] = undefined;
+      try {
+        return (lazy[name] = make());
+      } catch (error) {
+        delete lazy[name];
+        throw error;
+      }
     },
     set(value) {
       current.lazy[name] = value;
@@ -47,10 +55,31 @@ function prepare() {
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
   for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, make);
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
-  const [iterators, generators] = [[[], "", new Map(), new Set()], [function* () {}, async function* () {}, async () => {}]];
+  const [iterators, generators] = [
+    [[], "", new Map(), new Set()],
+    [function* () {}, async function* () {}, async () => {}],
+  ];
   keepGlobals();
-  keep(...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())), ...generators.map(Object.getPrototypeOf));
-  keep(test, expect, chai, require, CookieJar, CookieList, HeaderList, Request, RequestAuth, RequestBody, FormParam, Response, QueryParam, Url);
+  keep(
+    ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())),
+    ...generators.map(Object.getPrototypeOf),
+  );
+  keep(
+    test,
+    expect,
+    chai,
+    require,
+    CookieJar,
+    CookieList,
+    HeaderList,
+    Request,
+    RequestAuth,
+    RequestBody,
+    FormParam,
+    Response,
+    QueryParam,
+    Url,
+  );
   keep(...classes, Object.getPrototypeOf(makePm()));
 }
 
@@ -90,7 +119,7 @@ export function end() {
   return guarded(changedRequest);
 }
 
-// Puts everything back that the script has changed; false if that cannot be done. 
+// Puts everything back that the script has changed; false if that cannot be done.
 export function clean(isSuspect) {
   renew();
   globalThis.pm = undefined;

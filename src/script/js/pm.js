@@ -18,7 +18,10 @@ export const require = createRequire({ chai });
 export { chai, expect, restoreExpect };
 
 // `pm.response.to` and `pm.request.to`.
-for (const [type, kind] of [[Request, "PostmanRequest"], [Response, "PostmanResponse"]]) {
+for (const [type, kind] of [
+  [Request, "PostmanRequest"],
+  [Response, "PostmanResponse"],
+]) {
   Object.defineProperty(type.prototype, Symbol.for("posthaste.kind"), { value: kind });
   Object.defineProperty(type.prototype, "to", {
     get() {
@@ -113,7 +116,10 @@ function makeExecution() {
 const kindOf = (value) => (value === null ? "null" : typeof value);
 
 function check(holds, what, wanted, value) {
-  if (!holds) throw new Error(`Invalid ${what}. ${what[0].toUpperCase()}${what.slice(1)} must be ${wanted}, found ${kindOf(value)}`);
+  if (!holds)
+    throw new Error(
+      `Invalid ${what}. ${what[0].toUpperCase()}${what.slice(1)} must be ${wanted}, found ${kindOf(value)}`,
+    );
 }
 
 // There is nothing to draw on: what is given is only checked.
@@ -130,7 +136,8 @@ function visualizer() {
 }
 
 function makeVault() {
-  const refuse = () => Promise.reject(new Error("pm.vault is not available here: use pm.environment and a secret variable"));
+  const refuse = () =>
+    Promise.reject(new Error("pm.vault is not available here: use pm.environment and a secret variable"));
   return { get: refuse, set: refuse, unset: refuse };
 }
 

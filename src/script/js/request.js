@@ -84,7 +84,8 @@ export class RequestAuth {
   }
 }
 
-const typed = (params) => List.listed(Variable, params).map(({ key, value, ...rest }) => ({ type: "any", ...rest, value, key }));
+const typed = (params) =>
+  List.listed(Variable, params).map(({ key, value, ...rest }) => ({ type: "any", ...rest, value, key }));
 
 const names = { PostmanRequestBody: RequestBody, PostmanRequestAuth: RequestAuth, FormParam };
 for (const [value, type] of Object.entries(names)) Object.defineProperty(type, "name", { value });

@@ -53,10 +53,11 @@ function bundle(name) {
   const path = `npm/${name}.js`;
   const make = () => {
     if (!host.exists(path)) {
-      const beside = packaged(name);
+      const known = name === "lodash3" ? "lodash" : name;
+      const beside = packaged(known);
       if (beside) return beside.value;
       throw new Error(
-        `Cannot find module '${name}': this posthaste was built without npm. Run \`npm install ${PACKAGES[name]}\` beside the collection, or build posthaste where npm is`,
+        `Cannot find module '${known}': this posthaste was built without npm. Run \`npm install ${PACKAGES[name]}\` beside the collection, or build posthaste where npm is`,
       );
     }
     if (!loaded.has(path)) loaded.set(path, host.load(path).default);

@@ -77,9 +77,12 @@ export class Response {
     const texts = ["json", "xml", "javascript", "html", "css", "plain", "csv", "x-www-form-urlencoded"];
     const mimeType = texts.includes(format) ? "text" : family;
     const mimeFormat = mimeType === "text" ? (format === "javascript" ? "script" : format) : kind;
-    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase().replace("utf-8", "utf8") ?? "utf8";
+    const charset =
+      /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase().replace("utf-8", "utf8") ?? "utf8";
     const fileExtension = format === "plain" ? "txt" : format;
-    const named = /filename\*?\s*=\s*(?:UTF-8'')?"?([^";]+)/i.exec(String(this.headers.get("content-disposition") ?? ""))?.[1];
+    const named = /filename\*?\s*=\s*(?:UTF-8'')?"?([^";]+)/i.exec(
+      String(this.headers.get("content-disposition") ?? ""),
+    )?.[1];
     const fileName = named ?? `response.${fileExtension}`;
     return { contentType: full.trim(), mimeType, mimeFormat, charset, fileExtension, fileName };
   }

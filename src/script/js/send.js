@@ -24,7 +24,7 @@ function withoutFiles(body) {
   const fields = Array.isArray(body.formdata) ? body.formdata : [];
   const isFile = (it) => it?.type === "file" || (it?.src !== undefined && it?.src !== null);
   if (body.mode !== "file" && !(body.mode === "formdata" && fields.some(isFile))) return body;
-  host.log("warn", "uploading files from scripts is not allowed");
+  host.log("warn", "uploading files from scripts is not allowed", "");
   return body.mode === "file" ? undefined : { ...body, formdata: fields.filter((it) => !isFile(it)) };
 }
 

@@ -64,7 +64,10 @@ const list = {
 
 // Adds them, out of sight of loops over keys.
 export function sweeten() {
-  for (const [prototype, methods] of [[String.prototype, text], [Array.prototype, list]]) {
+  for (const [prototype, methods] of [
+    [String.prototype, text],
+    [Array.prototype, list],
+  ]) {
     for (const [name, value] of Object.entries(methods)) {
       Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
     }

@@ -5,7 +5,9 @@ import { guarded } from "./thrown.js";
 
 function set(call, delay, values, repeats) {
   if (typeof call !== "function") {
-    throw new TypeError('The "callback" argument must be of type function. Received ' + (call === null ? "null" : typeof call));
+    throw new TypeError(
+      'The "callback" argument must be of type function. Received ' + (call === null ? "null" : typeof call),
+    );
   }
   const id = host.setTimer(Number(delay) || 0, repeats);
   current.timers.set(id, { call, values, repeats });

@@ -16,7 +16,10 @@ export class QueryParam extends Property {
   }
 
   static join(params) {
-    return params.filter((it) => !it.disabled).map(String).join("&");
+    return params
+      .filter((it) => !it.disabled)
+      .map(String)
+      .join("&");
   }
 
   valueOf() {
@@ -31,7 +34,8 @@ export class QueryParam extends Property {
 Object.defineProperty(QueryParam, "name", { value: "QueryParam" });
 
 // The text with its templates made harmless, letter by letter, so that marks inside of them do not count.
-const hidden = (whole) => (whole.includes("{{") ? whole.replace(/\{\{[^{}]*\}\}/g, (it) => "x".repeat(it.length)) : whole);
+const hidden = (whole) =>
+  whole.includes("{{") ? whole.replace(/\{\{[^{}]*\}\}/g, (it) => "x".repeat(it.length)) : whole;
 
 // The parts between marks.
 function cut(whole, mark) {
@@ -93,7 +97,8 @@ function parse(given) {
 
 const list = (given, mark) => {
   if (given === null || given === undefined) return undefined;
-  if (Array.isArray(given)) return given.map((it) => (it !== null && typeof it === "object" ? text(it.value) : text(it)));
+  if (Array.isArray(given))
+    return given.map((it) => (it !== null && typeof it === "object" ? text(it.value) : text(it)));
   return cut(String(given).replace(mark === "/" ? /^\// : "", ""), mark);
 };
 
@@ -195,7 +200,10 @@ export class Url {
     const protocol = this.protocol || (forceProtocol ? "http" : "");
     let whole = protocol ? `${protocol.replace(/:?\/*$/, "")}://` : "";
     if (this.auth?.user !== undefined) {
-      whole += this.auth.password === undefined ? `${text(this.auth.user)}@` : `${text(this.auth.user)}:${text(this.auth.password)}@`;
+      whole +=
+        this.auth.password === undefined
+          ? `${text(this.auth.user)}@`
+          : `${text(this.auth.user)}:${text(this.auth.password)}@`;
     }
     whole += this.getHost();
     if (this.port) whole += `:${this.port}`;

@@ -1,4 +1,5 @@
 //! Texts as bytes, bytes as texts, and random bytes.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use encoding_rs::Encoding;
 use rquickjs::{Ctx, Exception, Function, Object, Result, TypedArray, function::Opt};
@@ -8,7 +9,7 @@ use super::contract::{Packed, complaint};
 /// `crypto.getRandomValues` gives no more at once.
 const MOST_RANDOM_BYTES: usize = 65_536;
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     let ctx = host.ctx();
     host.set("utf8", Function::new(ctx.clone(), utf8)?)?;
     host.set("encodingName", Function::new(ctx.clone(), encoding_name)?)?;
@@ -19,7 +20,7 @@ pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
 }
 
 /// The bytes of a well-formed text in UTF-8.
-fn utf8<'js>(ctx: Ctx<'js>, text: String) -> Result<TypedArray<'js, u8>> {
+fn utf8(ctx: Ctx<'_>, text: String) -> Result<TypedArray<'_, u8>> {
     TypedArray::new(ctx, text.into_bytes())
 }
 

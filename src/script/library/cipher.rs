@@ -1,4 +1,5 @@
 //! Ciphers, and the ways in which they are chained over a text that is longer than a block.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use aes::{Aes128, Aes192, Aes256};
 use des::{
@@ -10,7 +11,7 @@ use rquickjs::{Ctx, Error, Exception, Function, Object, Result, TypedArray};
 
 use super::contract::Packed;
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     let ctx = host.ctx();
     host.set("cipher", Function::new(ctx.clone(), cipher)?)?;
     host.set("rc4", Function::new(ctx.clone(), rc4)?)?;
@@ -35,11 +36,11 @@ struct Task<'a> {
 }
 
 /// Encrypts or decrypts whole blocks.
-fn cipher<'js>(ctx: Ctx<'js>, task: String, key: Packed, iv: Packed, bytes: Packed) -> Result<TypedArray<'js, u8>> {
+fn cipher(ctx: Ctx<'_>, task: String, key: Packed, iv: Packed, bytes: Packed) -> Result<TypedArray<'_, u8>> {
     let wrong = || Exception::throw_type(&ctx, &format!("{task:?} does not fit"));
     let parts: Vec<&str> = task.split('-').collect();
-    let [name, mode, direction] = parts[..] else { return Err(wrong()) };
-    let mode = match mode {
+    let [name, chain, direction] = parts[..] else { return Err(wrong()) };
+    let mode = match chain {
         "ecb" => Mode::Ecb,
         "cbc" => Mode::Cbc,
         "cfb" => Mode::Cfb,
@@ -49,7 +50,7 @@ fn cipher<'js>(ctx: Ctx<'js>, task: String, key: Packed, iv: Packed, bytes: Pack
     };
     let task = Task { mode, decrypts: direction == "decrypt", iv: &iv.0 };
     let key = key.0;
-    let made = match (name, key.len()) {
+    let bytes = match (name, key.len()) {
         ("aes", 16) => chained::<Aes128>(&key, &task, bytes.0),
         ("aes", 24) => chained::<Aes192>(&key, &task, bytes.0),
         ("aes", 32) => chained::<Aes256>(&key, &task, bytes.0),
@@ -57,8 +58,8 @@ fn cipher<'js>(ctx: Ctx<'js>, task: String, key: Packed, iv: Packed, bytes: Pack
         ("3des", 24) => chained::<TdesEde3>(&key, &task, bytes.0),
         _ => return Err(odd_key(&ctx, name, key.len())),
     };
-    let made = made.ok_or_else(wrong)?;
-    TypedArray::new(ctx, made)
+    let bytes = bytes.ok_or_else(wrong)?;
+    TypedArray::new(ctx, bytes)
 }
 
 fn odd_key(ctx: &Ctx<'_>, name: &str, length: usize) -> Error {
@@ -129,7 +130,7 @@ fn mix<C: BlockCipherEncrypt>(block: &mut Block<C>, other: &Block<C>) {
     block.iter_mut().zip(other).for_each(|(byte, other)| *byte ^= other);
 }
 
-/// The last four bytes are the counter, as in CryptoJS.
+/// The last four bytes are the counter, as in `CryptoJS`.
 fn count_up(counter: &mut [u8]) {
     for byte in counter.iter_mut().rev().take(4) {
         *byte = byte.wrapping_add(1);
@@ -140,7 +141,7 @@ fn count_up(counter: &mut [u8]) {
 }
 
 /// The stream of RC4 over the bytes, after the first `dropped` bytes of it.
-fn rc4<'js>(ctx: Ctx<'js>, key: Packed, bytes: Packed, dropped: usize) -> Result<TypedArray<'js, u8>> {
+fn rc4(ctx: Ctx<'_>, key: Packed, bytes: Packed, dropped: usize) -> Result<TypedArray<'_, u8>> {
     let (key, mut bytes) = (key.0, bytes.0);
     let mut table: [u8; 256] = std::array::from_fn(|at| u8::try_from(at).unwrap_or_default());
     let mut other = 0_u8;
@@ -159,14 +160,16 @@ fn rc4<'js>(ctx: Ctx<'js>, key: Packed, bytes: Packed, dropped: usize) -> Result
     for _ in 0..dropped.min(1 << 20) {
         next();
     }
-    bytes.iter_mut().for_each(|byte| *byte ^= next());
+    for byte in &mut bytes {
+        *byte ^= next();
+    }
     TypedArray::new(ctx, bytes)
 }
 
 /// Rabbit, with a vector of eight bytes or none.
-fn rabbit<'js>(ctx: Ctx<'js>, key: Packed, iv: Packed, bytes: Packed) -> Result<TypedArray<'js, u8>> {
+fn rabbit(ctx: Ctx<'_>, key: Packed, iv: Packed, bytes: Packed) -> Result<TypedArray<'_, u8>> {
     let mut bytes = bytes.0;
-    // Longer keys and vectors are cut, shorter ones go on with zeros, as in CryptoJS.
+    // Longer keys and vectors are cut, shorter ones go on with zeros, as in `CryptoJS`.
     let mut whole = [0_u8; 16];
     whole.iter_mut().zip(&key.0).for_each(|(byte, other)| *byte = *other);
     if iv.0.is_empty() {

@@ -1,4 +1,5 @@
 //! Digests, and what is made of them: message authentication codes, and keys from passwords.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use hmac::{
     KeyInit, Mac, SimpleHmac,
@@ -16,7 +17,7 @@ use super::contract::Packed;
 /// No script can break off a derivation that has begun, so it may not be longer than a few seconds.
 const MOST_DIGESTS: usize = 10_000_000;
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     let ctx = host.ctx();
     host.set("digest", Function::new(ctx.clone(), digest)?)?;
     host.set("hmac", Function::new(ctx.clone(), hmac)?)?;
@@ -44,12 +45,12 @@ macro_rules! with {
     };
 }
 
-fn digest<'js>(ctx: Ctx<'js>, name: String, bytes: Packed) -> Result<TypedArray<'js, u8>> {
+fn digest(ctx: Ctx<'_>, name: String, bytes: Packed) -> Result<TypedArray<'_, u8>> {
     let made = with!(&ctx, name.as_str(), digest_of(&[&bytes.0]))?;
     TypedArray::new(ctx, made)
 }
 
-fn hmac<'js>(ctx: Ctx<'js>, name: String, key: Packed, bytes: Packed) -> Result<TypedArray<'js, u8>> {
+fn hmac(ctx: Ctx<'_>, name: String, key: Packed, bytes: Packed) -> Result<TypedArray<'_, u8>> {
     let made = with!(&ctx, name.as_str(), hmac_of(&key.0, &bytes.0))?;
     TypedArray::new(ctx, made)
 }
@@ -70,25 +71,13 @@ impl Size {
     }
 }
 
-fn pbkdf2<'js>(
-    ctx: Ctx<'js>,
-    name: String,
-    password: Packed,
-    salt: Packed,
-    size: Vec<usize>,
-) -> Result<TypedArray<'js, u8>> {
+fn pbkdf2(ctx: Ctx<'_>, name: String, password: Packed, salt: Packed, size: Vec<usize>) -> Result<TypedArray<'_, u8>> {
     let size = size_of(&ctx, &size)?;
     let made = with!(&ctx, name.as_str(), pbkdf2_of(&password.0, &salt.0, &size))?;
     TypedArray::new(ctx, made)
 }
 
-fn evp_kdf<'js>(
-    ctx: Ctx<'js>,
-    name: String,
-    password: Packed,
-    salt: Packed,
-    size: Vec<usize>,
-) -> Result<TypedArray<'js, u8>> {
+fn evp_kdf(ctx: Ctx<'_>, name: String, password: Packed, salt: Packed, size: Vec<usize>) -> Result<TypedArray<'_, u8>> {
     let size = size_of(&ctx, &size)?;
     let made = with!(&ctx, name.as_str(), evp_kdf_of(&password.0, &salt.0, &size))?;
     TypedArray::new(ctx, made)

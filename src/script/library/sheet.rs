@@ -1,10 +1,11 @@
 //! Rows of comma-separated values.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use csv::{ReaderBuilder, Terminator, Trim};
 use rquickjs::{Ctx, Exception, Function, Object, Result};
 use serde::Deserialize;
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     host.set("csvRows", Function::new(host.ctx().clone(), csv_rows)?)
 }
 

@@ -81,17 +81,16 @@ fn judge(
 ) -> std::result::Result<String, String> {
     let key = format!("{options}\n{schema}");
     let found = kept.borrow().get(&key).cloned();
-    let validator = match found {
-        Some(found) => found,
-        None => {
-            let made = Rc::new(compile(schema, options)?);
-            let mut kept = kept.borrow_mut();
-            if kept.len() >= MOST_KEPT {
-                kept.clear();
-            }
-            kept.insert(key, made.clone());
-            made
+    let validator = if let Some(found) = found {
+        found
+    } else {
+        let made = Rc::new(compile(schema, options)?);
+        let mut kept = kept.borrow_mut();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
         }
+        kept.insert(key, made.clone());
+        made
     };
     let Some(data) = data else { return Ok("[]".to_owned()) };
     let data: Value = serde_json::from_str(data).map_err(|error| error.to_string())?;
@@ -169,9 +168,12 @@ fn facts(kind: &Kind) -> (Value, Vec<Value>) {
         Kind::ExclusiveMinimum { limit } => json!({ "comparison": ">", "limit": limit, "exclusive": true }),
         Kind::Maximum { limit } => json!({ "comparison": "<=", "limit": limit, "exclusive": false }),
         Kind::Minimum { limit } => json!({ "comparison": ">=", "limit": limit, "exclusive": false }),
-        Kind::MaxItems { limit } | Kind::MinItems { limit } => json!({ "limit": limit }),
-        Kind::MaxLength { limit } | Kind::MinLength { limit } => json!({ "limit": limit }),
-        Kind::MaxProperties { limit } | Kind::MinProperties { limit } => json!({ "limit": limit }),
+        Kind::MaxItems { limit }
+        | Kind::MinItems { limit }
+        | Kind::MaxLength { limit }
+        | Kind::MinLength { limit }
+        | Kind::MaxProperties { limit }
+        | Kind::MinProperties { limit } => json!({ "limit": limit }),
         Kind::MultipleOf { multiple_of } => json!({ "multipleOf": multiple_of }),
         Kind::Format { format } => json!({ "format": format }),
         Kind::Pattern { pattern } => json!({ "pattern": pattern }),

@@ -1,9 +1,10 @@
 //! URLs as browsers understand them, and the pairs of their queries.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use rquickjs::{Ctx, Function, Object, Result};
 use url::{Position, Url, form_urlencoded, quirks};
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     let ctx = host.ctx();
     host.set("urlParts", Function::new(ctx.clone(), url_parts)?)?;
     host.set("urlWith", Function::new(ctx.clone(), url_with)?)?;
@@ -14,7 +15,7 @@ pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
 }
 
 /// The parts of a URL, or nothing if it is none.
-fn url_parts<'js>(ctx: Ctx<'js>, text: String, base: Option<String>) -> Result<Option<Object<'js>>> {
+fn url_parts(ctx: Ctx<'_>, text: String, base: Option<String>) -> Result<Option<Object<'_>>> {
     let url = match base {
         Some(base) => Url::parse(&base).and_then(|base| base.join(&text)),
         None => Url::parse(&text),
@@ -40,7 +41,7 @@ fn parts_of<'js>(ctx: &Ctx<'js>, url: &Url) -> Result<Object<'js>> {
 }
 
 /// The parts of a URL after one of them was set; what does not fit changes nothing.
-fn url_with<'js>(ctx: Ctx<'js>, href: String, part: String, value: String) -> Result<Option<Object<'js>>> {
+fn url_with(ctx: Ctx<'_>, href: String, part: String, value: String) -> Result<Option<Object<'_>>> {
     let Ok(mut url) = Url::parse(&href) else { return Ok(None) };
     let set = match part.as_str() {
         "protocol" => quirks::set_protocol(&mut url, &value),

@@ -1,4 +1,5 @@
 //! XML as a row of events, which JavaScript makes its objects of.
+#![expect(clippy::needless_pass_by_value, reason = "what a script gives comes by value")]
 
 use quick_xml::{
     Error as XmlError, Reader,
@@ -11,13 +12,13 @@ use serde_json::{Value, json};
 /// How deep elements may stand in each other.
 const DEEPEST: usize = 2_000;
 
-pub(super) fn install<'js>(host: &Object<'js>) -> Result<()> {
+pub(super) fn install(host: &Object<'_>) -> Result<()> {
     host.set("xmlEvents", Function::new(host.ctx().clone(), xml_events)?)
 }
 
 /// Each element opens as `{ name, attributes: [[name, value], ..] }` and closes as `null`; text is a string, and a CDATA
 /// section an array with its text.
-fn xml_events<'js>(ctx: Ctx<'js>, text: String) -> Result<JsValue<'js>> {
+fn xml_events(ctx: Ctx<'_>, text: String) -> Result<JsValue<'_>> {
     match events_of(&text) {
         Ok(events) => ctx.json_parse(Value::Array(events).to_string()),
         Err(why) => Err(Exception::throw_message(&ctx, &why)),

@@ -79,6 +79,15 @@ fn changes_to_what_is_shared_go() {
 }
 
 #[test]
+fn a_trap_does_not_hold_up_the_next_script() {
+    check(
+        "Object.defineProperty(Array.prototype, 'map', { get() { for (;;); } })",
+        "console.log([1].map((it) => it + 1)[0])",
+        "2",
+    );
+}
+
+#[test]
 fn nothing_reaches_what_is_not_a_scripts_business() {
     let mut world = World::new();
     let text = "console.log(typeof __host, typeof process, typeof std, typeof os, typeof Deno, typeof fetch)";

@@ -47,7 +47,10 @@ impl Parsing<'_> {
     }
 
     fn take(&mut self) -> Result<Token, Wrong> {
-        let end = (format!("something is missing behind `{}`", self.text.trim()), self.text.len());
+        let end = match self.text.trim() {
+            "" => ("a condition is missing".to_owned(), 0),
+            text => (format!("something is missing behind `{text}`"), self.text.len()),
+        };
         let token = self.peek().cloned().ok_or(end)?;
         self.next += 1;
         Ok(token)

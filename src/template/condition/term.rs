@@ -147,12 +147,17 @@ impl Term {
         }
     }
 
-    /// The answer, where it needs no scope.
+    /// The answer, where it needs no scope. Where one part of an `and` never holds, the whole never does.
     pub(super) fn fixed(&self) -> Option<bool> {
         match self {
-            Self::Is(Operand::Literal(value)) => truth(value),
+            Self::Is(operand) => truth(&operand.fixed()?),
             Self::Not(term) => term.fixed().map(|it| !it),
-            _ => None,
+            Self::And(terms) => together(terms, false),
+            Self::Or(terms) => together(terms, true),
+            Self::Compare(left, sign, right) => compared(&left.fixed()?, *sign, &right.fixed()?).ok(),
+            Self::Matches(left, pattern) => pattern.0.is_match(&*value::text(&left.fixed()?)).ok(),
+            Self::Empty(operand) => operand.fixed().map(|it| is_empty(&it)),
+            Self::Defined(operand) => operand.fixed().map(|_| true),
         }
     }
 }
@@ -167,7 +172,25 @@ fn any(terms: &[Term], scope: &Scope<'_>, whole: &Place, wanted: bool) -> Result
     Ok(!wanted)
 }
 
+/// The answer of terms of which one that is `wanted` decides, where it needs no scope.
+fn together(terms: &[Term], wanted: bool) -> Option<bool> {
+    let fixed: Vec<_> = terms.iter().map(Term::fixed).collect();
+    if fixed.contains(&Some(wanted)) {
+        return Some(wanted);
+    }
+    fixed.iter().all(Option::is_some).then_some(!wanted)
+}
+
 impl Operand {
+    /// The value, where it needs no scope.
+    fn fixed(&self) -> Option<Value> {
+        match self {
+            Self::Literal(value) => Some(value.clone()),
+            Self::List(items) => items.iter().map(Self::fixed).collect(),
+            Self::Name(..) | Self::Template(_) => None,
+        }
+    }
+
     fn value<'a>(&'a self, scope: &Scope<'a>) -> Result<Cow<'a, Value>, RenderError> {
         match self {
             Self::Literal(value) => Ok(Cow::Borrowed(value)),

@@ -223,6 +223,18 @@ mod tests {
         assert_eq!(names("defined a and a > 1"), [("a".to_owned(), true), ("a".to_owned(), true)]);
         assert_eq!(read("false").unwrap().fixed(), Some(false));
         assert_eq!(read("a").unwrap().fixed(), None);
+        for (text, answer) in [
+            ("1 == 2", Some(false)),
+            ("not 'a' in ['a', 'b']", Some(false)),
+            ("a == 1 and 2 < 1", Some(false)),
+            ("a == 1 and 1 < 2", None),
+            ("a == 1 or 1 < 2", Some(true)),
+            ("not 'ab' matches '^a'", Some(false)),
+            ("empty ''", Some(true)),
+            ("a in [1]", None),
+        ] {
+            assert_eq!(read(text).unwrap().fixed(), answer, "{text}");
+        }
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! The reporter `cli`: what Newman prints while a collection runs.
 
+mod answer;
 mod console;
 mod failures;
 mod line;
@@ -139,7 +140,10 @@ impl Cli {
 
     fn act(&mut self, act: &Act<'_>, step: StepId) {
         let logged = match act {
-            Act::Logged(logged) => Some(self.console.line(&logged.level, &logged.text)),
+            Act::Logged(logged) => {
+                let text = if logged.inspected.is_empty() { &logged.text } else { &logged.inspected };
+                Some(self.console.line(&logged.level, text))
+            }
             Act::Warned(text) => Some(self.console.line("warn", &quoted(text))),
             Act::Ended(script) if script.errors.is_empty() => return,
             Act::Tested(..) | Act::Asked(_) | Act::Jumps(_) | Act::Ended(_) => None,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        acts::{Act, Asked},
+        acts::{Act, Asked, error_name as name, stack},
         facts::{Facts, Item, without_items},
         failure::Failure,
         trouble::Trouble,
@@ -169,14 +169,6 @@ fn errors(script: &Scripted) -> Vec<Value> {
         json!({ "error": error })
     };
     script.errors.iter().map(error).collect()
-}
-
-fn name(thrown: &Thrown) -> &str {
-    super::super::acts::error_name(thrown)
-}
-
-fn stack(thrown: &Thrown) -> String {
-    if thrown.stack.is_empty() { format!("{}: {}", name(thrown), thrown.message) } else { thrown.stack.clone() }
 }
 
 /// A failure in the shape of `run.failures[]`.

@@ -1,9 +1,9 @@
 //! Scripts through the whole engine, with somebody who plays the run around them.
 
+mod assertions;
 mod driver;
 
 mod apart;
-mod assertions;
 mod library;
 mod life;
 mod request;

@@ -1,0 +1,105 @@
+//! Scripts as the engine wants them: compiled once, and looked over for what must be known before they run.
+
+use std::{collections::HashMap, sync::Arc};
+
+use rquickjs::{CatchResultExt as _, CaughtError, Ctx, Function, Persistent, context::EvalOptions};
+
+use super::{place, suspect::is_suspect};
+use crate::event::Thrown;
+
+/// How many compiled scripts are kept.
+const MAX_COMPILED: usize = 512;
+
+/// How much text the scripts that are kept may have, in bytes.
+const MAX_COMPILED_BYTES: usize = 16 << 20;
+
+/// The script runs after the answer.
+pub(super) const AFTER: u32 = 1;
+
+/// The script wants none of the names of old.
+const MODERN: u32 = 2;
+
+/// The script may change what all scripts share.
+pub(super) const SUSPECT: u32 = 16;
+
+/// The script names these as variables of their own; the bit says that they are copied before it runs.
+const COPIED: [(&str, u32); 2] = [("environment", 4), ("globals", 8)];
+
+/// The scripts that were compiled. They go before the world that they were compiled in.
+#[derive(Default)]
+pub(super) struct Compiled {
+    scripts: HashMap<Arc<str>, (Persistent<Function<'static>>, u32)>,
+    bytes: usize,
+}
+
+impl Compiled {
+    /// The function that makes the script of this text, and what is to be known of it.
+    pub(super) fn get<'js>(&mut self, ctx: &Ctx<'js>, text: &Arc<str>) -> Result<(Function<'js>, u32), Thrown> {
+        if let Some((script, facts)) = self.scripts.get(text)
+            && let Ok(script) = script.clone().restore(ctx)
+        {
+            return Ok((script, *facts));
+        }
+        let prefix = if text.contains("await") { place::ASYNC_PREFIX } else { place::PREFIX };
+        let mut options = EvalOptions::default();
+        options.strict = false;
+        options.filename = Some(place::FILE.to_owned());
+        let source = [prefix, text, place::SUFFIX].concat();
+        let script: Function =
+            ctx.eval_with_options(source, options).catch(ctx).map_err(|error| caught(text, error))?;
+        if self.scripts.len() >= MAX_COMPILED || self.bytes > MAX_COMPILED_BYTES {
+            self.scripts.clear();
+            self.bytes = 0;
+        }
+        self.bytes += text.len();
+        let facts = facts_of(text);
+        self.scripts.insert(text.clone(), (Persistent::save(ctx, script.clone()), facts));
+        Ok((script, facts))
+    }
+}
+
+/// What is to be known of a script before it runs.
+fn facts_of(text: &str) -> u32 {
+    let modern = ["\"use sandbox2\"", "'use sandbox2'"].iter().any(|it| text.starts_with(it));
+    let copied = COPIED.iter().filter(|(word, _)| is_bare(text, word)).map(|(_, bit)| bit).sum::<u32>();
+    copied | if modern { MODERN } else { 0 } | if is_suspect(text) { SUSPECT } else { 0 }
+}
+
+/// Whether a word stands in the text by itself, not as the member of something.
+fn is_bare(text: &str, word: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '$';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(|it| is_part(it) || it == '.') && !after.is_some_and(is_part)
+    })
+}
+
+/// What the engine itself says of a script.
+pub(super) fn caught(text: &str, error: CaughtError<'_>) -> Thrown {
+    match error {
+        CaughtError::Exception(exception) => {
+            let name = exception.get::<_, String>("name").unwrap_or_else(|_| "Error".to_owned());
+            let message = exception.message().unwrap_or_default();
+            place::thrown(text, name, message, &exception.stack().unwrap_or_default())
+        }
+        // Out of memory, the engine has nothing left to say so.
+        CaughtError::Value(_) => place::trouble("InternalError", "out of memory"),
+        CaughtError::Error(rquickjs::Error::InvalidString(_)) => {
+            place::trouble("SyntaxError", "the script contains a NUL character")
+        }
+        CaughtError::Error(error) => place::trouble("InternalError", &error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_tells_of_itself() {
+        assert_eq!(facts_of("pm.environment.set('x', 1); setEnvironment(); myglobals; globals_"), 0);
+        assert_eq!(facts_of("tests['x'] = environment.x === globals['y']"), 4 + 8);
+        assert_eq!(facts_of("\"use sandbox2\"; eval('')"), MODERN + SUSPECT);
+    }
+}
