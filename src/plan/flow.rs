@@ -91,7 +91,8 @@ impl<'a> Flow<'a> {
                     waits.add(before);
                 }
             }
-            for name in &own.may {
+            let captured: BTreeSet<&Arc<str>> = own.may.iter().collect();
+            for name in captured {
                 capturers.entry(name).or_default().push(index);
             }
         }
