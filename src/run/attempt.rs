@@ -41,7 +41,7 @@ pub(super) enum Lived {
     Settled,
     /// What it is tried again `until` does not hold yet.
     Unsettled,
-    /// A script said that it is not to be sent.
+    /// A script said that it is not to be sent, or failed where the first failure ends the run.
     Skipped,
 }
 
@@ -62,7 +62,8 @@ pub(super) async fn live<T: Transport>(
         let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
         around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
         // Scripts hear of a request that failed, too; not of one that could not even be made of its variables.
-        if !matches!(sent, Err(Fault::Render(_) | Fault::Auth(_))) {
+        let is_over = sent.is_err() && with.options.bail.is_some();
+        if !is_over && !matches!(sent, Err(Fault::Render(_) | Fault::Auth(_))) {
             script::run(Stage::After, &mut around, attempt, with).await;
         }
         sent?;
