@@ -7,6 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use hyper::ext::ReasonPhrase;
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -67,6 +68,8 @@ impl Http {
         let status = answer.status().as_u16();
         let version = format!("{:?}", answer.version());
         let headers = read_headers(&answer);
+        let reason = answer.extensions().get::<ReasonPhrase>().map(|it| String::from_utf8_lossy(it.as_bytes()));
+        let reason = reason.filter(|it| !it.is_empty()).map(std::borrow::Cow::into_owned);
         let certificate = answer.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
         let connection = Connection {
             remote: answer.remote_addr(),
@@ -87,8 +90,16 @@ impl Http {
             |it| decode::decode(it, &encodings).map_err(|why| format!("{}: {why}", trouble::peer(&request.url)));
         let body = if encodings.is_empty() { encoded } else { decoded(encoded)? };
         let timing = noted.timing(start, head, end);
-        let mut response =
-            Response { status, version, headers, encoded_size_bytes, timing, connection, ..Response::default() };
+        let mut response = Response {
+            status,
+            version,
+            reason,
+            headers,
+            encoded_size_bytes,
+            timing,
+            connection,
+            ..Response::default()
+        };
         response.set_body(body);
         Ok((response, end.saturating_duration_since(start)))
     }

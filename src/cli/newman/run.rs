@@ -90,7 +90,7 @@ fn planned(loaded: &Loaded, wanted: &[String]) -> Result<Plan, String> {
     let is_chosen = |id: &str| ids.contains(id);
     let of = |it: &&plan::Step| it.request.foreign.as_ref().is_some_and(|it| is_chosen(it.id()));
     let steps: BTreeSet<_> = whole.steps.iter().filter(of).map(|it| it.id).collect();
-    Ok(plan::narrow(&whole, &loaded.store, &steps))
+    Ok(plan::pick(&whole, &steps))
 }
 
 fn settings(arguments: &Run, loaded: &Loaded, name: &str) -> Result<Options, String> {
