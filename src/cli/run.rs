@@ -296,7 +296,7 @@ async fn sent(
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
     let mut network = arguments.reach.network()?;
-    network.route = serving.as_ref().map(|serving| serving.address());
+    network.route = serving.as_ref().map(posthaste::mock::Server::address);
     let transport = Http::over(network);
     let memory = Memory::default();
     let mut listeners = listeners(arguments, reporters, color)?;

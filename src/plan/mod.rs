@@ -23,7 +23,7 @@ pub use deal::deal;
 pub use feeds::{Feed, feeds};
 pub use flow::Flow;
 pub use names::{Capturers, names_after, names_of_block, names_of_step, names_sent, undefined, undefined_in_examples};
-pub use narrow::{narrow, pick};
+pub use narrow::narrow;
 pub use ready::unready;
 pub use select::{Filter, Selection, Target};
 pub use shuffle::shuffle;

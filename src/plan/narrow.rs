@@ -12,15 +12,7 @@ use crate::scope::Store;
 /// The part of `plan` that holds these steps: with them what they wait for, what they need, and the hooks around them.
 /// `store` holds the variables.
 pub fn narrow(plan: &Plan, store: &Store, wanted: &BTreeSet<StepId>) -> Plan {
-    part(plan, Some(Flow::of(plan, store)), wanted)
-}
-
-/// The part of `plan` that holds these steps alone, whatever they may wait for.
-pub fn pick(plan: &Plan, wanted: &BTreeSet<StepId>) -> Plan {
-    part(plan, None, wanted)
-}
-
-fn part(plan: &Plan, flow: Option<Flow<'_>>, wanted: &BTreeSet<StepId>) -> Plan {
+    let flow = Flow::of(plan, store);
     let mut narrowing = Narrowing { plan, flow, wanted, lists: Vec::new() };
     narrowing.block(0);
     let mut part = plan.clone();
@@ -32,8 +24,7 @@ fn part(plan: &Plan, flow: Option<Flow<'_>>, wanted: &BTreeSet<StepId>) -> Plan 
 
 struct Narrowing<'a> {
     plan: &'a Plan,
-    /// What waits for what, where that is asked for.
-    flow: Option<Flow<'a>>,
+    flow: Flow<'a>,
     wanted: &'a BTreeSet<StepId>,
     /// What is left of the blocks of which not all is left.
     lists: Vec<(BlockId, Vec<Entry>)>,
@@ -47,10 +38,10 @@ impl Narrowing<'_> {
         if block.call.is_some() || block.rows.is_some() || block.once {
             return;
         }
-        let waits = self.flow.as_ref().map(|it| it.waits_for_data(id)).unwrap_or_default();
+        let waits = self.flow.waits_for_data(id);
         let is_hit = |entry: Entry| self.plan.steps_of(entry).iter().any(|step| self.wanted.contains(&step.id));
         let hit: BTreeSet<usize> = (0..block.entries.len()).filter(|at| is_hit(block.entries[*at])).collect();
-        let needed: BTreeSet<usize> = hit.iter().filter_map(|at| waits.get(*at)).flatten().copied().collect();
+        let needed: BTreeSet<usize> = hit.iter().flat_map(|at| waits[*at].iter().copied()).collect();
         // A hook that is wanted is run with all that it stands around.
         let of_hooks = block.before.iter().chain(&block.after).any(|entry| is_hit(*entry));
         if of_hooks && hit.is_empty() {

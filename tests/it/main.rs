@@ -2,21 +2,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
 mod architecture;
+mod auth;
 mod chain;
 mod collections;
 mod commands;
 mod control;
 mod expectation;
+mod export;
 mod fmt;
 mod format;
 mod garbage;
 mod graph;
+mod import;
 mod interruption;
 mod lint;
 mod looping;
 mod manual;
 mod merge;
 mod mock;
+mod newman;
 mod parallel;
 mod part;
 mod postman;

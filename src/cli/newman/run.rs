@@ -1,7 +1,6 @@
 //! `newman run`: a collection from its first item to its last, and what is written of it.
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::{
         Arc,
@@ -13,6 +12,7 @@ use std::{
 use posthaste::{
     client::Http,
     event::{Event, hide_value},
+    format::postman::{self, Exported},
     model::Surroundings,
     plan::{self, Plan, Selection, Tables},
     report::{
@@ -47,7 +47,11 @@ struct Exports {
 /// Runs a collection. An error is why it could not begin, or what broke it off.
 pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, String> {
     let mut loaded = load::load(arguments)?;
-    let plan = planned(&loaded, &arguments.folder)?;
+    if let Some(ids) = folders::chosen(&loaded.opened.document, &arguments.folder)? {
+        folders::keep(&mut loaded.opened.collection.root, &ids);
+    }
+    let collections = std::slice::from_ref(&loaded.opened.collection);
+    let plan = plan::plan(collections, &Selection::default(), &Tables::default());
     let ids: Vec<&str> = plan.steps.iter().map(|it| it.request.foreign.as_ref().map_or("", |it| it.id())).collect();
     let document = Value::clone(&loaded.opened.document);
     let facts = Arc::new(Facts::of(document, ids.into_iter(), &loaded.store.redactor));
@@ -59,38 +63,26 @@ pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, St
     reporters.listeners.push(("verdict".to_owned(), verdict.listener()));
     let fanout = Fanout::new(std::mem::take(&mut reporters.listeners), loaded.store.redactor.clone());
     let run = Running { plan, settings, transport: Http::over(network), timeout: arguments.timeout };
-    let (summary, timed_out) = run.to_its_end(&mut loaded.store, fanout)?;
+    let (summary, timed_out) = run.finish(&mut loaded.store, fanout)?;
     let verdict = verdict.get();
     let is_aborted = arguments.bail == [BailOn::Folder];
     let aborted = verdict.first_error.clone().filter(|_| is_aborted);
     let error = if timed_out { Some("callback timed out".to_owned()) } else { aborted };
-    let variables = [(Layer::Environment, &loaded.environment), (Layer::Global, &loaded.globals)];
-    let [environment, globals] =
-        variables.map(|(layer, of)| exports::variables(of.id.as_deref(), of.name.as_deref(), layer, &loaded.store));
-    let [mut shown_environment, mut shown_globals] = [environment.clone(), globals.clone()];
-    for it in [&mut shown_environment, &mut shown_globals] {
-        hide_value(it, &loaded.store.redactor);
-    }
+    let written = Documents::of(&loaded);
+    let [shown_environment, shown_globals] = [&written.environment, &written.globals].map(|document| {
+        let mut shown = exports::reported(document.clone());
+        hide_value(&mut shown, &loaded.store.redactor);
+        shown
+    });
     let finals = Finals { environment: shown_environment, globals: shown_globals, error: error.clone() };
     reporters.write(&finals)?;
-    exports.write((environment, globals), &loaded.opened.document, &summary)?;
+    exports.write(&written, &summary)?;
     match error {
         Some(error) => Err(error),
         None if summary.interrupted => Ok(Exit::Interrupted),
         None if verdict.failures > 0 => Ok(Exit::Failed),
         None => Ok(Exit::Passed),
     }
-}
-
-/// The plan of the whole collection, or of the folders that are asked for.
-fn planned(loaded: &Loaded, wanted: &[String]) -> Result<Plan, String> {
-    let collections = std::slice::from_ref(&loaded.opened.collection);
-    let whole = plan::plan(collections, &Selection::default(), &Tables::default());
-    let Some(ids) = folders::chosen(&loaded.opened.document, wanted)? else { return Ok(whole) };
-    let is_chosen = |id: &str| ids.contains(id);
-    let of = |it: &&plan::Step| it.request.foreign.as_ref().is_some_and(|it| is_chosen(it.id()));
-    let steps: BTreeSet<_> = whole.steps.iter().filter(of).map(|it| it.id).collect();
-    Ok(plan::pick(&whole, &steps))
 }
 
 fn settings(arguments: &Run, loaded: &Loaded, name: &str) -> Result<Options, String> {
@@ -134,7 +126,7 @@ struct Running {
 
 impl Running {
     /// Runs it while everyone listens; whether its time ran out.
-    fn to_its_end(self, store: &mut Store, fanout: Fanout) -> Result<(Summary, bool), String> {
+    fn finish(self, store: &mut Store, fanout: Fanout) -> Result<(Summary, bool), String> {
         // One thread, as in `posthaste run`.
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         runtime.map_err(|error| error.to_string())?.block_on(self.told(store, fanout))
@@ -191,16 +183,30 @@ impl Exports {
         })
     }
 
-    fn write(
-        self,
-        (environment, globals): (Value, Value),
-        collection: &Value,
-        summary: &Summary,
-    ) -> Result<(), String> {
-        let write = |file: Option<Export>, document: &dyn Fn() -> Value| file.map_or(Ok(()), |it| it.json(&document()));
-        write(self.environment, &|| exports::exported(environment.clone(), "environment"))?;
-        write(self.globals, &|| exports::exported(globals.clone(), "globals"))?;
-        write(self.collection, &|| exports::exported(collection.clone(), "collection"))?;
-        write(self.jar, &|| jar::document(&summary.cookies))
+    fn write(self, documents: &Documents, summary: &Summary) -> Result<(), String> {
+        let write = |file: Option<Export>, document: &Value| file.map_or(Ok(()), |it| it.json(document));
+        write(self.environment, &documents.environment)?;
+        write(self.globals, &documents.globals)?;
+        write(self.collection, &documents.collection)?;
+        self.jar.map_or(Ok(()), |it| it.json(&jar::document(&summary.cookies)))
+    }
+}
+
+/// What is exported: variables as they are at the end, the collection as it was read.
+struct Documents {
+    environment: Value,
+    globals: Value,
+    collection: Value,
+}
+
+impl Documents {
+    fn of(loaded: &Loaded) -> Self {
+        let now = |layer: Layer| loaded.store.layer(layer);
+        let variables = loaded.opened.collection.foreign.as_ref().map(|it| it.variables.clone()).unwrap_or_default();
+        Self {
+            environment: postman::export(&loaded.environment, now(Layer::Environment), Exported::Environment),
+            globals: postman::export(&loaded.globals, now(Layer::Global), Exported::Globals),
+            collection: postman::export_collection(&loaded.opened.document, &variables),
+        }
     }
 }

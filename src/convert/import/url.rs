@@ -57,7 +57,19 @@ pub(super) fn url(written: &Value, ground: &mut Ground) -> Url {
     let mut url = Url { text: origin(parts, ground), ..Url::default() };
     path(parts, &mut url, ground);
     query(parts, &mut url, ground);
+    url.text = sendable(url.text);
     url
+}
+
+/// A URL with what ours cannot hold as it is: letters that nobody sees, and blanks at its end.
+fn sendable(text: String) -> String {
+    let content = text.trim_end_matches(' ').len();
+    if content == text.len() && !text.contains(|it: char| it.is_ascii_control()) {
+        return text;
+    }
+    let escaped = |it: char| if it.is_ascii_control() { format!("%{:02X}", u32::from(it)) } else { it.to_string() };
+    let blanks = "%20".repeat(text.len() - content);
+    text[..content].chars().map(escaped).collect::<String>() + &blanks
 }
 
 /// The parts of a URL that is written as a text; a part in a token is none.
@@ -65,19 +77,14 @@ fn split(text: &str) -> Value {
     let text = text.trim_start();
     let end = |text: &str, mark: char| {
         let mut at = 0;
-        pieces(text).into_iter().find_map(|piece| match piece {
-            Piece::Literal(it) => match it.find(mark) {
-                Some(found) => Some(at + found),
-                None => {
-                    at += it.len();
-                    None
-                }
-            },
-            Piece::Token(name) => {
-                at += name.len() + 4;
-                None
+        for piece in pieces(text) {
+            match piece {
+                Piece::Literal(it) if it.contains(mark) => return it.find(mark).map(|found| at + found),
+                Piece::Literal(it) => at += it.len(),
+                Piece::Token(name) => at += name.len() + 4,
             }
-        })
+        }
+        None
     };
     let text = end(text, '#').map_or(text, |at| &text[..at]);
     let (base, query) = end(text, '?').map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
@@ -110,7 +117,8 @@ fn origin(parts: &Value, ground: &mut Ground) -> String {
         Some((user, password)) => {
             let mut start = ground.text(&format!("{protocol}{user}"));
             if let Some(password) = password {
-                start.push_str(&format!(":{}", ground.secret("url password", &password)));
+                start.push(':');
+                start.push_str(&ground.secret("url password", &password));
             }
             (format!("{start}@"), ground.text(&host))
         }
@@ -147,8 +155,7 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
     let segments: Vec<String> = match parts.get("path") {
         Some(Value::Array(list)) => list
             .iter()
-            .filter_map(|it| scalar(it).or_else(|| it.get("value").and_then(scalar)))
-            .map(std::borrow::Cow::into_owned)
+            .map(|it| scalar(it).or_else(|| it.get("value").and_then(scalar)).unwrap_or_default().into_owned())
             .collect(),
         Some(Value::String(text)) => text.strip_prefix('/').unwrap_or(text).split('/').map(str::to_owned).collect(),
         _ => return,
@@ -159,17 +166,18 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
         let name =
             segment.strip_prefix(':').map(|it| it.split('.').next().unwrap_or_default()).filter(|it| !it.is_empty());
         let named = |it: &&Value| text(it, "key").or_else(|| text(it, "id")).as_deref() == name;
-        let Some((name, variable)) = name.and_then(|name| Some((name, variables.iter().find(named)?))) else {
+        let Some((name, variable)) = name.and_then(|name| Some((name, variables.iter().rfind(named)?))) else {
             url.text.push_str(&braces(&ground.text(&segment)));
             continue;
         };
-        let Some(value) = text(variable, "value") else {
+        let value = text(variable, "value").filter(|_| !variable["value"].is_boolean());
+        let Some(value) = value else {
             ground.note(format!("the path variable `:{name}` has no value, and is sent as it stands"));
             url.text.push_str(&ground.text(&segment));
             continue;
         };
         if is_parameter(name, &value) {
-            url.text.push_str(&format!("{{{name}}}"));
+            url.text.extend(["{", name, "}"]);
             if !url.path.iter().any(|it| it.key == name) {
                 url.path.push(Pair::new(name, of_path(variable, &value, ground)));
             }
@@ -182,14 +190,14 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
 
 /// Whether a path variable can be a path parameter of ours: its value is sent as the same letters.
 fn is_parameter(name: &str, value: &str) -> bool {
-    let is_name = Name::parse(name).is_some_and(|it| it.text() == name) && !name.contains(['$', ':', '.']);
-    let is_same =
+    let is_spelled = Name::parse(name).is_some_and(|it| it.text() == name) && !name.contains(['$', ':', '.']);
+    let is_alike =
         |it: &Piece<'_>| !matches!(it, Piece::Literal(text) if text.contains(['/', '%', '[', ']', '|', '^', '\\']));
-    is_name && pieces(value).iter().all(is_same) && !matches!(value, "." | "..")
+    is_spelled && pieces(value).iter().all(is_alike) && !matches!(value, "." | "..")
 }
 
 fn of_path(variable: &Value, value: &str, ground: &mut Ground) -> Yaml {
-    let value = Yaml::Text(ground.text(value));
+    let value = parameter::scalar_of(ground.text(value));
     let mut pairs = vec![Pair::new("value", value.clone())];
     pairs.extend(extension(variable, "type").filter(|it| it.is_string()).map(|it| Pair::new("type", Yaml::of(it))));
     pairs.extend(
@@ -318,7 +326,7 @@ mod tests {
             ),
             (
                 json!({ "host": ["{{base}}"], "query": [{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }, { "key": "b", "value": "x", "disabled": true }] }),
-                "GET: <<base>>\nquery: { a: [\"1\", \"2\"], b: { value: x, disabled: true } }\n",
+                "GET: <<base>>\nquery: { a: [1, 2], b: { value: x, disabled: true } }\n",
             ),
             (
                 json!({ "host": ["{{base}}"], "query": [{ "key": "a[]", "value": "1" }, { "key": "b", "value": "x y" }] }),

@@ -58,7 +58,7 @@ pub(crate) fn say(found: &Found) -> Option<Said> {
     let mut groups: Vec<Group> = Vec::new();
     for check in checks {
         match groups.iter_mut().find(|it| it.subject == check.subject) {
-            Some(group) => group.add(check)?,
+            Some(group) => group.add(check),
             None => groups.push(Group::of(check)),
         }
     }
@@ -125,17 +125,16 @@ impl Group {
         Self { subject: check.subject, maps: vec![vec![(check.predicate, check.operand)]], comment }
     }
 
-    fn add(&mut self, check: Check) -> Option<()> {
+    fn add(&mut self, check: Check) {
         self.comment.extend(check.comment);
         let new = (check.predicate, check.operand);
         if self.maps.iter().flatten().any(|it| *it == new) {
-            return Some(());
+            return;
         }
         match self.maps.iter_mut().find(|map| map.iter().all(|(name, _)| *name != new.0)) {
             Some(map) => map.push(new),
             None => self.maps.push(vec![new]),
         }
-        Some(())
     }
 
     fn write(self, expect: &mut Vec<Pair>) -> Option<()> {
@@ -150,7 +149,9 @@ impl Group {
         if self.maps.len() > keys.len() {
             return None;
         }
-        let mut comment = self.comment;
+        let said = keys[0].clone();
+        // What only names the key says nothing that stands not there.
+        let mut comment: Vec<String> = self.comment.into_iter().filter(|it| !it.starts_with(&said)).collect();
         for (index, (key, map)) in keys.into_iter().zip(self.maps).enumerate() {
             let value = if self.subject == Subject::Status { status(map)? } else { value(map) };
             let pair = Pair { key, value, comment: std::mem::take(&mut comment) };
