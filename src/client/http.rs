@@ -7,6 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use hyper::ext::ReasonPhrase;
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -70,6 +71,7 @@ impl Http {
         let status = answer.status().as_u16();
         let version = format!("{:?}", answer.version());
         let headers = read_headers(answer.headers());
+        let reason = reason(answer.extensions());
         let certificate = answer.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
         let connection = Connection {
             remote: answer.remote_addr(),
@@ -84,7 +86,7 @@ impl Http {
         // Most bodies come in one piece, which is not copied.
         let encoded = if chunks.len() == 1 { chunks.remove(0) } else { Bytes::from(chunks.concat()) };
         let timing = noted.timing(start, head, end);
-        let response = Response { status, version, headers, timing, connection, ..Response::default() };
+        let response = Response { status, version, reason, headers, timing, connection, ..Response::default() };
         Ok((with_body(response, encoded, &request.url)?, end.saturating_duration_since(start)))
     }
 
@@ -121,6 +123,7 @@ impl Http {
         let response = Response {
             status: answer.head.status.as_u16(),
             version: format!("{:?}", answer.head.version),
+            reason: reason(&answer.head.extensions),
             headers: read_headers(&answer.head.headers),
             timing,
             connection: Connection { remote: answer.remote, ..Connection::default() },
@@ -203,6 +206,12 @@ impl Transport for Http {
             Err(why) => Err(TransportError { request: Box::new(request), why }),
         }
     }
+}
+
+/// The words behind the status, where there are any.
+fn reason(extensions: &http::Extensions) -> Option<String> {
+    let said = extensions.get::<ReasonPhrase>().map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
+    said.filter(|it| !it.is_empty())
 }
 
 /// `response` with its body, whose content encodings are undone.
