@@ -40,6 +40,11 @@ fn ok_if(holds: bool) -> Reply {
     if holds { json!({}).into() } else { Reply::status(401) }
 }
 
+/// The same request so many times.
+fn times(text: &str, count: usize) -> String {
+    (1..=count).map(|it| format!("name: {it}\n{text}")).collect::<Vec<_>>().join("---\n")
+}
+
 /// A server of digest whose nonces are good for two requests each.
 fn digest(stale: &'static str) -> impl Fn(&Seen) -> Reply {
     let uses: Mutex<Vec<u32>> = Mutex::new(vec![0]);
@@ -72,7 +77,7 @@ auth: { digest: { username: ada, password: lovelace-1 } }
 #[test]
 fn digest_counts_one_nonce_over_a_run() {
     for stale in [", stale=true", ""] {
-        let (run, seen) = against(&[DIGEST; 5].join("---\n"), digest(stale));
+        let (run, seen) = against(&times(DIGEST, 5), digest(stale));
         run.passes().never_prints("lovelace-1");
         let sent: Vec<_> = seen.iter().map(|it| (field(it, "nonce"), field(it, "nc"))).collect();
         let wanted = [
@@ -274,7 +279,7 @@ auth: { hawk: { id: me, key: the-hawk-key, ext: more } }
         let challenge = format!("Hawk ts=\"{now}\", tsm=\"{tsm}\", error=\"Stale timestamp\"");
         Reply::status(401).header("WWW-Authenticate", &challenge)
     };
-    let (run, seen) = against(&[text, text].join("---\n"), verify);
+    let (run, seen) = against(&times(text, 2), verify);
     run.passes().never_prints("the-hawk-key");
     assert_eq!(seen.len(), 3, "the second request knows the server's clock");
     let (run, seen) = against(&text.replace("the-hawk-key", "another-key"), verify);
@@ -321,7 +326,7 @@ fn ntlm_speaks_over_one_connection() {
     let text = "POST: <<baseUrl>>/a\ntext: body\nauth: { ntlm: { username: 'Shop\\ada', password: open-sesame } }\n";
     let server = Server::start(ntlm);
     let run = |text: &str| Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &server.base()]);
-    run(&[text, text].join("---\n")).passes().never_prints("open-sesame");
+    run(&times(text, 2)).passes().never_prints("open-sesame");
     assert_eq!((server.seen().len(), server.connections()), (4, 1));
     assert!(server.seen().iter().all(|it| it.text() == "body"));
     run(&text.replace("open-sesame", "wrong-word")).exits(1).prints("401");

@@ -231,9 +231,9 @@ fn what_cannot_be_together_is_told() {
             "GET: http://x/\nauth: { digest: { usrname: a } }\n",
             &["a.yaml:2:19", "unknown key `usrname`", "did you mean `username`?"],
         ),
-        ("GET: http://x/\nauth: { jwt: { secret: a } }\n", &["a.yaml:2:14", "`claims` is missing here"]),
+        ("GET: http://x/\nauth: { jwt: { secret: any-secret } }\n", &["a.yaml:2:14", "`claims` is missing here"]),
         (
-            "GET: http://x/\nauth: { aws: { access_key: a, secret_key: b, in: body } }\n",
+            "GET: http://x/\nauth: { aws: { access_key: id, secret_key: any-secret, in: body } }\n",
             &["expected `header` or `query`"],
         ),
         ("GET: http://x/\nauth: { basic: {}, bearer: x }\n", &["a.yaml:2:20", "only one is possible here"]),
