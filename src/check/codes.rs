@@ -67,6 +67,7 @@ pub const CODES: &[Code] = &[
     error("not-formatted", "A file cannot be put into its form, and stays as it is."),
     error("not-yet", "Something is read, and not carried out by this version."),
     warning("number-bent", "YAML reads a number otherwise than it is written."),
+    warning("old-format", "A file is in a format that its own maker has given up."),
     warning("secret-in-clear", "A secret is written out in a file that git keeps."),
     warning("shadowed-name", "A variable hides another, or a function, of the same name."),
     error("stray-path-parameter", "A path parameter is not in the URL."),

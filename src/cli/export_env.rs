@@ -6,6 +6,7 @@ use std::{
 };
 
 use posthaste::{
+    format::postman::{self, Environment},
     model::{Declaration, Declarations, Origin},
     report::AtomicFile,
     scope::{Layer, Slot, Store},
@@ -35,7 +36,7 @@ fn unwritable(path: &Path, why: &dyn std::error::Error) -> Exit {
 impl Export {
     /// Writes the environment, whole or not at all. Secrets stay out of it: one that comes from elsewhere is written as
     /// where it comes from, one that is only known by its value is left out, and named.
-    pub(crate) fn write(mut self, declared: &Declarations, store: &Store) -> Result<(), Exit> {
+    pub(crate) fn write(self, declared: &Declarations, store: &Store) -> Result<(), Exit> {
         let mut map = Map::new();
         let mut left_out = Vec::new();
         for (name, variable) in store.layer(Layer::Environment) {
@@ -54,6 +55,29 @@ impl Export {
         }
         let lines: Vec<String> = map.iter().map(|(name, value)| format!("{}: {}\n", key(name), flow(value))).collect();
         let text = if lines.is_empty() { "{}\n".to_owned() } else { lines.concat() };
+        self.keep(&text, &left_out)
+    }
+
+    /// Writes an environment of Postman's as one. The values of secrets stay out of it.
+    pub(crate) fn write_postman(self, environment: &Environment, store: &Store) -> Result<(), Exit> {
+        let mut now = store.layer(Layer::Environment).clone();
+        let mut left_out = Vec::new();
+        for (name, variable) in &mut now {
+            let is_telling = match &variable.slot {
+                Slot::Value(value) => store.redactor.redact(&value.to_string()).is_some(),
+                Slot::Made(_) => true,
+            };
+            if variable.secret || is_telling {
+                left_out.push(name.clone());
+                variable.slot = Slot::Value(Value::String(String::new()));
+            }
+        }
+        let document = postman::export(environment, &now, postman::Exported::Environment);
+        let names: Vec<&str> = left_out.iter().map(AsRef::as_ref).collect();
+        self.keep(&format!("{document:#}\n"), &names)
+    }
+
+    fn keep(mut self, text: &str, left_out: &[&str]) -> Result<(), Exit> {
         self.file.write_all(text.as_bytes()).map_err(|error| unwritable(&self.path, &error))?;
         self.file.commit().map_err(|error| unwritable(&self.path, &error))?;
         if !left_out.is_empty() {

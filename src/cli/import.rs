@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use posthaste::{
-    convert::{self, Imported},
+    convert::{self, Given, Imported},
+    format::postman,
     secret::Redactor,
-    source::{Place, Problem, Source},
+    source::{Problem, Severity},
 };
-use serde_json::Value;
 
 use super::{
     diagnose,
@@ -28,9 +28,12 @@ pub(crate) struct Arguments {
     /// The folder to write it into, such as `collections/shop`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// A Postman environment, or globals, to import with it; several are possible
+    /// A Postman environment to import with it; several are possible
     #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "FILE")]
     environments: Vec<PathBuf>,
+    /// Postman's globals; they become part of each environment
+    #[arg(short = 'g', long, value_name = "FILE")]
+    globals: Option<PathBuf>,
     /// The folder that paths of files in the collection start from; the collection's own, if left out
     #[arg(long, value_name = "FOLDER")]
     working_dir: Option<PathBuf>,
@@ -45,16 +48,30 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 }
 
 fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
-    let collection = collection(&arguments.file, color)?;
-    let environments = arguments.environments.iter().map(|it| environment(it, color)).collect::<Result<Vec<_>, _>>()?;
+    let mut problems = Vec::new();
+    let opened = postman::open(&arguments.file, &mut problems);
+    let globals = arguments.globals.iter().map(|it| (it, true));
+    let files = arguments.environments.iter().map(|it| (it, is_globals(it))).chain(globals);
+    let environments: Vec<Given> = files.filter_map(|(it, is_globals)| given(it, is_globals, &mut problems)).collect();
+    let is_broken = problems.iter().any(|it| it.severity == Severity::Error);
+    if !problems.is_empty() {
+        diagnose::problems(&problems, None, &Redactor::default(), color);
+    }
+    let Some(opened) = opened.filter(|_| !is_broken) else { return Err(Exit::Usage) };
+    let variables = opened.collection.foreign.map(|it| it.variables).unwrap_or_default();
     let own = arguments.file.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let base = arguments.working_dir.as_deref().unwrap_or(own);
     let target = arguments.folder.as_path();
     if target.is_file() {
         return Err(usage(&format!("`{}` is a file; a folder is needed", target.display()), None));
     }
-    let imported =
-        convert::import(&convert::From { collection: &collection, environments: &environments, base, target });
+    let imported = convert::import(&convert::From {
+        collection: &opened.document,
+        variables: &variables,
+        environments: &environments,
+        base,
+        target,
+    });
     let beside = environments_folder(target);
     let mut files: Vec<Planned> = Vec::new();
     files.extend(imported.collection.iter().map(|it| (target.join(&it.path), it.text.clone())));
@@ -106,41 +123,14 @@ fn tell(imported: &Imported, target: &Path, beside: &Path) {
     say::result(&format!("\nrun it:  posthaste run {}{chosen}\n", target.display()));
 }
 
-fn collection(path: &Path, color: Color) -> Result<Value, Exit> {
-    let mut value = json(path, color)?;
-    if let Some(inner) = value.get_mut("collection").filter(|it| it.is_object()) {
-        value = inner.take();
-    }
-    if !value.is_object() {
-        let place = Place { line: 1, column: 1, ..Place::whole(posthaste::source::shown(path)) };
-        return Err(told(&Problem::error("bad-postman", place, "this is no Postman collection"), color));
-    }
-    Ok(value)
-}
-
-fn environment(path: &Path, color: Color) -> Result<(String, Value), Exit> {
-    let mut value = json(path, color)?;
-    for wrapper in ["environment", "globals"] {
-        if let Some(inner) = value.get_mut(wrapper).filter(|it| it.is_object()) {
-            value = inner.take();
-        }
-    }
+fn given(path: &Path, is_globals: bool, problems: &mut Vec<Problem>) -> Option<Given> {
+    let read = postman::environment(path, problems)?;
     let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem =
-        [".postman_environment", ".postman_globals"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(&stem);
-    Ok((stem.to_owned(), value))
+    let name = read.name.map_or(stem, |it| it.to_string());
+    Some(Given { name, is_globals, variables: read.variables })
 }
 
-fn json(path: &Path, color: Color) -> Result<Value, Exit> {
-    let source = Source::read(path).map_err(|error| told(&error.problem(), color))?;
-    serde_json::from_str(&source.text).map_err(|error| {
-        let [line, column] = [error.line(), error.column()].map(|it| u32::try_from(it.max(1)).unwrap_or(u32::MAX));
-        let place = Place { file: source.name.clone(), line, column };
-        told(&Problem::error("bad-postman", place, format!("this is not JSON: {error}")), color)
-    })
-}
-
-fn told(problem: &Problem, color: Color) -> Exit {
-    diagnose::problems(std::slice::from_ref(problem), None, &Redactor::default(), color);
-    Exit::Usage
+/// Whether a file has the name that Postman gives to exported globals.
+fn is_globals(path: &Path) -> bool {
+    path.file_name().is_some_and(|it| it.to_string_lossy().ends_with(".postman_globals.json"))
 }

@@ -7,6 +7,7 @@ mod diagnose;
 mod differences;
 mod dry_run;
 mod exit;
+mod export;
 mod export_env;
 mod fmt;
 mod ignore;
@@ -72,6 +73,8 @@ enum Command {
     Report(report::Arguments),
     /// Turn a Postman collection into files of ours that run the same
     Import(import::Arguments),
+    /// Turn a collection of ours into a Postman collection
+    Export(export::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),
     /// Run Postman collections with Newman's options, exit codes and reports
@@ -107,6 +110,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Mock(arguments) => mock::run(&arguments, cli.color),
         Command::Report(arguments) => report::run(&arguments, cli.color),
         Command::Import(arguments) => import::run(&arguments, cli.color),
+        Command::Export(arguments) => export::run(&arguments, cli.color),
         Command::New(arguments) => new::run(&arguments),
         Command::Newman(arguments) => newman::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

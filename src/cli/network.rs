@@ -10,7 +10,6 @@ use super::{exit::Exit, inputs::usage, say};
 /// How the network is reached.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Network")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Reach {
     /// Certificates of authorities that are trusted beside the system's, in PEM
     #[arg(
@@ -54,7 +53,7 @@ pub(crate) struct Reach {
     /// The interface, or this machine's address, that connections go out from
     #[arg(long, value_name = "NAME", env = "POSTHASTE_INTERFACE", hide_env_values = true)]
     interface: Option<String>,
-    /// Hosts that no proxy is used for, over the system's NO_PROXY
+    /// Hosts that no proxy is used for, over the system's `NO_PROXY`
     #[arg(long, value_name = "HOSTS", env = "POSTHASTE_NOPROXY", hide_env_values = true)]
     noproxy: Option<String>,
 }

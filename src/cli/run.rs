@@ -226,7 +226,10 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
     if let Some(file) = export {
-        file.write(&loaded.declarations, &loaded.store)?;
+        match &loaded.foreign {
+            Some(environment) => file.write_postman(environment, &loaded.store)?,
+            None => file.write(&loaded.declarations, &loaded.store)?,
+        }
     }
     // The process ends here: to hand thousands of small values back one by one would only take its time.
     std::mem::forget((loaded, plan));
@@ -293,7 +296,7 @@ async fn sent(
     let serving =
         if arguments.mock { Some(mock::beside(&loaded.opened.collections, &loaded.store).await?) } else { None };
     let mut network = arguments.reach.network()?;
-    network.route = serving.as_ref().map(|serving| serving.address());
+    network.route = serving.as_ref().map(posthaste::mock::Server::address);
     let transport = Http::over(network);
     let memory = Memory::default();
     let mut listeners = listeners(arguments, reporters, color)?;

@@ -215,7 +215,10 @@ fn yaml_is_a_list_of_maps_or_a_map_in_each_document() {
                 "a.yaml:2:3: row 2 is `2`; expected a map of names and values\n\
                  a.yaml:3:3: row 3 is a list; expected a map of names and values\n",
             ),
-            ("- a: 1\n  a: 2\n", "a.yaml:2:3: `a` is written twice (the first one is at line 1; keep one of them)"),
+            (
+                "- a: 1\n  a: 2\n",
+                "a.yaml:2:3: row 1: `a` is written twice (the first one is at line 1; keep one of them)",
+            ),
             ("", "a.yaml: there are no rows in `a.yaml`"),
             ("[]", "a.yaml: there are no rows in `a.yaml`"),
         ],

@@ -126,7 +126,9 @@ fn hide_script(script: &mut Scripted, redactor: &Redactor) {
             Sent::Answered(exchange) => hide_exchange(exchange, redactor),
             Sent::Broken { request, why } => {
                 hide(why, redactor);
-                request.iter_mut().for_each(|it| hide_request(it, redactor));
+                if let Some(request) = request {
+                    hide_request(request, redactor);
+                }
             }
         }
     }

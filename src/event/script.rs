@@ -45,6 +45,7 @@ pub struct Scripted {
 }
 
 /// A null that is written is something else than nothing.
+#[expect(clippy::option_option, reason = "that is what it tells apart")]
 fn said<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

@@ -291,7 +291,9 @@ impl<'a> Building<'a> {
             Ok(found) => {
                 let library = spot.home.collection.library.iter().flat_map(|it| &it.problems);
                 let used = |problem: &&Problem| found.iter().any(|it| it.item.place().file == problem.place.file);
-                self.problems.extend(library.filter(used).cloned());
+                let found_now: Vec<_> =
+                    library.filter(used).filter(|it| !self.problems.contains(it)).cloned().collect();
+                self.problems.extend(found_now);
                 found
             }
             Err(problem) => {

@@ -91,9 +91,7 @@ impl<'a> Flow<'a> {
                     waits.add(before);
                 }
             }
-            for name in &own.may {
-                capturers.entry(name).or_default().push(index);
-            }
+            own.may.iter().for_each(|name| capturers.entry(name).or_default().push(index));
         }
         waits
     }

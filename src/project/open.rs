@@ -59,8 +59,8 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             let problems = &mut opened.problems;
             let collection = if !path.is_dir() && is_foreign(&path) {
                 // What cannot be read is told; an empty collection stands for it.
-                let read = postman::open(&path, problems);
-                read.map_or_else(|| Collection::empty(&path), |it| it.collection)
+                let found = postman::open(&path, problems);
+                found.map_or_else(|| Collection::empty(&path), |it| it.collection)
             } else {
                 yaml::open(&path, problems)
             };

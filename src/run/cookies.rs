@@ -39,9 +39,16 @@ struct Log {
 #[derive(Clone, Debug)]
 pub(super) struct SetCookies {
     url: Url,
-    cookies: Vec<String>,
-    /// Whether the cookies of this name, or all where it says none, are removed.
-    removed: Option<Option<String>>,
+    change: Change,
+}
+
+/// What is done to the cookies of a URL.
+#[derive(Clone, Debug)]
+enum Change {
+    /// These are set, each as in a `Set-Cookie` header.
+    Set(Vec<String>),
+    /// The one of this name is removed, or all.
+    Remove(Option<String>),
 }
 
 /// How cookies are put into a request that has some of its own.
@@ -86,8 +93,8 @@ impl Jar {
     pub(super) fn restart(&self, other: &Self) {
         let (mut own, other) = (self.inner(), other.inner());
         if own.is_used || other.is_used {
-            own.store = other.store.clone();
-            own.order = other.order.clone();
+            own.store.clone_from(&other.store);
+            own.order.clone_from(&other.order);
             own.is_used = other.is_used;
         }
     }
@@ -113,11 +120,11 @@ impl Jar {
     /// Keeps cookies, or removes them.
     pub(super) fn set(&self, it: &SetCookies) {
         let inner = &mut *self.inner();
-        match &it.removed {
-            Some(name) => inner.remove(&it.url, name.as_deref()),
-            None => {
+        match &it.change {
+            Change::Remove(name) => inner.remove(&it.url, name.as_deref()),
+            Change::Set(cookies) => {
                 inner.is_used = true;
-                for cookie in it.cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
+                for cookie in cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
                     if let Ok(cookie) = cookie_store::Cookie::try_from_raw_cookie(&cookie, &it.url) {
                         let next = inner.order.len();
                         inner.order.entry(key(&cookie)).or_insert(next);
@@ -134,12 +141,12 @@ impl Jar {
 
     /// Keeps a cookie that is written as in a `Set-Cookie` header.
     pub(super) fn set_one(&self, url: &Url, cookie: &str) {
-        self.set(&SetCookies { url: url.clone(), cookies: vec![cookie.to_owned()], removed: None });
+        self.set(&SetCookies { url: url.clone(), change: Change::Set(vec![cookie.to_owned()]) });
     }
 
     /// Removes the cookies that belong to `url`: those of this name, or all.
     pub(super) fn remove(&self, url: &Url, name: Option<&str>) {
-        self.set(&SetCookies { url: url.clone(), cookies: Vec::new(), removed: Some(name.map(str::to_owned)) });
+        self.set(&SetCookies { url: url.clone(), change: Change::Remove(name.map(str::to_owned)) });
     }
 
     /// The cookies that belong to `url`, the longer path first, then the older one: each as a map with `name`, `value`,
@@ -190,8 +197,8 @@ impl Jar {
     pub(super) fn keep(&self, exchange: &Exchange) {
         let mut cookies = exchange.response.headers_named("set-cookie").peekable();
         if cookies.peek().is_some() {
-            let cookies = cookies.map(str::to_owned).collect();
-            self.set(&SetCookies { url: exchange.request.url.clone(), cookies, removed: None });
+            let change = Change::Set(cookies.map(str::to_owned).collect());
+            self.set(&SetCookies { url: exchange.request.url.clone(), change });
         }
     }
 }
@@ -229,7 +236,7 @@ fn written(cookie: &Value) -> Option<(Url, String)> {
     let mut set = format!("{}={}; Path={path}", text("name")?, text("value").unwrap_or_default());
     // An address is never more than itself.
     if !is("hostOnly") && url.domain().is_some() {
-        set.push_str(&format!("; Domain={domain}"));
+        set.extend(["; Domain=", domain]);
     }
     if let Some(expires) = text("expires").and_then(|it| it.parse::<jiff::Timestamp>().ok()) {
         set.push_str(&expires.strftime("; Expires=%a, %d %b %Y %H:%M:%S GMT").to_string());
@@ -251,8 +258,8 @@ fn described(cookie: &cookie_store::Cookie<'_>) -> Value {
         "value": cookie.value(),
         "domain": domain,
         "path": path,
-        "expires": expires.map(|it| it.to_string()),
-        "maxAge": cookie.max_age().map(|it| it.whole_seconds()),
+        "expires": expires.as_ref().map(ToString::to_string),
+        "maxAge": cookie.max_age().and_then(|it| u64::try_from(it.whole_seconds()).ok()),
         "secure": cookie.secure().unwrap_or(false),
         "httpOnly": cookie.http_only().unwrap_or(false),
         "hostOnly": matches!(cookie.domain, cookie_store::CookieDomain::HostOnly(_)),

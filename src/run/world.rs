@@ -30,6 +30,7 @@ pub(super) struct World {
     /// The variables of such collections as they were left.
     left: HashMap<usize, Variables>,
     /// The step that a script wants to come next: its name or id, or none at all.
+    #[expect(clippy::option_option, reason = "to say that nothing comes is something else than to say nothing")]
     pub(super) next: Option<Option<String>>,
     /// The script that the variables are lent to.
     pub(super) lent: Option<oneshot::Receiver<script::Ended>>,

@@ -2,14 +2,15 @@
 
 /// A part of a text: literal, or an expression without its delimiters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+pub enum Part<'a> {
+    /// Text.
     Literal(&'a str),
     /// The expression, trimmed, and where it begins in the text, in bytes.
     Expression(&'a str, usize),
 }
 
 /// Splits `text`. `\<<` is a literal `<<`; a `<<` without an expression and `>>` behind it is literal, too.
-pub(super) fn split(text: &str) -> Vec<Part<'_>> {
+pub fn split(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut literal = 0;
     let mut from = 0;

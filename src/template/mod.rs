@@ -11,6 +11,7 @@ mod text;
 mod tree;
 
 pub use condition::Condition;
+pub use expression::{Part, split};
 pub use name::Name;
 pub use text::{RenderError, Template, TemplateError};
 pub use tree::Tree;

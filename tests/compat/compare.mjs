@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { NEWMAN_EXPORTS, fingerprint, known, names, options, stage, start } from "./cases.mjs";
+import { NEWMAN_EXPORTS, PORTS, fingerprint, known, names, options, stage, start } from "./cases.mjs";
 import { ASPECTS, differences } from "./differences.mjs";
 import { Echo } from "./echo.mjs";
-import { inPlace, imported } from "./import.mjs";
+import { imported, inPlace, ran } from "./import.mjs";
 import { seen } from "./seen.mjs";
 
 const { values: flags, positionals } = parseArgs({
@@ -16,10 +16,11 @@ const { values: flags, positionals } = parseArgs({
   options: {
     newman: { type: "boolean" },
     import: { type: "boolean" },
+    run: { type: "boolean" },
     show: { type: "boolean" },
     console: { type: "boolean" },
     list: { type: "boolean" },
-    jobs: { type: "string", default: "2" },
+    jobs: { type: "string", default: "1" },
   },
 });
 const { COMPAT_HOME, POSTHASTE_BIN, NEWMAN_BIN } = process.env;
@@ -34,13 +35,14 @@ if (!flags.newman && !existsSync(POSTHASTE_BIN)) fail(`${POSTHASTE_BIN} is not t
 
 const results = new Map();
 const queue = [...chosen];
-await Promise.all(Array.from({ length: Number(flags.jobs) }, work));
+await Promise.all(Array.from({ length: Number(flags.jobs) }, (_, at) => work(at === 0)));
 flags.newman ? tellOne() : tellBoth();
 
-async function work() {
-  const echo = await new Echo().open();
+/** The first has the ports that the cases name, if they are free: with others, signatures that cover the port differ. */
+async function work(first) {
+  const echo = await new Echo().open(first ? Number(PORTS[0]) : 0).catch(() => new Echo().open());
   for (let name; (name = queue.shift()); ) {
-    const [first, second] = flags.import ? [inPlace, imported] : [newman, posthaste];
+    const [first, second] = flags.import ? [inPlace, imported] : [newman, flags.run ? ran : posthaste];
     results.set(name, { first: await first(name, echo, within), second: flags.newman ? null : await second(name, echo, within) });
   }
   echo.close();
@@ -81,18 +83,18 @@ function tellOne() {
 function tellBoth() {
   const rows = [];
   let agreeing = 0;
-  const compared = chosen.filter((name) => results.get(name).first.exit !== "left out");
+  const compared = chosen.filter((name) => ![results.get(name).first.exit, results.get(name).second.exit].includes("left out"));
   for (const name of compared) {
     const { first, second } = results.get(name);
     const reasons = flags.import ? new Map() : known(name);
-    const found = differences(first, second, flags.console);
+    const found = differences(first, second, flags);
     const open = [...found].filter(([aspect]) => !reasons.has(aspect));
     const gone = [...reasons.keys()].filter((aspect) => !found.has(aspect));
     if (!open.length && !gone.length) agreeing += 1;
     for (const aspect of gone) rows.push(`${name}\n    ${aspect}: no longer differs: take it out of \`known\``);
     for (const [aspect, lines] of open) rows.push([`${name}  ${aspect}`, ...(flags.show ? lines : lines.slice(0, 4)).map((it) => `    ${it}`)].join("\n"));
   }
-  rows.push(...summary());
+  rows.push(...summary(compared));
   rows.push(`${agreeing} of ${compared.length} agree`);
   if (compared.length < chosen.length) rows.push(`${chosen.length - compared.length} were left out: their arguments are Newman's own`);
   console.log(rows.join("\n"));
@@ -100,10 +102,10 @@ function tellBoth() {
 }
 
 /** How many cases differ in each aspect, those that are known to on the right. */
-function summary() {
+function summary(compared) {
   const rows = [""];
   for (const aspect of ASPECTS) {
-    const differing = chosen.filter((name) => differences(results.get(name).first, results.get(name).second, flags.console).has(aspect));
+    const differing = compared.filter((name) => differences(results.get(name).first, results.get(name).second, flags).has(aspect));
     const expected = differing.filter((name) => !flags.import && known(name).has(aspect));
     if (differing.length) rows.push(`${aspect.padEnd(12)} ${String(differing.length).padStart(4)} differ, ${expected.length} of them known`);
   }

@@ -34,8 +34,9 @@ export function request({ method, target, headers, body, socket }) {
   const fixed = (text) => (boundary ? text.replaceAll(boundary, "BOUNDARY") : text);
   // Of /any/NAME/REST, with values that are made up, only the beginning is compared.
   const any = /^\/any\/[^/?]*/.exec(target)?.[0];
-  let content = (body ?? Buffer.alloc(0)).toString("utf8");
-  if (!Buffer.from(content).equals(body ?? Buffer.alloc(0))) content = `base64:${body.toString("base64")}`;
+  const bytes = body ?? Buffer.alloc(0);
+  const text = bytes.toString("utf8");
+  const content = Buffer.from(text).equals(bytes) ? text : `latin1:${bytes.toString("latin1")}`;
   return {
     line: `${method} ${socket.encrypted ? "https:" : ""}${any ? `${any}...` : target}`,
     headers: headers.map(([name, text]) => [name.toLowerCase(), header(name.toLowerCase(), fixed(text), boundary || any)]),
@@ -74,7 +75,7 @@ function failure({ at, error, source, cursor }) {
   return `[${cursor?.iteration}] ${source?.name ?? ""} / ${place}: ${error.test ?? ""}: ${trouble(error)}`;
 }
 
-function trouble({ name, message }) {
+export function trouble({ name, message }) {
   return ENGINE.has(name) ? name : `${name}: ${message}`;
 }
 

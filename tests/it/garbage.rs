@@ -7,7 +7,8 @@ use std::{
 
 use posthaste::{
     expectation::Expectations,
-    format::yaml,
+    format::{postman, yaml},
+    model::Surroundings,
     query::Query,
     report::read_recording,
     scope::{Layer, Store},
@@ -30,6 +31,7 @@ const PIECES: &str = "GET¦json¦expect¦capture¦auth¦examples¦when¦headers�
     \u{202e}¦\u{85}";
 
 const REQUEST: &str = include_str!("../../collections/zoom-server-to-server/get-a-user.yaml");
+const COLLECTION: &str = include_str!("../fixtures/postman/shop.json");
 const RECORDING: &str = include_str!("../fixtures/events/failing.ndjson");
 
 /// Text of pieces and of anything else.
@@ -96,6 +98,53 @@ fn no_file_breaks_the_reader() {
     never_panics(200, &proptest::collection::vec(any::<u8>(), 0..200), read_files);
     never_panics(400, &text().prop_map(String::into_bytes), read_files);
     never_panics(300, &bent(REQUEST).prop_map(String::into_bytes), read_files);
+}
+
+/// What Postman's files may hold, in pieces parted by `¦`.
+const POSTMAN: &str = "{¦}¦[¦]¦,¦:¦\"¦\\¦\"info\":¦\"item\":¦\"request\":¦\"url\":¦\"http://h/\"¦\"method\":¦\"header\":¦\"body\":¦\"mode\":¦\
+    \"raw\"¦\"raw\":¦\"urlencoded\":¦\"formdata\":¦\"graphql\":¦\"file\":¦\"auth\":¦\"type\":¦\"basic\"¦\"basic\":¦\"event\":¦\"listen\":¦\"test\"¦\
+    \"script\":¦\"exec\":¦\"variable\":¦\"key\":¦\"value\":¦\"values\":¦\"requests\":¦\"order\":¦\"folders\":¦\"id\":¦\"response\":¦\"query\":¦\
+    \"path\":¦\":x\"¦\"{{x}}\"¦\"{{l}}{{\"¦\"://@:?#&=\\\\\"¦null¦true¦0¦1.50¦1e999¦\"\"¦\"é\"¦\"\\ud800\"¦\n¦ ¦\u{feff}¦\0¦a,b\n¦\",\"";
+
+fn read_postman(bytes: &[u8], file: &Path) {
+    let mut problems = Vec::new();
+    if let Some(opened) = postman::open_bytes("c.json", bytes, &mut problems) {
+        let store = store();
+        for (_, request) in opened.collection.root.requests() {
+            let Some(foreign) = &request.foreign else { continue };
+            let changed = foreign.changed(foreign.view().clone());
+            let rendered = changed.render(&store.scope(&[]), &Surroundings::default());
+            let _ = (foreign.names(), rendered, postman::ad_hoc(foreign.view().clone()));
+        }
+        let _ = postman::export_collection(&opened.document, store.layer(Layer::Environment));
+    }
+    std::fs::write(file, bytes).unwrap();
+    if let Some(environment) = postman::environment(file, &mut problems) {
+        let _ = postman::export(&environment, &environment.variables, postman::Exported::Environment);
+    }
+    let _ = (postman::rows(file), postman::sniff(&String::from_utf8_lossy(bytes)));
+}
+
+#[test]
+fn no_file_of_postmans_breaks_its_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |bytes: Vec<u8>| read_postman(&bytes, &folder.path().join("file"));
+    let pieces = proptest::sample::select(POSTMAN.split('¦').collect::<Vec<_>>());
+    never_panics(200, &proptest::collection::vec(any::<u8>(), 0..200), read);
+    never_panics(600, &proptest::collection::vec(pieces, 0..40).prop_map(|it| it.concat().into_bytes()), read);
+    never_panics(600, &bent(COLLECTION).prop_map(String::into_bytes), read);
+    never_panics(200, &(0..COLLECTION.len()).prop_map(|to| COLLECTION.as_bytes()[..to].to_vec()), read);
+    let name = proptest::sample::select(&["url", "header", "body", "auth", "method"][..]);
+    let value = proptest::sample::select(
+        &["0", "\"{{x}}\"", "[]", "[null]", "{\"a\":[{}]}", "{\"mode\":\"graphql\"}", "true"][..],
+    );
+    never_panics(200, &(name, value, text()), |(name, value, text)| {
+        let text = serde_json::to_string(&text).unwrap();
+        let request = format!(
+            "{{\"item\":{{\"request\":{{\"url\":{text},\"header\":{text},\"body\":{text},\"{name}\":{value}}}}}}}"
+        );
+        read(request.into_bytes());
+    });
 }
 
 #[test]

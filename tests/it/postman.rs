@@ -17,13 +17,13 @@ fn item(name: &str, url: &str, before: &str, after: &str) -> Value {
     json!({ "name": name, "request": url, "event": [event("prerequest", before), event("test", after)] })
 }
 
-fn collection(items: Vec<Value>) -> String {
+fn collection(items: &[Value]) -> String {
     json!({ "info": { "name": "Shop" }, "item": items }).to_string()
 }
 
 fn run(server: &Server, items: Vec<Value>, more: &[&str]) -> Ended {
     let base = format!("base={}", server.url());
-    Project::with("shop.json", collection(items)).run(&[&["run", "shop.json", "--var", &base], more].concat())
+    Project::with("shop.json", collection(&items)).run(&[&["run", "shop.json", "--var", &base], more].concat())
 }
 
 fn paths(server: &Server) -> Vec<String> {
@@ -67,7 +67,7 @@ fn a_variable_without_a_value_is_sent_as_it_is_unless_that_is_an_error() {
     run(&server, items(), &[]).passes().prints("the variable `nope` has no value");
     assert!(server.seen()[0].target.ends_with("{{nope}}"), "{}", server.seen()[0].target);
     run(&server, items(), &["--strict"]).exits(3).prints("the variable `nope` has no value");
-    let project = Project::with("shop.json", collection(items()));
+    let project = Project::with("shop.json", collection(&items()));
     project
         .run(&["check", "shop.json", "--var", "base=http://localhost"])
         .passes()
@@ -141,7 +141,7 @@ fn environments_globals_and_rows_are_seen() {
     let after = "pm.test('name', () => pm.expect(pm.environment.name).to.equal('Staging'));\nconsole.log(pm.environment.get('token'), pm.environment.has('off'));";
     let mut one = item("One", "", "", after);
     one["request"] = request;
-    let project = Project::with("shop.json", collection(vec![one]))
+    let project = Project::with("shop.json", collection(&[one]))
         .file("staging.json", environment.to_string())
         .file("globals.json", json!({ "values": [{ "key": "g", "value": 1 }] }).to_string())
         .file("rows.csv", "row\na\nb\n");
@@ -149,6 +149,25 @@ fn environments_globals_and_rows_are_seen() {
     ended.passes().never_prints("hush-hush-1").prints("*** false");
     assert_eq!(paths(&server), ["/1/a", "/1/b"]);
     assert_eq!(server.seen()[0].header("authorization"), Some("Bearer hush-hush-1"));
+}
+
+#[test]
+fn an_environment_is_written_as_one_without_secrets() {
+    let server = echo();
+    let values = json!([{ "key": "token", "value": "hush-hush-1", "type": "secret" }, { "key": "n", "value": "1" }]);
+    let one = item("One", "{{base}}/", "", "pm.environment.set('new', [1]);\npm.environment.unset('n');");
+    let project = Project::with("shop.json", collection(&[one]))
+        .file("e.json", json!({ "name": "E", "values": values }).to_string());
+    let base = format!("base={}", server.url());
+    project
+        .run(&["run", "shop.json", "-e", "e.json", "--var", &base, "--export-env", "out.json"])
+        .passes()
+        .warns("token");
+    let out: Value = serde_json::from_str(&project.read("out.json")).unwrap();
+    let keys: Vec<_> =
+        out["values"].as_array().unwrap().iter().map(|it| (it["key"].clone(), it["value"].clone())).collect();
+    assert_eq!(keys, [(json!("token"), json!("")), (json!("new"), json!([1]))]);
+    assert_eq!(out["name"], "E");
 }
 
 #[test]
@@ -162,7 +181,7 @@ fn iterations_run_at_the_same_time() {
     )];
     let rows: String = ["row\n".to_owned()].into_iter().chain((0..20).map(|it| format!("r{it}\n"))).collect();
     let base = format!("base={}", server.url());
-    let project = Project::with("shop.json", collection(items)).file("rows.csv", rows);
+    let project = Project::with("shop.json", collection(&items)).file("rows.csv", rows);
     project.run(&["run", "shop.json", "--var", &base, "-d", "rows.csv", "-j", "4"]).passes().prints("20 tests");
 }
 

@@ -104,6 +104,14 @@ fn needs_in_a_circle_are_named() {
 }
 
 #[test]
+fn what_is_wrong_with_what_is_needed_is_told_once() {
+    let needs = |name: &str| format!("name: {name}\nneeds: x\nGET: http://localhost/\n");
+    let project = Project::with("shop/in/a.yaml", [needs("a"), needs("b"), needs("c")].join("---\n"))
+        .file("shop/x.yaml", "name: x\nGET: http://localhost/\nexepct: { status: 200 }\n");
+    project.run(&["run", "shop/in/a.yaml"]).exits(2).warns("unknown key `exepct`").warns("1 error");
+}
+
+#[test]
 fn a_long_chain_of_needs_is_no_deep_one() {
     let get = |at: usize| format!("name: r{at}\nneeds: r{}\nGET: http://localhost/{at}\n---\n", at + 1);
     let text: String = (0..1000).map(get).chain(["name: r1000\nGET: http://localhost/\n".to_owned()]).collect();

@@ -2,7 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use posthaste::model::{Folder, Item};
 use serde_json::Value;
+
+/// Leaves in a folder what has one of these ids, and the folders around it. The parser has bounded the depth.
+pub(super) fn keep(folder: &mut Folder, ids: &BTreeSet<String>) {
+    folder.items.retain_mut(|item| match item {
+        Item::Folder(folder) => {
+            keep(folder, ids);
+            !folder.items.is_empty()
+        }
+        Item::Request(request) => request.foreign.as_ref().is_some_and(|it| ids.contains(it.id())),
+        Item::Reuse(_) => false,
+    });
+}
 
 /// The ids of the items that run; all, if nothing is asked for.
 ///

@@ -1,7 +1,6 @@
 //! `newman run`: a collection from its first item to its last, and what is written of it.
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::{
         Arc,
@@ -47,7 +46,11 @@ struct Exports {
 /// Runs a collection. An error is why it could not begin, or what broke it off.
 pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, String> {
     let mut loaded = load::load(arguments)?;
-    let plan = planned(&loaded, &arguments.folder)?;
+    if let Some(ids) = folders::chosen(&loaded.opened.document, &arguments.folder)? {
+        folders::keep(&mut loaded.opened.collection.root, &ids);
+    }
+    let collections = std::slice::from_ref(&loaded.opened.collection);
+    let plan = plan::plan(collections, &Selection::default(), &Tables::default());
     let ids: Vec<&str> = plan.steps.iter().map(|it| it.request.foreign.as_ref().map_or("", |it| it.id())).collect();
     let document = Value::clone(&loaded.opened.document);
     let facts = Arc::new(Facts::of(document, ids.into_iter(), &loaded.store.redactor));
@@ -59,7 +62,7 @@ pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, St
     reporters.listeners.push(("verdict".to_owned(), verdict.listener()));
     let fanout = Fanout::new(std::mem::take(&mut reporters.listeners), loaded.store.redactor.clone());
     let run = Running { plan, settings, transport: Http::over(network), timeout: arguments.timeout };
-    let (summary, timed_out) = run.to_its_end(&mut loaded.store, fanout)?;
+    let (summary, timed_out) = run.finish(&mut loaded.store, fanout)?;
     let verdict = verdict.get();
     let is_aborted = arguments.bail == [BailOn::Folder];
     let aborted = verdict.first_error.clone().filter(|_| is_aborted);
@@ -80,17 +83,6 @@ pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, St
         None if verdict.failures > 0 => Ok(Exit::Failed),
         None => Ok(Exit::Passed),
     }
-}
-
-/// The plan of the whole collection, or of the folders that are asked for.
-fn planned(loaded: &Loaded, wanted: &[String]) -> Result<Plan, String> {
-    let collections = std::slice::from_ref(&loaded.opened.collection);
-    let whole = plan::plan(collections, &Selection::default(), &Tables::default());
-    let Some(ids) = folders::chosen(&loaded.opened.document, wanted)? else { return Ok(whole) };
-    let is_chosen = |id: &str| ids.contains(id);
-    let of = |it: &&plan::Step| it.request.foreign.as_ref().is_some_and(|it| is_chosen(it.id()));
-    let steps: BTreeSet<_> = whole.steps.iter().filter(of).map(|it| it.id).collect();
-    Ok(plan::narrow(&whole, &loaded.store, &steps))
 }
 
 fn settings(arguments: &Run, loaded: &Loaded, name: &str) -> Result<Options, String> {
@@ -134,7 +126,7 @@ struct Running {
 
 impl Running {
     /// Runs it while everyone listens; whether its time ran out.
-    fn to_its_end(self, store: &mut Store, fanout: Fanout) -> Result<(Summary, bool), String> {
+    fn finish(self, store: &mut Store, fanout: Fanout) -> Result<(Summary, bool), String> {
         // One thread, as in `posthaste run`.
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         runtime.map_err(|error| error.to_string())?.block_on(self.told(store, fanout))

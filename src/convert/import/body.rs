@@ -8,7 +8,6 @@ use super::{
     json,
     parameter::{self, Of, Parameter},
     shape::{description, is_on, list, scalar, text},
-    tokens,
 };
 use crate::format::yaml::write::{Pair, Yaml};
 
@@ -37,7 +36,8 @@ pub(super) fn body(written: &Value, content_type: Option<&str>, files: &Files<'_
         ground.note("the body is disabled, and left out");
         return Body::default();
     }
-    match written.get("mode").and_then(Value::as_str).unwrap_or("raw") {
+    let Some(mode) = written.get("mode").and_then(Value::as_str) else { return Body::default() };
+    match mode {
         "urlencoded" => form(list(written, "urlencoded"), ground),
         "formdata" => multipart(list(written, "formdata"), files, ground),
         "graphql" => graphql(written.get("graphql").unwrap_or(&Value::Null), ground),
@@ -85,7 +85,9 @@ fn is_json_type(content_type: &str) -> bool {
 }
 
 fn form(fields: &[Value], ground: &mut Ground) -> Body {
-    let fields = Parameter::all(fields);
+    let mut fields = Parameter::all(fields);
+    // Of a form the word is sent.
+    fields.iter_mut().filter(|it| it.is_null()).for_each(|it| it.key = "null".to_owned());
     if fields.iter().all(|it| it.is_disabled) {
         return if fields.is_empty() { Body::default() } else { only_disabled(ground) };
     }
@@ -112,6 +114,9 @@ fn multipart(parts: &[Value], files: &Files<'_>, ground: &mut Ground) -> Body {
         }
         let key = ground.text(&key);
         for value in contents(part, files, ground) {
+            if pairs.last().is_some_and(|it| it.key != key) && pairs.iter().any(|it| it.key == key) {
+                ground.note(format!("the parts called `{key}` come one after another"));
+            }
             match pairs.iter_mut().find(|it| it.key == key) {
                 Some(Pair { value: Yaml::List(list), .. }) => list.push(value),
                 Some(pair) => pair.value = Yaml::List(vec![std::mem::take(&mut pair.value), value]),
@@ -147,15 +152,21 @@ fn contents(part: &Value, files: &Files<'_>, ground: &mut Ground) -> Vec<Yaml> {
     };
     if sources.is_empty() {
         let key = text(part, "key").unwrap_or_default();
-        ground.note(format!("the part `{key}` names no file, and is left out"));
+        ground.note(format!("the part `{key}` names no file, and is sent empty"));
+        return vec!["".into()];
     }
     let file = |source: &String| {
+        if !files.has(source) {
+            let key = text(part, "key").unwrap_or_default();
+            ground.note(format!("the file `{source}` is not there; the part `{key}` is left out"));
+            return None;
+        }
         let mut pairs = vec![Pair::new("file", files.path(source, ground))];
         pairs.extend(text(part, "fileName").map(|it| Pair::new("filename", ground.text(&it))));
         pairs.extend(content_type.clone());
-        Yaml::Map(pairs)
+        Some(Yaml::Map(pairs))
     };
-    sources.iter().map(file).collect()
+    sources.iter().filter_map(file).collect()
 }
 
 fn file(written: &Value, files: &Files<'_>, ground: &mut Ground) -> Body {
@@ -164,28 +175,45 @@ fn file(written: &Value, files: &Files<'_>, ground: &mut Ground) -> Body {
         ground.note("the body names no file, and is left out");
         return Body::default();
     };
+    if !files.has(&source) {
+        ground.note(format!("the file `{source}` is not there; the body is left out"));
+        return Body::default();
+    }
     Body { pair: Some(Pair::new("file", files.path(&source, ground))), ..Body::default() }
 }
 
+/// A GraphQL operation. One that lacks what ours must have is written as the JSON that is sent.
 fn graphql(written: &Value, ground: &mut Ground) -> Body {
-    let query = text(written, "query").unwrap_or_default();
-    let mut pairs = vec![Pair::new("query", ground.text(&query))];
-    pairs.extend(text(written, "operationName").map(|it| Pair::new("operation", ground.text(&it))));
+    let query = written.get("query").and_then(Value::as_str).filter(|it| !it.is_empty());
+    let operation = written.get("operationName");
     let variables = match written.get("variables") {
         Some(Value::String(text)) if text.trim().is_empty() => None,
         Some(Value::String(text)) => Some(text.clone()),
-        None | Some(Value::Null) => None,
-        Some(other) => Some(other.to_string()),
+        other => other.map(Value::to_string),
     };
-    if let Some(text) = variables {
-        let value = json::value(&text, ground).or_else(|| {
-            let name = tokens::whole(text.trim())?;
-            Some(Yaml::Text(format!("<<parse_json {}>>", ground.name(name).and_then(|_| super::words::operand(name))?)))
-        });
-        match value {
-            Some(value) => pairs.push(Pair::new("variables", value)),
-            None => ground.note("the variables of the GraphQL operation are no JSON, and left out"),
-        }
-    }
-    Body { pair: Some(Pair::new("graphql", Yaml::Map(pairs))), ..Body::default() }
+    let value = match &variables {
+        Some(text) => match json::value(text, ground) {
+            Some(value) => Some(value),
+            None => return pasted(query, operation, text, ground),
+        },
+        None => None,
+    };
+    let operation = operation.map(|it| it.as_str().map_or(Yaml::Null, |it| Yaml::Text(ground.text(it))));
+    let is_ours = query.is_some() && operation != Some(Yaml::Null) && value != Some(Yaml::Null);
+    let (name, key) = if is_ours { ("operation", "graphql") } else { ("operationName", "json") };
+    let mut pairs = Vec::new();
+    pairs.extend(query.map(|it| Pair::new("query", ground.text(it))));
+    pairs.extend(operation.map(|it| Pair::new(name, it)));
+    pairs.extend(value.map(|it| Pair::new("variables", it)));
+    Body { pair: Some(Pair::new(key, Yaml::Map(pairs))), ..Body::default() }
+}
+
+/// An operation whose variables are no JSON: their text is pasted, whatever it is.
+fn pasted(query: Option<&str>, operation: Option<&Value>, variables: &str, ground: &mut Ground) -> Body {
+    ground.note("the variables of the GraphQL operation are no JSON as they stand; the body is written as text");
+    let mut parts: Vec<String> = query.map(|it| format!("\"query\":{}", Value::from(it))).into_iter().collect();
+    parts.extend(operation.map(|it| format!("\"operationName\":{it}")));
+    parts.push(format!("\"variables\":{variables}"));
+    let text = ground.text(&format!("{{{}}}", parts.join(",")));
+    Body { pair: Some(Pair::new("text", text)), content_type: Some("application/json"), needs_type: None }
 }

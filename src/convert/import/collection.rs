@@ -8,14 +8,15 @@ use super::{
     environment::Environment,
     folder::{Place, Writing},
     ground::Ground,
-    scripts::{Scripts, survey},
-    shape::{list, text},
-    stem::slug,
+    scripts::{Scripts, names_asked, survey},
+    shape::list,
+    stem::{Stems, slug},
     variable::{Variable, variables},
 };
 use crate::{
     convert::note::Note,
     format::yaml::write::{Pair, Yaml, document},
+    scope::Variables,
 };
 
 /// What is imported, and where it goes.
@@ -23,12 +24,25 @@ use crate::{
 pub struct From<'a> {
     /// The collection, in the shape of Postman's 2.1.
     pub collection: &'a Value,
-    /// Environments and globals, each with the name of its file.
-    pub environments: &'a [(String, Value)],
+    /// The collection's variables.
+    pub variables: &'a Variables,
+    /// Environments and globals.
+    pub environments: &'a [Given],
     /// The folder that paths of files in the collection start from.
     pub base: &'a Path,
     /// The folder that the collection's files go into.
     pub target: &'a Path,
+}
+
+/// An environment, or the globals, to be imported.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// What it is called: by itself, else by its file.
+    pub name: String,
+    /// Whether these are the globals.
+    pub is_globals: bool,
+    /// Its variables.
+    pub variables: Variables,
 }
 
 /// What is to be written.
@@ -57,10 +71,11 @@ pub struct File {
 pub fn import(from: &From<'_>) -> Imported {
     let mut ground = Ground { has_environments: !from.environments.is_empty(), ..Ground::default() };
     let root = from.target.file_name().map(|it| slug(&it.to_string_lossy(), '_')).unwrap_or_default();
-    let own = variables(list(from.collection, "variable"), &mut ground);
+    let own = variables(from.variables, list(from.collection, "variable"), &mut ground);
     let mut environments = environments(from, &own, &mut ground);
     own.iter().chain(environments.iter().flat_map(|it| &it.variables)).for_each(|it| it.teach(&mut ground.known));
     let scripts = survey(from.collection, &mut ground);
+    ground.asked = scripts.iter().flat_map(Scripts::texts).flat_map(|it| names_asked(it)).collect();
     let says = |word: &str| scripts.iter().flat_map(Scripts::texts).any(|it| it.contains(word));
     let mut writing = Writing {
         files: Vec::new(),
@@ -86,7 +101,7 @@ pub fn import(from: &From<'_>) -> Imported {
         imported.environments.extend(own);
         imported.names.push(environment.stem);
     }
-    let undefined = undefined(&scripts, &ground);
+    let undefined = undefined(&ground);
     tell_undefined(&undefined, &mut ground);
     let variables = with_undefined(declared, &undefined);
     if !variables.is_empty() {
@@ -102,26 +117,14 @@ pub fn import(from: &From<'_>) -> Imported {
 
 /// The environments. Globals are part of each of them, where nothing nearer has their names.
 fn environments(from: &From<'_>, own: &[Variable], ground: &mut Ground) -> Vec<Environment> {
-    let (mut environments, mut globals) = (Vec::<Environment>::new(), Vec::new());
-    for (stem, written) in from.environments {
-        let entries = match written {
-            Value::Array(list) => list.as_slice(),
-            written => list(written, "values"),
-        };
-        let variables = ground.within(stem, |ground| variables(entries, ground));
-        if written.get("_postman_variable_scope").and_then(Value::as_str) == Some("globals") {
+    let (mut environments, mut globals, mut stems) = (Vec::new(), Vec::new(), Stems::default());
+    for given in from.environments {
+        let variables = variables(&given.variables, &[], ground);
+        if given.is_globals {
             globals.extend(variables);
             continue;
         }
-        let name = text(written, "name").map(|it| slug(&it, '-')).filter(|it| !it.is_empty());
-        let stem = name.unwrap_or_else(|| slug(stem, '-'));
-        let mut free = if stem.is_empty() { "environment".to_owned() } else { stem.clone() };
-        let mut number = 2;
-        while environments.iter().any(|it| it.stem == free) {
-            free = format!("{stem}-{number}");
-            number += 1;
-        }
-        environments.push(Environment { stem: free, variables });
+        environments.push(Environment { stem: stems.take(&given.name, "environment"), variables });
     }
     if environments.is_empty() && !globals.is_empty() {
         environments.push(Environment { stem: "globals".to_owned(), variables: Vec::new() });
@@ -159,30 +162,18 @@ fn declared(
     (pairs, more)
 }
 
-/// The names that are used and that nobody gives a value by then. One that a script asks for itself is none of them: it
-/// would find it declared.
-fn undefined(scripts: &[Scripts], ground: &Ground) -> Vec<String> {
-    let asks = |name: &str| {
-        scripts.iter().flat_map(Scripts::texts).any(|text| {
-            let is_asked = |it: &str| {
-                ["variables.get(", "variables.has(", "Variables.get(", "Variables.has("]
-                    .iter()
-                    .any(|call| text.contains(&format!("{call}{it}")))
-            };
-            is_asked(&format!("\"{name}\"")) || is_asked(&format!("'{name}'"))
-        })
-    };
+/// The names that are used and that nobody gives a value by then.
+fn undefined(ground: &Ground) -> Vec<String> {
     let is_undefined = |name: &str, time: usize| !ground.known.has_at(name, time) && !ground.secrets.contains_key(name);
-    let used = ground.used.iter().filter(|(name, time)| is_undefined(name, **time) && !asks(name));
+    let used = ground.used.iter().filter(|(name, time)| is_undefined(name, **time));
     used.map(|(name, _)| name.clone()).collect()
 }
 
 fn tell_undefined(undefined: &[String], ground: &mut Ground) {
-    for name in undefined {
-        let token = format!("{{{{{name}}}}}");
-        ground.note(format!(
-            "nobody gives `{name}` a value; collection.yaml declares it as `{token}`, which is sent as it stands"
-        ));
+    if !undefined.is_empty() {
+        let names: Vec<String> = undefined.iter().map(|it| format!("`{it}`")).collect();
+        let what = "nobody gives these a value; collection.yaml declares them as they are sent until somebody does";
+        ground.note(format!("{what}: {}", names.join(", ")));
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     ground::Ground,
+    parameter::scalar_of,
     shape::{extension, list, scalar, text},
     tokens,
     url::Url,
@@ -26,25 +27,26 @@ const MADE: &[&str] = &[
     "etag-none",
 ];
 
-/// The examples of a request: first what answers when something is asked for in particular, then what the request expects.
+/// The examples of a request, in their order. Of those that answer whatever is asked for, the first does: what the request
+/// expects comes before the others.
 pub(super) fn examples(item: &Value, url: &Url, status: Option<&Yaml>, ground: &mut Ground) -> Vec<Yaml> {
-    let mut examples: Vec<(u8, Yaml)> = Vec::new();
+    let mut examples: Vec<(bool, bool, Yaml)> = Vec::new();
     for response in list(item, "response").iter().filter(|it| it.is_object()) {
         let code = response.get("code").and_then(|it| it.as_u64().or_else(|| it.as_str()?.parse().ok())).unwrap_or(200);
         if !(100..=599).contains(&code) {
             ground.note(format!("the saved response with the status {code} is left out"));
             continue;
         }
-        let when = when(response, url, ground);
-        let rank = match (when.is_empty(), is_expected(code, status)) {
-            (false, _) => 0,
-            (true, true) => 1,
-            (true, false) => 2,
-        };
-        examples.push((rank, example(response, code, when)));
+        let when = when(response, url);
+        let (is_particular, is_expected) = (!when.is_empty(), is_expected(code, status));
+        examples.push((is_particular, is_expected, example(response, code, when)));
     }
-    examples.sort_by_key(|(rank, _)| *rank);
-    examples.into_iter().map(|(_, it)| it).collect()
+    let first = examples.iter().position(|(is_particular, ..)| !is_particular);
+    let best = examples.iter().position(|(is_particular, is_expected, _)| !is_particular && *is_expected);
+    if let Some((first, best)) = first.zip(best) {
+        examples[first..=best].rotate_right(1);
+    }
+    examples.into_iter().map(|(.., it)| it).collect()
 }
 
 /// Whether a request that expects `status` passes with a code.
@@ -115,7 +117,7 @@ fn json_of(body: &str) -> Option<Value> {
 }
 
 /// What a request must be like to get this response: what the request that it was saved from asked for, and this one does not.
-fn when(response: &Value, url: &Url, ground: &mut Ground) -> Vec<Pair> {
+fn when(response: &Value, url: &Url) -> Vec<Pair> {
     if let Some(Value::Object(kept)) = extension(response, "when") {
         return kept.iter().map(|(key, value)| Pair::new(key, Yaml::of(value))).collect();
     }
@@ -123,12 +125,11 @@ fn when(response: &Value, url: &Url, ground: &mut Ground) -> Vec<Pair> {
         return Vec::new();
     };
     let mut whens = Vec::new();
-    let differs = |known: &[Pair], key: &str, value: &str| match known.iter().find(|it| it.key == key) {
-        Some(Pair { value: Yaml::Text(known), .. }) => known != value,
-        Some(Pair { value: known, .. }) => {
-            !known.pairs().iter().any(|it| it.key == "value" && it.value == Yaml::from(value))
-        }
-        None => true,
+    let differs = |known: &[Pair], key: &str, value: &str| {
+        let value = scalar_of(value.to_owned());
+        known.iter().find(|it| it.key == key).is_none_or(|known| {
+            known.value != value && !known.value.pairs().iter().any(|it| it.key == "value" && it.value == value)
+        })
     };
     for (part, list_of, known) in [("path", "variable", &url.path), ("query", "query", &url.query)] {
         let mut conditions: Vec<Pair> = Vec::new();
@@ -145,6 +146,5 @@ fn when(response: &Value, url: &Url, ground: &mut Ground) -> Vec<Pair> {
             whens.push(Pair::new(part, Yaml::Map(conditions)));
         }
     }
-    let _ = ground;
     whens
 }

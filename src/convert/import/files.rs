@@ -1,8 +1,9 @@
 //! Paths of files that requests send: from where the collection lies to where its requests will.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use super::ground::Ground;
+use crate::convert::paths::relative;
 
 /// Where files are, and where they are named.
 #[derive(Clone, Copy, Debug)]
@@ -14,40 +15,21 @@ pub(super) struct Files<'a> {
 }
 
 impl Files<'_> {
+    /// Whether a file is there, as far as its name is known.
+    pub(super) fn has(&self, source: &str) -> bool {
+        source.contains("{{") || self.base.join(source).is_file()
+    }
+
     /// The path as it is written in our file.
     pub(super) fn path(&self, source: &str, ground: &mut Ground) -> String {
         let written = ground.text(source);
         let is_fixed = Path::new(source).is_absolute() || source.starts_with("{{");
-        if !is_fixed && !source.contains("{{") && !self.base.join(source).exists() {
-            ground.note(format!("the file `{source}` is not there"));
-        }
         if is_fixed {
             return written;
         }
-        let relative = relative(&normal(self.folder), &normal(&self.base.join(&written)));
+        let relative = relative(self.folder, &self.base.join(&written));
         relative.to_string_lossy().into_owned()
     }
-}
-
-/// A path without `.` and, as far as its names tell, without `..`.
-fn normal(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut normal = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::ParentDir => _ = normal.pop(),
-            Component::CurDir => {}
-            part => normal.push(part),
-        }
-    }
-    normal
-}
-
-/// The way from one folder to a file.
-fn relative(from: &Path, to: &Path) -> PathBuf {
-    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
 }
 
 #[cfg(test)]
@@ -63,6 +45,5 @@ mod tests {
         {
             assert_eq!(files.path(source, &mut ground), wanted);
         }
-        assert_eq!(ground.notes.len(), 2);
     }
 }

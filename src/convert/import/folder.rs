@@ -15,7 +15,10 @@ use super::{
     shape::{description, extension, is_folder, list, text},
     stem::Stems,
 };
-use crate::format::yaml::write::{Pair, Yaml, document};
+use crate::format::{
+    postman,
+    yaml::write::{Pair, Yaml, document},
+};
 
 /// How deep folders may be in one another: our own reader goes no deeper.
 const MAX_DEPTH: usize = 60;
@@ -60,13 +63,13 @@ impl<'a> Writing<'a> {
             pairs.extend(extension(place.of, key).map(|value| Pair::new(key, Yaml::of(value))));
         }
         let scripts = self.scripts.next().cloned().unwrap_or_default();
+        pairs.extend(scripts.pair());
         let around: Vec<&Value> = place.around.iter().copied().chain([place.of]).collect();
         let order = self.items(Place { around: &around, ..place }, ground);
         if order.len() > 1 {
             pairs.push(Pair::new("order", Yaml::List(order)));
         }
         pairs.extend(extension(place.of, "parallel").map(|it| Pair::new("parallel", Yaml::of(it))));
-        pairs.extend(scripts.pair());
         let settings = settings(place.of, ground);
         pairs.extend((!settings.is_empty()).then(|| Pair::new("settings", Yaml::Map(settings))));
         pairs
@@ -110,7 +113,9 @@ impl<'a> Writing<'a> {
         let scripts = self.scripts.next().cloned().unwrap_or_default();
         let folder = self.target.join(place.path);
         let around = place.around.iter().copied().chain([item]).collect();
-        let name = if name.is_empty() { stem } else { name };
+        let address = postman::url_text(item.pointer("/request/url").unwrap_or(&Value::Null));
+        // Who has no name is called by its address.
+        let name = [name, address.as_str(), stem].into_iter().find(|it| !it.is_empty()).unwrap_or(stem);
         let files = Files { base: self.base, folder: &folder };
         let pairs = request(&Written { item, name, around, scripts: &scripts, files }, ground);
         self.files.push((place.path.join(format!("{stem}.yaml")), document(&pairs)));

@@ -1,5 +1,7 @@
 //! What everything that is converted shares: notes, variables, secrets, and how texts become templates.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -21,6 +23,8 @@ pub(super) struct Ground {
     pub(super) used: IndexMap<String, usize>,
     /// The names from the collection to what is being converted.
     pub(super) place: Vec<String>,
+    /// The names that scripts ask for themselves: they would find what is declared for want of a value.
+    pub(super) asked: HashSet<String>,
     /// Whether there are environments: else one will come that gives names their values.
     pub(super) has_environments: bool,
     /// When the request that is being converted is sent.
@@ -78,8 +82,13 @@ impl Ground {
             self.note(format!("`{{{{{name}}}}}`: such a name cannot be said; it is sent as it stands"));
             return None;
         };
-        if !is_dynamic(name) || is_known {
-            self.used.entry(name.to_owned()).or_insert(self.time);
+        let is_variable = !is_dynamic(name) || is_known;
+        if is_variable && self.asked.contains(name) && !self.known.has_at(name, self.time) {
+            return Some(format!("default {} \"{{{{{name}}}}}\"", operand(name)?));
+        }
+        if is_variable {
+            let first = self.used.entry(name.to_owned()).or_insert(self.time);
+            *first = self.time.min(*first);
         }
         Some(expression)
     }

@@ -1,8 +1,11 @@
 //! What is known of variables before anything is written: who gives them values, and of which kind.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::words::{is_dynamic, is_typed};
+use super::{
+    tokens::{Piece, pieces},
+    words::{is_dynamic, is_typed},
+};
 
 /// All variables that anything gives a value.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,8 @@ pub(super) struct Sources {
     pub(super) is_captured: bool,
     /// Whether a script sets it, to whatever.
     pub(super) is_set: bool,
+    /// Whether a script takes its value away.
+    pub(super) is_unset: bool,
     /// When it is first captured or set.
     pub(super) first: Option<usize>,
 }
@@ -56,7 +61,7 @@ impl Known {
 
     /// Whether a name has a value when it is asked for at `time`.
     pub(super) fn has_at(&self, name: &str, time: usize) -> bool {
-        self.get(name).is_some_and(|it| it.is_declared() || it.first.is_some_and(|first| first < time))
+        self.get(name).is_some_and(|it| it.is_declared() || !it.is_unset && it.first.is_some_and(|first| first < time))
     }
 
     /// Whether a name is sure to stand for a text.
@@ -73,6 +78,29 @@ impl Known {
             Some(it) => !(it.is_captured_text || it.is_set) && it.texts.is_empty(),
             None => is_typed(name),
         }
+    }
+
+    /// Whether a variable is made of itself, by whatever way.
+    pub(super) fn is_circular(&self, name: &str) -> bool {
+        let mut seen = HashSet::new();
+        let mut next: Vec<&str> = self.parts(name).collect();
+        while let Some(part) = next.pop() {
+            if part == name {
+                return true;
+            }
+            if seen.insert(part) {
+                next.extend(self.parts(part));
+            }
+        }
+        false
+    }
+
+    /// The names that a variable is made of.
+    fn parts(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.texts(name).iter().flat_map(|text| pieces(text)).filter_map(|it| match it {
+            Piece::Token(name) => Some(name),
+            Piece::Literal(_) => None,
+        })
     }
 
     /// The texts that a name is declared with.

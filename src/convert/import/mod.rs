@@ -21,4 +21,5 @@ mod url;
 mod variable;
 mod words;
 
-pub use collection::{File, From, Imported, import};
+pub use collection::{File, From, Given, Imported, import};
+pub(crate) use shape::EXTENSION;

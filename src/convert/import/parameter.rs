@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     ground::Ground,
     shape::{description, extension, is_on, scalar, text},
+    words::fails,
 };
 use crate::{
     format::yaml::write::{Pair, Yaml},
@@ -31,6 +32,11 @@ impl<'a> Parameter<'a> {
             written,
         };
         list.iter().filter(|it| it.is_object()).map(one).collect()
+    }
+
+    /// Whether its name is null.
+    pub(super) fn is_null(&self) -> bool {
+        self.written.get("key") == Some(&Value::Null)
     }
 
     /// What else is said of it than its value.
@@ -76,9 +82,12 @@ pub(super) fn map(parameters: &[Parameter<'_>], of: Of, ground: &mut Ground) -> 
             ground.note(format!("a disabled `{}` is left out beside the one that is sent", parameter.key));
         }
         if of == Of::Headers && all.iter().all(|it| !it.is_disabled) {
-            // Of names that differ in case only the last one is sent.
-            let last = parameters.iter().rfind(|it| !it.is_disabled && same(&it.key, &parameter.key));
-            if last.is_some_and(|it| it.key != parameter.key) {
+            // Of names that differ in case only the last one is sent: the last to be written for the first time.
+            let first = |at: usize| parameters[..at].iter().all(|it| it.is_disabled || it.key != parameters[at].key);
+            let is_same =
+                |at: &usize| !parameters[*at].is_disabled && same(&parameters[*at].key, &parameter.key) && first(*at);
+            let last = (0..parameters.len()).rfind(is_same).map(|at| parameters[at].key.as_str());
+            if last.is_some_and(|it| it != parameter.key) {
                 ground.note(format!(
                     "the header `{}` is written in another case, too; the last one is sent",
                     parameter.key
@@ -86,17 +95,39 @@ pub(super) fn map(parameters: &[Parameter<'_>], of: Of, ground: &mut Ground) -> 
                 continue;
             }
         }
-        let values: Vec<Yaml> = all.iter().map(|it| Yaml::Text(sent(it, of, ground))).collect();
+        let values: Vec<Yaml> = all.iter().map(|it| scalar_of(sent(it, of, ground))).collect();
         let values = if values.len() == 1 { values.into_iter().next().unwrap_or_default() } else { Yaml::List(values) };
+        let is_kept = all.iter().all(|it| it.is_disabled && it.value.is_none());
         let described = all.iter().map(|it| it.described()).find(|it| !it.is_empty()).unwrap_or_default();
-        let key = ground.text(&parameter.key);
+        let key = match of {
+            Of::Headers if !is_header_name(&parameter.key) => {
+                ground.note(format!("`{}` is no name of a header; the request fails", parameter.key));
+                fails(&parameter.key)
+            }
+            _ => ground.text(&parameter.key),
+        };
         if described.is_empty() {
             pairs.push(Pair::new(key, values));
         } else {
-            pairs.push(Pair::new(key, Yaml::Map([vec![Pair::new("value", values)], described].concat())));
+            let value = if is_kept { Vec::new() } else { vec![Pair::new("value", values)] };
+            pairs.push(Pair::new(key, Yaml::Map([value, described].concat())));
         }
     }
     pairs
+}
+
+/// A value where all is text: there a number and a truth value need no quotes.
+pub(super) fn scalar_of(text: String) -> Yaml {
+    match serde_json::from_str::<Value>(&text) {
+        Ok(Value::Bool(value)) => Yaml::Bool(value),
+        Ok(Value::Number(number)) if number.as_str() == text && !text.contains(['e', 'E']) => Yaml::Number(text),
+        _ => Yaml::Text(text),
+    }
+}
+
+/// Whether a header may have this name; what tokens in it stand for is not known.
+fn is_header_name(name: &str) -> bool {
+    name.contains("{{") || name.bytes().all(|it| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it))
 }
 
 /// The value that is sent. One that looks like a secret becomes a variable.
@@ -104,7 +135,7 @@ fn sent(parameter: &Parameter<'_>, of: Of, ground: &mut Ground) -> String {
     let missing = if of == Of::Headers { "null" } else { "" };
     let missing = if parameter.written.get("value").is_some() { missing } else { "" };
     let value = parameter.value.as_deref().unwrap_or(missing);
-    if !is_secret_name(&parameter.key) {
+    if !is_secret_name(&parameter.key) || parameter.key.eq_ignore_ascii_case("postman-token") {
         return ground.text(value);
     }
     // `Authorization: Bearer abc` is a secret without its first word.

@@ -13,6 +13,7 @@ use super::{
     settings::{keeps_body, removed_headers, settings},
     shape::{description, extension, list, text},
     url::{Url, url},
+    words::fails,
 };
 use crate::{
     format::yaml::write::{Pair, Yaml},
@@ -52,8 +53,7 @@ pub(super) fn request(it: &Written<'_>, ground: &mut Ground) -> Vec<Pair> {
     let mut pairs = vec![Pair::new("name", it.name)];
     pairs.extend(description(request).or_else(|| description(it.item)).map(|it| Pair::new("docs", it)));
     pairs.extend(extension(it.item, "tags").map(|it| Pair::new("tags", Yaml::of(it))));
-    let (has_url, method_pairs) = line(&method, &url, ground);
-    pairs.extend(method_pairs);
+    pairs.extend(line(&method, &url, ground));
     let (headers, body) = headers_and_body(it, request, &method, ground);
     let block = |key: &str, pairs: &[Pair]| (!pairs.is_empty()).then(|| Pair::new(key, Yaml::Block(pairs.to_vec())));
     pairs.extend(block("path", &url.path));
@@ -64,9 +64,7 @@ pub(super) fn request(it: &Written<'_>, ground: &mut Ground) -> Vec<Pair> {
     for key in FLOW {
         pairs.extend(extension(it.item, key).map(|value| Pair::new(*key, Yaml::of(value))));
     }
-    if !has_url {
-        pairs.push(Pair::new("skip", "it has no URL"));
-    }
+
     let said = &it.scripts.said;
     let status = said.expect.iter().find(|it| it.key == "status").map(|it| &it.value);
     let mut expect = said.expect.clone();
@@ -85,13 +83,19 @@ pub(super) fn request(it: &Written<'_>, ground: &mut Ground) -> Vec<Pair> {
     pairs
 }
 
-/// The method with its URL, and whether there is one.
-fn line(method: &str, url: &Url, ground: &mut Ground) -> (bool, Vec<Pair>) {
-    let has_url = !url.text.is_empty();
-    if !has_url {
-        ground.note("it has no URL, and is skipped");
-    }
-    let text = if has_url { url.text.as_str() } else { "http://localhost/" };
+/// The method with its URL.
+fn line(method: &str, url: &Url, ground: &mut Ground) -> Vec<Pair> {
+    let text = if is_sent(&url.text) {
+        url.text.clone()
+    } else {
+        ground.note(if url.text.is_empty() {
+            "it has no URL, and fails"
+        } else {
+            "its URL is none that can be sent to; it fails"
+        });
+        // In a call, so that only this request fails.
+        fails(&url.text)
+    };
     let is_token =
         !method.is_empty() && method.bytes().all(|it| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it));
     let method = if is_token || method.contains("{{") {
@@ -100,12 +104,18 @@ fn line(method: &str, url: &Url, ground: &mut Ground) -> (bool, Vec<Pair>) {
         ground.note(format!("`{method}` is no method; GET is written"));
         "GET".to_owned()
     };
-    let pairs = if METHODS.contains(&method.as_str()) {
+    if METHODS.contains(&method.as_str()) {
         vec![Pair::new(method, text)]
     } else {
         vec![Pair::new("method", method), Pair::new("url", text)]
-    };
-    (has_url, pairs)
+    }
+}
+
+/// Whether a URL may be sent to, as far as its beginning tells.
+fn is_sent(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let has_protocol = ["http://", "https://"].iter().any(|it| lower.starts_with(it) && lower.len() > it.len());
+    has_protocol && (url.contains("<<") || url::Url::parse(url).is_ok()) || url.starts_with("<<")
 }
 
 fn headers_and_body(it: &Written<'_>, request: &Value, method: &str, ground: &mut Ground) -> (Vec<Pair>, Option<Pair>) {

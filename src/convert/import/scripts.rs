@@ -69,6 +69,9 @@ fn element(of: &Value, is_outer: bool, requests: &mut usize, all: &mut Vec<Scrip
             sources.is_set = true;
             sources.at(time);
         }
+        for name in texts.iter().flat_map(|text| names_unset(text)) {
+            ground.known.entry(&name).is_unset = true;
+        }
     }
     for (name, source) in scripts.said.sources() {
         let sources = ground.known.entry(name);
@@ -120,6 +123,9 @@ fn read(of: &Value, is_request: bool, ground: &mut Ground) -> Scripts {
             _ => {}
         }
     }
+    if scripts.texts().any(|text| text.contains("setNextRequest")) {
+        ground.note("its script says which request comes next, which only works in collections run in place");
+    }
     for (texts, when) in [(&scripts.before, "before"), (&scripts.after, "after")] {
         if texts.len() > 1 {
             ground.note(format!("its {} scripts `{when}` are one now", texts.len()));
@@ -135,10 +141,29 @@ fn stays(ground: &mut Ground, why: &str) {
 
 /// The variables that a script sets, where their names are written out.
 fn names_set(script: &str) -> Vec<String> {
-    static SET: LazyLock<Regex> = LazyLock::new(|| {
-        let text = r#"\.set(?:EnvironmentVariable|GlobalVariable)?\s*\(\s*(?:"([^"\\]+)"|'([^'\\]+)'|`([^`\\$]+)`)"#;
-        Regex::new(text).expect("the pattern is written right")
-    });
+    static SET: LazyLock<Regex> = LazyLock::new(|| call(r"\.set(?:EnvironmentVariable|GlobalVariable)?"));
+    names(&SET, script)
+}
+
+/// The variables that a script takes away.
+fn names_unset(script: &str) -> Vec<String> {
+    static UNSET: LazyLock<Regex> = LazyLock::new(|| call(r"\.(?:unset|clearEnvironmentVariable|clearGlobalVariable)"));
+    names(&UNSET, script)
+}
+
+/// The variables that a script asks for where it would find those of the collection.
+pub(super) fn names_asked(script: &str) -> Vec<String> {
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| call(r"(?:\.variables|\.collectionVariables)\.(?:get|has)"));
+    names(&ASKED, script)
+}
+
+/// A call with a name that is written out.
+fn call(function: &str) -> Regex {
+    let text = format!(r#"{function}\s*\(\s*(?:"([^"\\]+)"|'([^'\\]+)'|`([^`\\$]+)`)"#);
+    Regex::new(&text).expect("the pattern is written right")
+}
+
+fn names(call: &Regex, script: &str) -> Vec<String> {
     let name = |it: regex::Captures<'_>| it.iter().skip(1).flatten().next().map(|it| it.as_str().to_owned());
-    SET.captures_iter(script).filter_map(name).collect()
+    call.captures_iter(script).filter_map(name).collect()
 }

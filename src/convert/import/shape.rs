@@ -36,7 +36,9 @@ pub(super) fn description(of: &Value) -> Option<String> {
     let written = of.get("description")?;
     let text = written.as_str().or_else(|| written.get("content").and_then(Value::as_str))?;
     let text = text.replace("\r\n", "\n");
-    (!text.trim().is_empty()).then(|| text.trim_end().to_owned())
+    let text = text.trim_end();
+    let end = if text.contains('\n') { "\n" } else { "" };
+    (!text.trim().is_empty()).then(|| format!("{text}{end}"))
 }
 
 /// Whether an element of a collection is a folder.

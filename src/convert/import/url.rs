@@ -57,7 +57,19 @@ pub(super) fn url(written: &Value, ground: &mut Ground) -> Url {
     let mut url = Url { text: origin(parts, ground), ..Url::default() };
     path(parts, &mut url, ground);
     query(parts, &mut url, ground);
+    url.text = sendable(url.text);
     url
+}
+
+/// A URL with what ours cannot hold as it is: letters that nobody sees, and blanks at its end.
+fn sendable(text: String) -> String {
+    let content = text.trim_end_matches(' ').len();
+    if content == text.len() && !text.contains(|it: char| it.is_ascii_control()) {
+        return text;
+    }
+    let escaped = |it: char| if it.is_ascii_control() { format!("%{:02X}", u32::from(it)) } else { it.to_string() };
+    let blanks = "%20".repeat(text.len() - content);
+    text[..content].chars().map(escaped).collect::<String>() + &blanks
 }
 
 /// The parts of a URL that is written as a text; a part in a token is none.
@@ -147,8 +159,7 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
     let segments: Vec<String> = match parts.get("path") {
         Some(Value::Array(list)) => list
             .iter()
-            .filter_map(|it| scalar(it).or_else(|| it.get("value").and_then(scalar)))
-            .map(std::borrow::Cow::into_owned)
+            .map(|it| scalar(it).or_else(|| it.get("value").and_then(scalar)).unwrap_or_default().into_owned())
             .collect(),
         Some(Value::String(text)) => text.strip_prefix('/').unwrap_or(text).split('/').map(str::to_owned).collect(),
         _ => return,
@@ -159,11 +170,12 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
         let name =
             segment.strip_prefix(':').map(|it| it.split('.').next().unwrap_or_default()).filter(|it| !it.is_empty());
         let named = |it: &&Value| text(it, "key").or_else(|| text(it, "id")).as_deref() == name;
-        let Some((name, variable)) = name.and_then(|name| Some((name, variables.iter().find(named)?))) else {
+        let Some((name, variable)) = name.and_then(|name| Some((name, variables.iter().rfind(named)?))) else {
             url.text.push_str(&braces(&ground.text(&segment)));
             continue;
         };
-        let Some(value) = text(variable, "value") else {
+        let value = text(variable, "value").filter(|_| !variable["value"].is_boolean());
+        let Some(value) = value else {
             ground.note(format!("the path variable `:{name}` has no value, and is sent as it stands"));
             url.text.push_str(&ground.text(&segment));
             continue;
@@ -189,7 +201,7 @@ fn is_parameter(name: &str, value: &str) -> bool {
 }
 
 fn of_path(variable: &Value, value: &str, ground: &mut Ground) -> Yaml {
-    let value = Yaml::Text(ground.text(value));
+    let value = parameter::scalar_of(ground.text(value));
     let mut pairs = vec![Pair::new("value", value.clone())];
     pairs.extend(extension(variable, "type").filter(|it| it.is_string()).map(|it| Pair::new("type", Yaml::of(it))));
     pairs.extend(

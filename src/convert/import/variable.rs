@@ -1,5 +1,7 @@
 //! Variables, of a collection or an environment.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{
@@ -11,6 +13,7 @@ use super::{
 use crate::{
     convert::recognise::escaped,
     format::yaml::write::{Pair, Yaml},
+    scope::{Slot, Variable as Declared, Variables},
     secret::is_secret_name,
 };
 
@@ -24,46 +27,26 @@ pub(super) struct Variable {
     description: Option<String>,
 }
 
-/// The variables of a list that are not disabled. Of those with one name the last one holds.
-pub(super) fn variables(list: &[Value], ground: &mut Ground) -> Vec<Variable> {
-    let mut variables: Vec<Variable> = Vec::new();
-    for written in list.iter().filter(|it| it.is_object()) {
-        let Some(name) = text(written, "key").or_else(|| text(written, "id")).map(std::borrow::Cow::into_owned) else {
-            continue;
+/// The variables that are declared; `list` is how they are written, for what else is said of them.
+pub(super) fn variables(declared: &Variables, list: &[Value], ground: &mut Ground) -> Vec<Variable> {
+    for written in list.iter().filter(|it| is_on(it, "disabled")) {
+        let name = text(written, "key").unwrap_or_default();
+        ground.note(format!("the variable `{name}` is disabled, and left out"));
+    }
+    let described = |name: &str| {
+        let written = list.iter().rfind(|it| !is_on(it, "disabled") && text(it, "key").as_deref() == Some(name));
+        written.and_then(description)
+    };
+    let variable = |(name, variable): (&Arc<str>, &Declared)| {
+        let value = match &variable.slot {
+            // Where a variable is null, the word is sent.
+            Slot::Value(Value::Null) => Value::from("null"),
+            Slot::Value(value) => value.clone(),
+            Slot::Made(_) => return None,
         };
-        if is_on(written, "disabled") || written.get("enabled") == Some(&Value::Bool(false)) {
-            ground.note(format!("the variable `{name}` is disabled, and left out"));
-            continue;
-        }
-        let kind = text(written, "type").unwrap_or_default();
-        let value = cast(written.get("value"), &kind);
-        let is_secret = kind == "secret" || is_secret_name(&name);
-        let variable = Variable { name, value, is_secret, description: description(written) };
-        match variables.iter_mut().find(|it| it.name == variable.name) {
-            Some(known) => *known = variable,
-            None => variables.push(variable),
-        }
-    }
-    variables
-}
-
-/// The value, in the type that it is declared with.
-fn cast(value: Option<&Value>, kind: &str) -> Value {
-    let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
-    match (value, kind) {
-        (None, _) => Value::from(""),
-        // Where a variable is null, the word is sent.
-        (Some(Value::Null), _) => Value::from("null"),
-        (Some(Value::String(text)), "number") => {
-            parsed(text).filter(Value::is_number).unwrap_or_else(|| text.as_str().into())
-        }
-        (Some(Value::String(text)), "boolean") => {
-            parsed(text).filter(Value::is_boolean).unwrap_or_else(|| text.as_str().into())
-        }
-        (Some(Value::String(text)), "array" | "object") => parsed(text).unwrap_or_else(|| text.as_str().into()),
-        (Some(value @ (Value::Number(_) | Value::Bool(_))), "string") => crate::value::text(value).into(),
-        (Some(value), _) => value.clone(),
-    }
+        Some(Variable { name: name.to_string(), value, is_secret: variable.secret, description: described(name) })
+    };
+    declared.iter().filter(|(name, _)| !name.is_empty()).filter_map(variable).collect()
 }
 
 impl Variable {
@@ -85,6 +68,10 @@ impl Variable {
     /// The value alone, as it goes into a file of a person's own.
     pub(super) fn value(&self, ground: &mut Ground) -> Yaml {
         match &self.value {
+            Value::String(text) if ground.known.is_circular(&self.name) => {
+                ground.note(format!("the variable `{}` is made of itself; it stays text", self.name));
+                Yaml::Text(literal(text, ""))
+            }
             Value::String(text) => Yaml::Text(ground.text(text)),
             value @ Value::Object(_) => Yaml::map([("value", Yaml::of(&escaped(value)))]),
             value => Yaml::of(&escaped(value)),

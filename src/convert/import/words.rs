@@ -30,6 +30,12 @@ pub(super) fn is_typed(name: &str) -> bool {
     matches!(name, "$timestamp" | "$randomInt" | "$randomBoolean")
 }
 
+/// A template that gives this text when it is sent, and no sooner.
+pub(super) fn fails(text: &str) -> String {
+    let plain: String = text.chars().filter(|it| !matches!(it, '"' | '\\' | '<' | '>' | '\n' | '\r')).collect();
+    format!("<<text \"{plain}\">>")
+}
+
 /// A literal text in a template: what looks like an expression in it is escaped. `more` is whether something follows.
 pub(super) fn literal(text: &str, more: &str) -> String {
     let mut written = String::with_capacity(text.len());

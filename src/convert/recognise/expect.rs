@@ -150,7 +150,9 @@ impl Group {
         if self.maps.len() > keys.len() {
             return None;
         }
-        let mut comment = self.comment;
+        let said = keys[0].clone();
+        // What only names the key says nothing that stands not there.
+        let mut comment: Vec<String> = self.comment.into_iter().filter(|it| !it.starts_with(&said)).collect();
         for (index, (key, map)) in keys.into_iter().zip(self.maps).enumerate() {
             let value = if self.subject == Subject::Status { status(map)? } else { value(map) };
             let pair = Pair { key, value, comment: std::mem::take(&mut comment) };

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{js, url::Url};
+use super::{js, substitute::Filling, url::Url};
 use crate::{secret::Redactor, wire::Headers};
 
 /// The schemes that are known and not carried out yet.
 const NOT_YET: [&str; 8] = ["digest", "oauth1", "hawk", "awsv4", "ntlm", "edgegrid", "jwt", "asap"];
+
+/// What of `oauth2` is used as long as no token is asked for.
+const OF_A_TOKEN: [&str; 4] = ["accessToken", "addTokenTo", "headerPrefix", "tokenType"];
 
 /// What a scheme may change.
 pub(super) struct Signed<'a> {
@@ -21,6 +24,35 @@ pub(super) struct Signed<'a> {
     pub(super) warnings: &'a mut Vec<String>,
     /// Learns what must not be seen.
     pub(super) redactor: &'a Redactor,
+}
+
+/// How something is authorized, with its variables filled in; only those that are used must have a value.
+pub(super) fn filled(auth: &Value, filling: &mut Filling<'_>) -> Value {
+    let mut filled = Map::new();
+    for (key, value) in auth.as_object().into_iter().flatten() {
+        let value = match value {
+            Value::Array(list) => {
+                let entry = |it| if is_used(auth, key, it) { filling.value(it) } else { filling.unsent(it) };
+                list.iter().map(entry).collect()
+            }
+            value => value.clone(),
+        };
+        filled.insert(key.clone(), value);
+    }
+    Value::Object(filled)
+}
+
+/// The parameters that are used.
+pub(super) fn used(auth: &Value) -> impl Iterator<Item = &Value> {
+    let lists = auth.as_object().into_iter().flatten();
+    let entries = lists.filter_map(|(key, list)| Some((key, list.as_array()?)));
+    entries.flat_map(move |(key, list)| list.iter().filter(move |it| is_used(auth, key, it)))
+}
+
+/// Whether a parameter, which stands in the list `key`, is used.
+fn is_used(auth: &Value, key: &str, parameter: &Value) -> bool {
+    let name = || parameter.get("key").and_then(Value::as_str).unwrap_or_default();
+    auth.get("type").is_some_and(|it| it == key) && (key != "oauth2" || OF_A_TOKEN.contains(&name()))
 }
 
 /// Applies `auth`, its variables filled in.
@@ -46,10 +78,17 @@ pub(super) fn apply(auth: &Value, signed: &mut Signed<'_>) {
 pub(super) fn basic_value(user: &str, password: &str, redactor: &Redactor) -> String {
     let token = STANDARD.encode(format!("{user}:{password}"));
     if !password.is_empty() {
-        redactor.learn(password);
+        learn(redactor, password);
         redactor.learn(&token);
     }
     format!("Basic {token}")
+}
+
+/// What still is a name of a variable is no secret.
+fn learn(redactor: &Redactor, secret: &str) {
+    if !secret.contains("{{") {
+        redactor.learn(secret);
+    }
 }
 
 fn basic(user: &str, password: &str, signed: &mut Signed<'_>) {
@@ -60,7 +99,7 @@ fn basic(user: &str, password: &str, signed: &mut Signed<'_>) {
 fn bearer(given: &Parameters<'_>, signed: &mut Signed<'_>) {
     let token = given.text("token");
     if !token.is_empty() {
-        signed.redactor.learn(&token);
+        learn(signed.redactor, &token);
         signed.set_header("Authorization", format!("Bearer {token}"));
     }
 }
@@ -68,7 +107,7 @@ fn bearer(given: &Parameters<'_>, signed: &mut Signed<'_>) {
 fn api_key(given: &Parameters<'_>, signed: &mut Signed<'_>) {
     let (key, value) = (given.text("key"), given.text("value"));
     if !value.is_empty() {
-        signed.redactor.learn(&value);
+        learn(signed.redactor, &value);
     }
     if given.text("in") == "query" {
         if !(key.is_empty() && value.is_empty()) {
@@ -88,7 +127,7 @@ fn oauth2(given: &Parameters<'_>, signed: &mut Signed<'_>) {
     if token.is_empty() || given.text("tokenType").eq_ignore_ascii_case("mac") {
         return;
     }
-    signed.redactor.learn(&token);
+    learn(signed.redactor, &token);
     // Whatever stands there of another token goes, wherever this one is put.
     signed.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
     signed.remove_query("access_token");

@@ -39,7 +39,7 @@ pub(super) enum ContentType {
 pub(super) fn carried(
     body: &Value,
     headers: &Headers,
-    files: &Files<'_>,
+    files: Files<'_>,
     warnings: &mut Vec<String>,
 ) -> Option<Carried> {
     if is_disabled(body) || is_empty(body) {
@@ -162,7 +162,7 @@ fn graphql(operation: &Value) -> String {
 }
 
 /// A file as the whole body.
-fn binary(content: &Value, files: &Files<'_>, warnings: &mut Vec<String>) -> Carried {
+fn binary(content: &Value, files: Files<'_>, warnings: &mut Vec<String>) -> Carried {
     let source = if content.is_object() { content.get("src") } else { Some(content) };
     let none = |bytes: Vec<u8>| Carried { bytes, content_type: ContentType::None };
     let Some(path) = source.and_then(Value::as_str).filter(|it| !it.is_empty()) else {
@@ -186,7 +186,7 @@ fn binary(content: &Value, files: &Files<'_>, warnings: &mut Vec<String>) -> Car
 fn multipart<'a>(
     entries: impl Iterator<Item = &'a Value>,
     headers: &Headers,
-    files: &Files<'_>,
+    files: Files<'_>,
     warnings: &mut Vec<String>,
 ) -> Carried {
     let written =

@@ -44,7 +44,7 @@ impl Files<'_> {
     ///
     /// # Errors
     /// As a fragment in Newman's words.
-    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn read(self, path: &str) -> Result<Vec<u8>, String> {
         let Self::Allowed(around) = self else { return Err("uploading files from scripts is not allowed".to_owned()) };
         let full = around.working_dir.join(path);
         if !around.reads_anywhere && !is_inside(&around.working_dir, &full) {
@@ -65,7 +65,7 @@ fn is_inside(folder: &Path, path: &Path) -> bool {
             if part == Component::ParentDir {
                 plain.pop();
             } else {
-                plain.push(part)
+                plain.push(part);
             }
         }
         plain

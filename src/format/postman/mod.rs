@@ -17,6 +17,7 @@ mod parts;
 mod read;
 mod request;
 mod rows;
+mod sending;
 mod shape;
 mod sniff;
 mod substitute;
@@ -111,7 +112,7 @@ pub fn is_environment(path: &Path) -> bool {
     }
     let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
     let document = if is_json { document::read(path, &mut Vec::new()) } else { None };
-    document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array) || it.wrapper.is_some())
+    document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array))
 }
 
 /// A request that a script makes on its own, in the shape of a request of a collection, or as a URL.
@@ -158,9 +159,9 @@ fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>
             }
         }
     }
-    let shaped = shape::collection(written);
+    let shaped = Arc::new(shape::collection(written));
     let collection = read::collection(&shaped, &mark, &document.name, path);
-    Some(Opened { collection, document: Arc::new(shaped) })
+    Some(Opened { collection, document: shaped })
 }
 
 #[cfg(test)]

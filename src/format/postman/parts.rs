@@ -16,7 +16,7 @@ pub(super) struct Part {
 }
 
 /// The parts that an entry of a form becomes: one, or as many as it has files; none where its file is not there.
-pub(super) fn parts(entry: &Value, files: &Files<'_>, warnings: &mut Vec<String>) -> Vec<Part> {
+pub(super) fn parts(entry: &Value, files: Files<'_>, warnings: &mut Vec<String>) -> Vec<Part> {
     let key = text(entry, "key").unwrap_or_default();
     let name = format!("Content-Disposition: form-data; name=\"{}\"", one_line(&key));
     let own_type = text(entry, "contentType").filter(|it| !it.is_empty());

@@ -43,7 +43,7 @@ struct File<'a> {
 }
 
 /// The collection that `document` holds, whose parts stand where `mark` says.
-pub(super) fn collection(document: &Value, mark: &Mark, name: &Arc<str>, path: &Path) -> Collection {
+pub(super) fn collection(document: &Arc<Value>, mark: &Mark, name: &Arc<str>, path: &Path) -> Collection {
     let info = &document["info"];
     let file = File { name };
     let called = info.get("name").map(|it| js::text(it).into_owned()).unwrap_or_default();
@@ -52,7 +52,7 @@ pub(super) fn collection(document: &Value, mark: &Mark, name: &Arc<str>, path: &
     root.docs = docs(info.get("description"));
     let id = info.get("_postman_id").and_then(Value::as_str).unwrap_or_default().into();
     let variables = environment::variables(&environment::entries(&document["variable"]));
-    let foreign = Some(ForeignCollection { id, variables, document: Arc::new(document.clone()) });
+    let foreign = Some(ForeignCollection { id, variables, document: document.clone() });
     Collection { root, path: path.to_owned(), library: None, foreign }
 }
 

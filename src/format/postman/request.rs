@@ -2,35 +2,31 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
     auth::{self, Signed},
     behavior::Behavior,
     body::{self, Carried, ContentType},
-    encode::{self, Encoded},
+    encode,
     files::Files,
-    headers, shape,
+    headers,
+    sending::{Sending, show_sent},
+    shape,
     substitute::{self, Filling},
-    url::Url,
+    url::{Url, is_disabled},
 };
 use crate::{
     auth::Auth,
     model::{Foreign, Rendered, Surroundings},
     scope::Scope,
-    secret::Redactor,
     template::function,
     wire::{Headers, Request, Transfer},
 };
 
-const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
-
 /// Methods whose body is left out, unless the request says otherwise.
 const PRUNED: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
-
-/// Methods of which nobody expects a body, so that nothing says that there is none.
-const BARE: [&str; 6] = ["GET", "HEAD", "TRACE", "DELETE", "CONNECT", "OPTIONS"];
 
 /// A request of a Postman collection, with what the levels around it gave it.
 #[derive(Clone, Debug)]
@@ -81,7 +77,9 @@ impl Foreign for PostmanRequest {
         let encoded = encode::encode(&url, self.behavior.keeps_url())?;
         let bytes = carried.map(|it| it.bytes).unwrap_or_default();
         let method = view["method"].as_str().unwrap_or("GET");
-        let defaults = self.defaults(method, &encoded, bytes.len(), late, scope.redactor());
+        let (behavior, length) = (&self.behavior, bytes.len());
+        let sending = Sending { behavior, method, encoded: &encoded, length, content_type: late };
+        let defaults = sending.defaults(scope.redactor());
         let mut request = Request::new(method, encoded.url);
         request.target = encoded.target;
         request.headers = written;
@@ -106,8 +104,9 @@ impl Foreign for PostmanRequest {
 
     fn names(&self) -> Vec<String> {
         let mut texts = vec![Url::of(&self.view["url"]).text()];
-        let auth = self.view.get("auth").or(self.inherited.as_deref());
-        for value in [self.view.get("header"), self.view.get("body"), auth].into_iter().flatten() {
+        let body = self.view.get("body").filter(|_| !self.is_pruned());
+        let auth = self.auth().into_iter().flat_map(auth::used);
+        for value in self.view.get("header").into_iter().chain(body).chain(auth) {
             gather(value, &mut texts);
         }
         let mut names: Vec<String> = Vec::new();
@@ -137,15 +136,30 @@ impl PostmanRequest {
         if written.is_empty() || text.trim().is_empty() {
             return Err("request url is empty".to_owned());
         }
-        let mut view = Map::new();
-        for (key, value) in self.view.as_object().into_iter().flatten() {
-            let is_filled = !self.is_ad_hoc && matches!(key.as_str(), "header" | "body" | "auth" | "description");
-            view.insert(key.clone(), if is_filled { filling.value(value) } else { value.clone() });
-        }
-        if let Some(auth) = self.inherited.as_deref().filter(|_| !view.contains_key("auth")) {
-            view.insert("auth".to_owned(), filling.value(auth));
+        let mut view = self.view.as_object().cloned().unwrap_or_default();
+        let auth = self.auth().cloned();
+        view.extend(auth.map(|it| ("auth".to_owned(), it)));
+        if !self.is_ad_hoc {
+            for key in ["header", "body", "auth"] {
+                let Some(value) = view.get_mut(key) else { continue };
+                *value = match key {
+                    "auth" => auth::filled(value, filling),
+                    "body" if self.is_pruned() => filling.unsent(value),
+                    _ => filling.value(value),
+                };
+            }
         }
         Ok((Url::parse(&text), Value::Object(view)))
+    }
+
+    /// How it is authorized.
+    fn auth(&self) -> Option<&Value> {
+        self.view.get("auth").or(self.inherited.as_deref())
+    }
+
+    /// Whether its body is left out.
+    fn is_pruned(&self) -> bool {
+        self.view["method"].as_str().is_some_and(|it| PRUNED.contains(&it)) && !self.behavior.keeps_body()
     }
 
     fn carried(
@@ -155,10 +169,9 @@ impl PostmanRequest {
         around: &Surroundings,
         warnings: &mut Vec<String>,
     ) -> Option<Carried> {
-        let is_pruned = view["method"].as_str().is_some_and(|it| PRUNED.contains(&it)) && !self.behavior.keeps_body();
-        let body = view.get("body").filter(|_| !is_pruned)?;
+        let body = view.get("body").filter(|_| !self.is_pruned())?;
         let files = if self.is_ad_hoc { Files::Refused } else { Files::Allowed(around) };
-        body::carried(body, headers, &files, warnings)
+        body::carried(body, headers, files, warnings)
     }
 
     /// Adds the body's content type to the `headers` that are written, or says where among those that are added it comes.
@@ -181,77 +194,14 @@ impl PostmanRequest {
         }
         ContentType::None
     }
-
-    /// What is added to every request, unless it has it.
-    fn defaults(
-        &self,
-        method: &str,
-        encoded: &Encoded,
-        length: usize,
-        content_type: ContentType,
-        redactor: &Redactor,
-    ) -> Headers {
-        let port = encoded.url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        let host = format!("{}{port}", encoded.url.host_str().unwrap_or_default());
-        let credentials = encoded.credentials.as_ref();
-        let authorization = credentials.map(|(user, password)| auth::basic_value(user, password, redactor));
-        let (mut own, mut form, mut late) = (None, None, None);
-        match content_type {
-            ContentType::Own(kind) => own = Some(kind),
-            ContentType::Form(kind) => form = Some(kind),
-            ContentType::Late(kind) => late = Some(kind),
-            ContentType::None | ContentType::Signed(_) => {}
-        }
-        let has_length = length > 0 || !BARE.contains(&method);
-        let defaults = [
-            ("Content-Type", own),
-            ("User-Agent", Some(USER_AGENT.to_owned())),
-            ("Accept", Some("*/*".to_owned())),
-            ("Cache-Control", Some("no-cache".to_owned())),
-            ("Postman-Token", Some(Uuid::new_v4().to_string())),
-            ("Host", Some(host)),
-            ("Accept-Encoding", Some("gzip, deflate, br".to_owned())),
-            ("Connection", Some("keep-alive".to_owned())),
-            ("Content-Type", form),
-            ("Authorization", authorization),
-            ("Content-Length", has_length.then(|| length.to_string())),
-            ("Content-Type", late),
-        ];
-        let is_added = |name: &str| !self.behavior.omits(&name.to_ascii_lowercase());
-        let added = defaults.into_iter().filter(|(name, _)| is_added(name));
-        added.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-    }
 }
 
-/// Makes of the request that was written the one that is sent.
-fn show_sent(view: &mut Value, url: &Url, request: &Request, defaults: &Headers) {
-    let Some(view) = view.as_object_mut() else { return };
-    view.insert("url".to_owned(), url.value());
-    let mut list = match view.shift_remove("header") {
-        Some(Value::Array(list)) => list,
-        _ => Vec::new(),
-    };
-    let was_written: Headers = headers::written(Some(&Value::Array(list.clone())));
-    let names = |headers: &Headers, name: &str| headers.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
-    // What was added or replaced is the program's own.
-    let is_own = |(name, value): &&(String, String)| !was_written.iter().any(|it| it.0 == *name && it.1 == *value);
-    let own: Vec<_> = request.headers.iter().filter(is_own).collect();
-    list.retain(|it| !own.iter().any(|(name, _)| it["key"].as_str().is_some_and(|key| key.eq_ignore_ascii_case(name))));
-    let added = defaults.iter().filter(|(name, _)| !names(&request.headers, name));
-    let system = |(name, value): &(String, String)| json!({ "key": name, "value": value, "system": true });
-    list.extend(own.into_iter().chain(added).map(system));
-    view.insert("header".to_owned(), Value::Array(list));
-    let is_raw = view.get("body").and_then(|it| it.get("mode")).is_some_and(|it| it == "raw");
-    if let (true, Some(body), Ok(text)) = (is_raw, view.get_mut("body"), std::str::from_utf8(&request.body)) {
-        body["raw"] = Value::String(text.to_owned());
-    }
-}
-
-/// All texts in a value.
+/// All texts in a value but for those that are switched off.
 fn gather(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::String(text) => texts.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|it| gather(it, texts)),
+        Value::Object(_) if is_disabled(value) => {}
         Value::Object(map) => map.values().for_each(|it| gather(it, texts)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }

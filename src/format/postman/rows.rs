@@ -10,6 +10,9 @@ use crate::{
     source::{Place, Problem},
 };
 
+/// A row's values by the names of their columns.
+type Values = Vec<(Arc<str>, Value)>;
+
 /// A cell, and whether it was written in quotes.
 type Cell = (String, bool);
 
@@ -36,14 +39,14 @@ pub(super) fn rows(name: &Arc<str>, text: &str) -> Result<Vec<Row>, Problem> {
     Ok(values.into_iter().enumerate().map(row).collect())
 }
 
-fn of_json(row: Value) -> Vec<(Arc<str>, Value)> {
+fn of_json(row: Value) -> Values {
     match row {
         Value::Object(map) => map.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         _ => Vec::new(),
     }
 }
 
-fn of_csv(name: &Arc<str>, text: &str) -> Result<Vec<Vec<(Arc<str>, Value)>>, Problem> {
+fn of_csv(name: &Arc<str>, text: &str) -> Result<Vec<Values>, Problem> {
     let mut reading = Reading { text, at: 0, line: 1 };
     let wrong =
         |(line, why): (u32, &str)| Problem::error("bad-data", Place { file: name.clone(), line, column: 1 }, why);
@@ -51,7 +54,7 @@ fn of_csv(name: &Arc<str>, text: &str) -> Result<Vec<Vec<(Arc<str>, Value)>>, Pr
     let names: Vec<Arc<str>> = header.into_iter().map(|(cell, _)| cell.into()).collect();
     let mut rows = Vec::new();
     while let Some(cells) = reading.record().map_err(wrong)? {
-        let mut row: Vec<(Arc<str>, Value)> = Vec::new();
+        let mut row = Values::new();
         for (name, cell) in names.iter().zip(cells) {
             // Of two columns with one name the last counts.
             match row.iter_mut().find(|(it, _)| it == name) {

@@ -58,9 +58,21 @@ impl<'a> Filling<'a> {
         text
     }
 
-    /// The texts in a value with their names filled in.
+    /// The texts in a value that is not sent with their names filled in: that one has no value is nobody's affair.
+    pub(super) fn unsent(&mut self, value: &Value) -> Value {
+        let known = self.unresolved.len();
+        let value = self.value(value);
+        self.unresolved.truncate(known);
+        value
+    }
+
+    /// The texts in a value with their names filled in; entries that are switched off are not sent.
     pub(super) fn value(&mut self, value: &Value) -> Value {
         match value {
+            Value::Object(map) if map.get("disabled") == Some(&Value::Bool(true)) => {
+                let map = map.iter().map(|(key, it)| (key.clone(), self.unsent(it)));
+                Value::Object(map.collect::<Map<_, _>>())
+            }
             Value::String(text) => Value::String(self.text(text).into_owned()),
             Value::Array(list) => Value::Array(list.iter().map(|it| self.value(it)).collect()),
             Value::Object(map) => {

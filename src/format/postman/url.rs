@@ -72,7 +72,7 @@ impl Url {
             text.push('@');
         }
         text.push_str(&self.host);
-        if let Some(port) = self.port.as_deref().filter(|it| !it.is_empty()) {
+        if let Some(port) = self.port.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
             text.push(':');
             text.push_str(port);
         }

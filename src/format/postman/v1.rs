@@ -34,7 +34,7 @@ pub(super) fn convert(written: &Map<String, Value>, mark: &Mark) -> Result<(Map<
     converted.insert("info".to_owned(), Value::Object(info));
     let order = match written.get("folders_order") {
         Some(Value::Array(order)) => order.iter().map(|it| js::text(it).into_owned()).collect(),
-        _ => conversion.outermost(list(written, "folders")),
+        _ => outermost(list(written, "folders")),
     };
     let (items, marked) = conversion.items(&order, list(written, "order"), 0)?;
     converted.insert("item".to_owned(), Value::Array(items));
@@ -61,17 +61,6 @@ fn by_id<'a>(entries: &'a [Value], marks: &'a Mark) -> ById<'a> {
 }
 
 impl Conversion<'_> {
-    /// The ids of the folders that lie in no other.
-    fn outermost(&self, folders: &[Value]) -> Vec<String> {
-        let inner: HashSet<String> = folders
-            .iter()
-            .filter_map(|it| it.get("folders_order")?.as_array())
-            .flat_map(|order| order.iter().map(|it| js::text(it).into_owned()))
-            .collect();
-        let ids = folders.iter().filter_map(|it| it.get("id")).map(|it| js::text(it).into_owned());
-        ids.filter(|id| !inner.contains(id)).collect()
-    }
-
     /// The folders and requests of a level, each once.
     fn items(
         &mut self,
@@ -105,6 +94,17 @@ impl Conversion<'_> {
         }
         Ok((items, marks))
     }
+}
+
+/// The ids of the folders that lie in no other.
+fn outermost(folders: &[Value]) -> Vec<String> {
+    let inner: HashSet<String> = folders
+        .iter()
+        .filter_map(|it| it.get("folders_order")?.as_array())
+        .flat_map(|order| order.iter().map(|it| js::text(it).into_owned()))
+        .collect();
+    let ids = folders.iter().filter_map(|it| it.get("id")).map(|it| js::text(it).into_owned());
+    ids.filter(|id| !inner.contains(id)).collect()
 }
 
 fn item(written: &Map<String, Value>) -> Value {

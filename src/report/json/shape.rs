@@ -227,6 +227,7 @@ struct Exchange<'a> {
 
 /// The parts of an exchange, in milliseconds. A kept connection has no `connect_ms`; which ones are kept is a matter of time.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the unit stands in each name")]
 struct Timing {
     dns_ms: Option<f64>,
     connect_ms: Option<f64>,

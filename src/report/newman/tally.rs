@@ -166,7 +166,9 @@ mod tests {
     fn the_deviation_is_that_of_all() {
         let mut times = Times::default();
         assert!(times.is_empty());
-        [23, 3, 3, 10].into_iter().for_each(|it| times.add(Duration::from_millis(it)));
+        for millis in [23, 3, 3, 10] {
+            times.add(Duration::from_millis(millis));
+        }
         assert_eq!((times.mean, times.min, times.max), (9.75, 3.0, 23.0));
         assert!((times.deviation() - 8.166).abs() < 0.001, "{}", times.deviation());
     }

@@ -312,7 +312,9 @@ fn a_terminal_breaks_long_lines() {
 fn the_json_report_has_newmans_shape() {
     let json = Kept::new(Json::new(facts()));
     let mut listener = json.listener();
-    events(2).iter().for_each(|event| listener.receive(event).unwrap());
+    for event in &events(2) {
+        listener.receive(event).unwrap();
+    }
     let finals = Finals { environment: json!({ "id": "e", "values": [] }), globals: json!({}), error: None };
     let mut text = Vec::new();
     json.get().write(&finals, &mut text).unwrap();
@@ -325,7 +327,7 @@ fn the_json_report_has_newmans_shape() {
     assert_eq!((&run["stats"]["items"]["total"], &run["stats"]["tests"]["total"]), (&json!(6), &json!(4)));
     assert_eq!((&run["timings"]["responseAverage"], &run["timings"]["completed"]), (&json!(20), &json!(104)));
     let executions = run["executions"].as_array().unwrap();
-    let first: Vec<_> = executions.iter().map(|it| keys(it)).collect();
+    let first: Vec<_> = executions.iter().map(keys).collect();
     let own = ["cursor", "item", "prerequestScript", "request", "response", "id", "assertions"];
     assert_eq!(
         first[..3],
@@ -420,7 +422,9 @@ fn nothing_of_a_server_steers_the_terminal() {
         attempt: Box::new(attempt),
         again_in: None,
     };
-    events.iter().for_each(|event| reporter.receive(event).unwrap());
+    for event in &events {
+        reporter.receive(event).unwrap();
+    }
     let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
     assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text:?}");
 }

@@ -229,7 +229,7 @@ mod tests {
             ("a == 1 and 2 < 1", Some(false)),
             ("a == 1 and 1 < 2", None),
             ("a == 1 or 1 < 2", Some(true)),
-            ("'ab' matches '^b'", Some(false)),
+            ("not 'ab' matches '^a'", Some(false)),
             ("empty ''", Some(true)),
             ("a in [1]", None),
         ] {

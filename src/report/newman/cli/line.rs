@@ -11,13 +11,14 @@ use super::{
         trouble::Trouble,
         words,
     },
+    answer::{received, status},
     options::CliOptions,
     paint::Paint,
     verbose,
 };
 use crate::{
     event::{OutlineStep, Scripted, Test},
-    wire::{Exchange, Request},
+    wire::Request,
 };
 
 /// What a line is made with.
@@ -94,19 +95,6 @@ impl Line<'_> {
         let now = Timestamp::try_from(self.now).ok().filter(|_| self.options.timestamps)?;
         Some(now.to_zoned(TimeZone::system()).strftime(format).to_string())
     }
-}
-
-/// The status with its phrase: `200 OK`.
-pub(super) fn status(answer: &Exchange) -> String {
-    format!("{} {}", answer.response.status, answer.response.phrase()).trim_end().to_owned()
-}
-
-/// What came on the wire: status line, headers and body.
-pub(super) fn received(answer: &Exchange) -> u64 {
-    let response = &answer.response;
-    let first = "HTTP/1.1 \r\n".len() + status(answer).len();
-    let headers: usize = response.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
-    (first + headers + 2) as u64 + response.encoded_size_bytes
 }
 
 /// The URL as people write it: what had to be encoded on the wire is readable.

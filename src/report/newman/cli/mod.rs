@@ -1,5 +1,6 @@
 //! The reporter `cli`: what Newman prints while a collection runs.
 
+mod answer;
 mod console;
 mod failures;
 mod line;

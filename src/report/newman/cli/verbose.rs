@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     super::{super::clean, acts::Asked, words},
+    answer::{received, status},
     console::Console,
-    line::{received, status},
     paint::Paint,
 };
 use crate::wire::{Exchange, Request, headers_named};

@@ -16,7 +16,7 @@ use super::{
         facts::Facts,
         tally::{Count, Tally},
     },
-    Finals,
+    finals::Finals,
 };
 
 /// What the document is made of.

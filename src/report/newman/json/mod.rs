@@ -2,6 +2,7 @@
 
 mod document;
 mod entry;
+mod finals;
 mod request;
 
 use std::{
@@ -10,9 +11,10 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
 use tempfile::SpooledTempFile;
 use uuid::Uuid;
+
+pub use finals::Finals;
 
 use self::document::Document;
 use super::{
@@ -26,17 +28,6 @@ use crate::event::{Attempt, Event, Outline, StepId};
 
 /// How much of a report is held in memory, in bytes: what comes after that waits in a temporary file.
 const IN_MEMORY: usize = 1 << 20;
-
-/// The variables and the end of a run, which no event tells.
-#[derive(Clone, Debug, Default)]
-pub struct Finals {
-    /// The environment as it is at the end.
-    pub environment: Value,
-    /// The globals as they are at the end.
-    pub globals: Value,
-    /// What broke the run off, if something did.
-    pub error: Option<String>,
-}
 
 /// Newman's report in JSON, written when the run is over and its variables are known.
 pub struct Json {

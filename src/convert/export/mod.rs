@@ -1,0 +1,20 @@
+//! A collection of ours in Postman's words: its format 2.1.
+
+mod assertion;
+mod auth;
+mod body;
+mod collection;
+mod example;
+mod ground;
+mod item;
+mod json;
+mod parameter;
+mod path;
+mod query;
+mod script;
+mod settings;
+mod url;
+mod variable;
+mod written;
+
+pub use collection::{Exported, export};

@@ -1,0 +1,37 @@
+//! How requests are sent.
+
+use serde_json::{Map, Value, json};
+
+use super::ground::Ground;
+use crate::model::{HttpVersion, Redirects, Settings};
+
+/// The settings that Postman has, as its `protocolProfileBehavior`.
+pub(super) fn behavior(settings: &Settings, ground: &mut Ground) -> Map<String, Value> {
+    let mut behavior = Map::new();
+    match settings.redirects {
+        Some(Redirects(0)) => _ = behavior.insert("followRedirects".to_owned(), false.into()),
+        Some(it) => {
+            behavior.insert("followRedirects".to_owned(), true.into());
+            if it != Redirects::DEFAULT {
+                behavior.insert("maxRedirects".to_owned(), json!(it.0));
+            }
+        }
+        None => {}
+    }
+    if let Some(verifies) = settings.verify_tls {
+        behavior.insert("strictSSL".to_owned(), verifies.into());
+    }
+    if let Some(cookies) = settings.cookies {
+        behavior.insert("disableCookies".to_owned(), (!cookies).into());
+    }
+    if let Some(version) = settings.http_version {
+        let version = if version == HttpVersion::One { "http1" } else { "http2" };
+        behavior.insert("protocolVersion".to_owned(), version.into());
+    }
+    for (name, is_set) in [("timeout", settings.timeout.is_some()), ("proxy", settings.proxy.is_some())] {
+        if is_set {
+            ground.note(format!("the setting `{name}` cannot be said"));
+        }
+    }
+    behavior
+}
