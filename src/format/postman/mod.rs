@@ -90,6 +90,11 @@ pub fn environment_name(path: &Path) -> Option<String> {
     v3::environment_name(path)
 }
 
+/// The files of YAML in a folder that hold globals, in order.
+pub fn globals_in(folder: &Path) -> Vec<PathBuf> {
+    v3::globals_in(folder)
+}
+
 /// Reads the environment, or the globals, in the file at `path`; what is wrong with it goes to `problems`.
 pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
     if v3::is_environment(path) {

@@ -46,10 +46,10 @@ pub(super) fn open(path: &Path, problems: &mut Vec<Problem>) -> Opened {
         .filter_map(|key| Some((key.to_owned(), part.value.shift_remove(key)?)));
     let info = info.collect();
     part.value.insert("info".to_owned(), info);
-    let shaped = shape::collection(part.value);
+    let shaped = Arc::new(shape::collection(part.value));
     let mut collection = read::collection(&shaped, &part.mark, &name, &root);
     finish::finish(&mut collection.root, &part.beyond);
-    Opened { collection, document: Arc::new(shaped) }
+    Opened { collection, document: shaped }
 }
 
 /// The folder that a document describes.
@@ -73,6 +73,13 @@ pub(super) fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<En
 /// The name of the environment in the file at `path`, if it is called as one.
 pub(super) fn environment_name(path: &Path) -> Option<String> {
     environment::name(path)
+}
+
+/// The files in a folder that hold globals, in order.
+pub(super) fn globals_in(folder: &Path) -> Vec<PathBuf> {
+    let is_globals =
+        |it: &PathBuf| it.file_name().is_some_and(|it| layout::stem(&it.to_string_lossy(), "globals").is_some());
+    layout::files(folder).into_iter().filter(is_globals).collect()
 }
 
 #[cfg(test)]
