@@ -52,17 +52,9 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             }
             _ => path,
         };
-        let whole = line.is_none().then(|| workspace(&path)).flatten();
-        let mut indexes: Vec<_> = match whole {
-            Some(paths) => paths.iter().map(|it| opened.index(it, &mut seen)).collect(),
-            None => vec![opened.index(&path, &mut seen)],
-        };
-        // Of a workspace the collections that have what is named; of one that nobody has, the first tells.
-        if let (Some(name), [first, _, ..]) = (&name, indexes.as_slice()) {
-            let first = *first;
-            indexes.retain(|it| has(&opened.collections[*it].root, name));
-            indexes.extend(indexes.is_empty().then_some(first));
-        }
+        let paths = if line.is_none() { workspace(&path, name.as_deref()) } else { None };
+        let paths = paths.unwrap_or_else(|| vec![path]);
+        let indexes: Vec<_> = paths.iter().map(|it| opened.index(it, &mut seen)).collect();
         // Also where neither is given: what is named as a whole stays whole when a part of it is named, too.
         let targets = indexes.into_iter().map(|collection| Target {
             collection,
@@ -86,25 +78,35 @@ impl Opened {
         if let Some((_, index)) = seen.iter().find(|(it, _)| *it == real) {
             return *index;
         }
-        let problems = &mut self.problems;
-        let collection = if postman::is_folder(path) {
-            postman::open_folder(path, problems).collection
-        } else if !path.is_dir() && is_foreign(path) {
-            // What cannot be read is told; an empty collection stands for it.
-            let found = postman::open(path, problems);
-            found.map_or_else(|| Collection::empty(path), |it| it.collection)
-        } else {
-            yaml::open(path, problems)
-        };
+        let collection = read(path, &mut self.problems);
         self.collections.push(collection);
         seen.push((real, self.collections.len() - 1));
         self.collections.len() - 1
     }
 }
 
-/// The collections of the workspace that a folder is.
-fn workspace(path: &Path) -> Option<Vec<PathBuf>> {
-    if path.is_dir() { postman::workspace(path) } else { None }
+/// Reads the collection at `path`.
+fn read(path: &Path, problems: &mut Vec<Problem>) -> Collection {
+    if postman::is_folder(path) {
+        postman::open_folder(path, problems).collection
+    } else if !path.is_dir() && is_foreign(path) {
+        // What cannot be read is told; an empty collection stands for it.
+        let found = postman::open(path, problems);
+        found.map_or_else(|| Collection::empty(path), |it| it.collection)
+    } else {
+        yaml::open(path, problems)
+    }
+}
+
+/// The collections of the workspace that a folder is: those that have what is called `name`, or the first, which then tells.
+fn workspace(path: &Path, name: Option<&str>) -> Option<Vec<PathBuf>> {
+    let mut all = if path.is_dir() { postman::workspace(path)? } else { return None };
+    if let Some(name) = name {
+        let first = all.first().cloned();
+        all.retain(|it| has(&read(it, &mut Vec::new()).root, name));
+        all.extend(first.filter(|_| all.is_empty()));
+    }
+    Some(all)
 }
 
 /// Whether a folder, or anything in it, is called `name`.

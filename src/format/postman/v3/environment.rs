@@ -8,7 +8,7 @@ use super::{
     super::environment::{self, Environment},
     document::Document,
     layout,
-    pairs::{odd, pairs},
+    pairs::pairs,
     words,
 };
 use crate::source::{Kind, Node, Problem, Source, documents};
@@ -40,11 +40,7 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
     let document = Document::read(path, problems)?;
     let mut reader = document.reader(problems);
     words::check(Some(&document.node), words::ENVIRONMENT, &mut reader);
-    let values = document.get("values");
-    if let Some(node) = values.filter(|it| !matches!(it.kind, Kind::List(_) | Kind::Map(_))) {
-        odd(node, "a list of `key` and `value`", &mut reader);
-    }
-    let mut values = pairs(values, words::VARIABLE, &mut reader);
+    let mut values = pairs(document.get("values"), words::VARIABLE, &mut reader);
     for it in values.iter_mut().filter_map(Value::as_object_mut) {
         if it.get("secret") == Some(&Value::Bool(true)) {
             it.insert("type".to_owned(), "secret".into());
