@@ -33,7 +33,6 @@ pub const CODES: &[Code] = &[
     error("bad-order", "`order` names what is not there, or something twice."),
     error("bad-part", "A part of a multipart body is neither value nor file."),
     error("bad-pattern", "A regular expression cannot be read."),
-    error("bad-postman", "A part of a Postman file has a shape that nobody can read."),
     error("bad-query", "A query of a capture or an expectation cannot be read."),
     error("bad-retry", "A `retry` would not end."),
     error("bad-schema", "A JSON Schema cannot be read."),

@@ -150,7 +150,7 @@ pub(super) fn timing(timing: &Timing, connection: &Connection) -> Option<String>
 
 /// A short time, to a tenth of a millisecond.
 fn short(time: Duration) -> String {
-    if time < Duration::from_millis(10) { format!("{:.1} ms", time.as_secs_f64() * 1e3) } else { duration(time) }
+    if time < Duration::from_secs(1) { format!("{:.1} ms", time.as_secs_f64() * 1e3) } else { duration(time) }
 }
 
 /// A moment as RFC 3339 has it, in UTC: `2026-01-31T12:00:00.5Z`.

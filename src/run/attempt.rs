@@ -105,6 +105,7 @@ async fn send<T: Transport>(
         defaults: &defaults,
         place: &step.request.place,
         redactor: scope.redactor(),
+        memory: &with.world.memory,
     };
     let exchanges = &mut attempt.exchanges;
     (view, authorize::send(request, &auth, &scope, &journey, (with.transport, exchanges)).await)

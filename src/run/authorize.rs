@@ -6,7 +6,7 @@ use super::{
     redirect,
 };
 use crate::{
-    auth::{Auth, Move, Turn},
+    auth::{Auth, Memory, Move, Turn},
     model::Redirecting,
     scope::Scope,
     secret::Redactor,
@@ -22,6 +22,8 @@ pub(super) struct Journey<'a> {
     pub(super) defaults: &'a Headers,
     pub(super) place: &'a Place,
     pub(super) redactor: &'a Redactor,
+    /// What schemes of auth remember.
+    pub(super) memory: &'a Memory,
 }
 
 /// Sends `request`, and whatever else its scheme asks for, into `exchanges`. The answer comes last.
@@ -34,7 +36,7 @@ pub(super) async fn send(
 ) -> Result<(), Fault> {
     let Some(scheme) = auth.scheme() else { return follow(request, journey, transport, exchanges).await };
     loop {
-        let next = scheme.next(&Turn { request: &request, scope, so_far: exchanges })?;
+        let next = scheme.next(&Turn { request: &request, scope, so_far: exchanges, memory: journey.memory })?;
         let Move::Send(next) = next else { return Ok(()) };
         follow(*next, journey, transport, exchanges).await?;
     }

@@ -171,6 +171,20 @@ fn an_environment_is_written_as_one_without_secrets() {
 }
 
 #[test]
+fn dots_in_a_path_go_out_as_they_are_written() {
+    let server = echo();
+    let items = vec![item(
+        "One",
+        "{{base}}/a/../b/./c?x=%2e",
+        "",
+        "pm.test('path', () => pm.expect(pm.response.json().path).to.equal('/a/../b/./c'))",
+    )];
+    run(&server, items, &[]).passes();
+    assert_eq!(server.seen()[0].target, "/a/../b/./c?x=%2e");
+    assert_eq!(server.seen()[0].header("host"), Some(server.url().trim_start_matches("http://")));
+}
+
+#[test]
 fn iterations_run_at_the_same_time() {
     let server = echo();
     let items = vec![item(

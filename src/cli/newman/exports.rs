@@ -7,12 +7,8 @@ use std::{
 };
 
 use jiff::Timestamp;
-use posthaste::{
-    report::AtomicFile,
-    scope::{Layer, Slot, Store},
-};
-use serde_json::{Value, json};
-use uuid::Uuid;
+use posthaste::report::AtomicFile;
+use serde_json::Value;
 
 /// A file that will be written, already begun: what cannot be written is known before anything is sent.
 pub(super) struct Export {
@@ -62,55 +58,35 @@ pub(super) fn dated(name: &str, extension: &str) -> String {
     format!("{name}-{}-0.{extension}", Timestamp::now().strftime("%Y-%m-%d-%H-%M-%S-%3f"))
 }
 
-/// An environment, or the globals, as they are in a layer: the shape in which reports have them.
-pub(super) fn variables(id: Option<&str>, name: Option<&str>, layer: Layer, store: &Store) -> Value {
-    let values = store.layer(layer).iter().filter_map(|(key, variable)| match &variable.slot {
-        Slot::Value(value) => Some(json!({ "type": "any", "value": value, "key": &**key })),
-        Slot::Made(_) => None,
-    });
-    let mut document = json!({ "id": id.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned) });
-    if let Some(name) = name {
-        document["name"] = name.into();
+/// An exported document as a report has it: without what says when and by whom it was written.
+pub(super) fn reported(mut document: Value) -> Value {
+    if let Some(map) = document.as_object_mut() {
+        map.retain(|key, _| !key.starts_with("_postman_"));
     }
-    document["values"] = values.collect();
-    document
-}
-
-/// The same as a file of its own. `scope` is what Postman calls it.
-pub(super) fn exported(mut document: Value, scope: &str) -> Value {
-    if document.get("name").is_none() {
-        document["name"] = scope.into();
-    }
-    document["_postman_variable_scope"] = scope.into();
-    document["_postman_exported_at"] = format!("{:.3}", Timestamp::now()).into();
-    document["_postman_exported_using"] = concat!("Posthaste/", env!("CARGO_PKG_VERSION")).into();
     document
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use posthaste::secret::Redactor;
+    use serde_json::json;
 
     use super::*;
 
     #[test]
-    fn variables_keep_their_order_and_their_kinds() {
-        let mut store = Store::new(Arc::new(Redactor::default()));
-        for (key, value) in [("b", json!("x")), ("a", json!(1)), ("o", json!({ "k": [null] }))] {
-            store.set_value(Layer::Environment, key, value, key == "b");
-        }
-        let document = exported(variables(Some("e"), None, Layer::Environment, &store), "environment");
-        let values = json!([
-            { "type": "any", "value": "x", "key": "b" },
-            { "type": "any", "value": 1, "key": "a" },
-            { "type": "any", "value": { "k": [null] }, "key": "o" },
-        ]);
-        assert_eq!((&document["id"], &document["values"]), (&json!("e"), &values));
-        assert_eq!(
-            (&document["name"], &document["_postman_variable_scope"]),
-            (&json!("environment"), &json!("environment"))
-        );
+    fn a_report_has_no_stamps() {
+        let document = json!({ "id": "e", "values": [], "_postman_exported_at": "x" });
+        assert_eq!(reported(document), json!({ "id": "e", "values": [] }));
+    }
+
+    #[test]
+    fn a_file_in_a_folder_gets_a_name_and_folders_are_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b/c.json");
+        Export::open(&deep, "x", "json").unwrap().json(&json!({})).unwrap();
+        assert_eq!(fs::read_to_string(&deep).unwrap(), "{}");
+        let export = Export::open(folder.path(), "newman-globals", "json").unwrap();
+        let name = export.path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name.starts_with("newman-globals-20") && name.ends_with("-0.json"), "{name}");
+        assert!(Export::open(&deep.join("d.json"), "x", "json").is_err());
     }
 }

@@ -12,6 +12,7 @@ use std::{
 use posthaste::{
     client::Http,
     event::{Event, hide_value},
+    format::postman::{self, Exported},
     model::Surroundings,
     plan::{self, Plan, Selection, Tables},
     report::{
@@ -67,16 +68,15 @@ pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, St
     let is_aborted = arguments.bail == [BailOn::Folder];
     let aborted = verdict.first_error.clone().filter(|_| is_aborted);
     let error = if timed_out { Some("callback timed out".to_owned()) } else { aborted };
-    let variables = [(Layer::Environment, &loaded.environment), (Layer::Global, &loaded.globals)];
-    let [environment, globals] =
-        variables.map(|(layer, of)| exports::variables(of.id.as_deref(), of.name.as_deref(), layer, &loaded.store));
-    let [mut shown_environment, mut shown_globals] = [environment.clone(), globals.clone()];
-    for it in [&mut shown_environment, &mut shown_globals] {
-        hide_value(it, &loaded.store.redactor);
-    }
+    let written = Documents::of(&loaded);
+    let [shown_environment, shown_globals] = [&written.environment, &written.globals].map(|document| {
+        let mut shown = exports::reported(document.clone());
+        hide_value(&mut shown, &loaded.store.redactor);
+        shown
+    });
     let finals = Finals { environment: shown_environment, globals: shown_globals, error: error.clone() };
     reporters.write(&finals)?;
-    exports.write((environment, globals), &loaded.opened.document, &summary)?;
+    exports.write(&written, &summary)?;
     match error {
         Some(error) => Err(error),
         None if summary.interrupted => Ok(Exit::Interrupted),
@@ -183,16 +183,30 @@ impl Exports {
         })
     }
 
-    fn write(
-        self,
-        (environment, globals): (Value, Value),
-        collection: &Value,
-        summary: &Summary,
-    ) -> Result<(), String> {
-        let write = |file: Option<Export>, document: &dyn Fn() -> Value| file.map_or(Ok(()), |it| it.json(&document()));
-        write(self.environment, &|| exports::exported(environment.clone(), "environment"))?;
-        write(self.globals, &|| exports::exported(globals.clone(), "globals"))?;
-        write(self.collection, &|| exports::exported(collection.clone(), "collection"))?;
-        write(self.jar, &|| jar::document(&summary.cookies))
+    fn write(self, documents: &Documents, summary: &Summary) -> Result<(), String> {
+        let write = |file: Option<Export>, document: &Value| file.map_or(Ok(()), |it| it.json(document));
+        write(self.environment, &documents.environment)?;
+        write(self.globals, &documents.globals)?;
+        write(self.collection, &documents.collection)?;
+        self.jar.map_or(Ok(()), |it| it.json(&jar::document(&summary.cookies)))
+    }
+}
+
+/// What is exported: variables as they are at the end, the collection as it was read.
+struct Documents {
+    environment: Value,
+    globals: Value,
+    collection: Value,
+}
+
+impl Documents {
+    fn of(loaded: &Loaded) -> Self {
+        let now = |layer: Layer| loaded.store.layer(layer);
+        let variables = loaded.opened.collection.foreign.as_ref().map(|it| it.variables.clone()).unwrap_or_default();
+        Self {
+            environment: postman::export(&loaded.environment, now(Layer::Environment), Exported::Environment),
+            globals: postman::export(&loaded.globals, now(Layer::Global), Exported::Globals),
+            collection: postman::export_collection(&loaded.opened.document, &variables),
+        }
     }
 }
