@@ -1,14 +1,10 @@
 //! An API key: a secret value in a header, or in the query.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-
-use super::contract::{AuthError, Move, Scheme, Turn, once};
-use crate::{
-    source::{Node, Read, Reader, keys},
-    template::Template,
+use super::{
+    carrier::Carrier,
+    contract::{AuthError, Move, Scheme, Turn, once},
 };
+use crate::{source::keys, template::Template};
 
 keys! {
     /// A header or query parameter.
@@ -19,36 +15,6 @@ keys! {
         pub value: Template,
         /// Where it goes: `header` (the default) or `query`.
         pub carrier as "in": Carrier,
-    }
-}
-
-/// Where an API key goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Carrier {
-    /// Into a header.
-    #[default]
-    Header,
-    /// Into the URL's query.
-    Query,
-}
-
-impl Read for Carrier {
-    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        match node.text() {
-            Some("header") => Some(Self::Header),
-            Some("query") => Some(Self::Query),
-            _ => reader.expected("`header` or `query`", node),
-        }
-    }
-}
-
-impl JsonSchema for Carrier {
-    fn schema_name() -> Cow<'static, str> {
-        "Carrier".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": ["header", "query"] })
     }
 }
 
@@ -70,7 +36,7 @@ impl Scheme for ApiKey {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::memory::Memory, *};
     use crate::{scope::Store, source::Place, wire::Request};
 
     #[test]
@@ -82,8 +48,9 @@ mod tests {
             [(Carrier::Header, Some("k 1"), "http://x/?a=1"), (Carrier::Query, None, "http://x/?a=1&X-Key=k+1")]
         {
             let key = ApiKey { name: text("X-Key"), value: text("k 1"), carrier };
-            let Move::Send(signed) =
-                key.next(&Turn { request: &request, scope: &store.scope(&[]), so_far: &[] }).unwrap()
+            let Move::Send(signed) = key
+                .next(&Turn { request: &request, scope: &store.scope(&[]), so_far: &[], memory: &Memory::default() })
+                .unwrap()
             else {
                 panic!("nothing to send")
             };

@@ -34,7 +34,7 @@ impl Scheme for Basic {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::memory::Memory, *};
     use crate::{scope::Store, source::Place, wire::Request};
 
     #[test]
@@ -44,7 +44,7 @@ mod tests {
             password: Template::literal("open sesame", Place::default()),
         };
         let (store, request) = (Store::default(), Request::new("GET", "http://x/".parse().unwrap()));
-        let turn = Turn { request: &request, scope: &store.scope(&[]), so_far: &[] };
+        let turn = Turn { request: &request, scope: &store.scope(&[]), so_far: &[], memory: &Memory::default() };
         let Move::Send(signed) = basic.next(&turn).unwrap() else { panic!("nothing to send") };
         assert_eq!(signed.header("authorization"), Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
         assert_eq!(store.redactor.redact("QWxhZGRpbjpvcGVuIHNlc2FtZQ==").as_deref(), Some("***"));

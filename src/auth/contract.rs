@@ -1,8 +1,10 @@
 //! What every scheme promises.
 
+use super::memory::Memory;
 use crate::{
     scope::Scope,
-    template::RenderError,
+    source::Place,
+    template::{RenderError, Template},
     wire::{Exchange, Request},
 };
 
@@ -22,8 +24,10 @@ pub struct Turn<'a> {
     pub request: &'a Request,
     /// The variables that it can see. What must not be seen, its redactor is told.
     pub scope: &'a Scope<'a>,
-    /// What was exchanged for it so far, the oldest first.
+    /// What was exchanged for it so far, the oldest first. What redirects led to is among it.
     pub so_far: &'a [Exchange],
+    /// What schemes remember of the requests before.
+    pub memory: &'a Memory,
 }
 
 /// What to do next.
@@ -41,6 +45,21 @@ pub enum AuthError {
     /// A field names a variable without a value.
     #[error(transparent)]
     Render(#[from] RenderError),
+    /// A field holds what the scheme cannot use, or the server asks for what nobody can answer.
+    #[error("{why}")]
+    Unusable {
+        /// The cause, as a fragment.
+        why: String,
+        /// The field, or the scheme.
+        place: Place,
+    },
+}
+
+impl AuthError {
+    /// What is written in `field` cannot be used.
+    pub(super) fn at(field: &Template, why: impl Into<String>) -> Self {
+        Self::Unusable { why: why.into(), place: field.place().clone() }
+    }
 }
 
 /// One turn: the request with something added, and nothing after its answer.
@@ -54,4 +73,22 @@ pub(super) fn once(
     let mut signed = turn.request.clone();
     sign(&mut signed)?;
     Ok(Move::Send(Box::new(signed)))
+}
+
+/// What is sent where `last` was refused: the request itself, or what it was redirected to. Nothing where that is another
+/// origin, which gets no credentials.
+pub(super) fn again(turn: &Turn<'_>, last: &Exchange) -> Option<Box<Request>> {
+    if last.request.url == turn.request.url {
+        return Some(Box::new(turn.request.clone()));
+    }
+    if last.request.url.origin() != turn.request.url.origin() {
+        return None;
+    }
+    let mut request = last.request.clone();
+    // The jar adds its own once more.
+    request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("cookie"));
+    if let Some(cookie) = turn.request.header("cookie") {
+        request.set_header("Cookie", cookie);
+    }
+    Some(Box::new(request))
 }

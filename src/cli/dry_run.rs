@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use posthaste::{
-    auth::{Move, Turn},
+    auth::{Memory, Move, Turn},
     plan::{self, Plan, Step, What},
     report,
     run::{self, Options},
@@ -54,7 +54,7 @@ fn request(step: &Step, options: &Options, store: &Store) -> Result<Request, Str
     let defaults = ready.defaults.into_iter().filter(|(name, _)| request.header(name).is_none()).collect::<Vec<_>>();
     request.headers.extend(defaults);
     let Some(scheme) = ready.auth.scheme() else { return Ok(request) };
-    match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[] }) {
+    match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[], memory: &Memory::default() }) {
         Ok(Move::Send(signed)) => Ok(*signed),
         Ok(Move::Done) => Ok(request),
         Err(error) => Err(error.to_string()),

@@ -23,6 +23,8 @@ struct Kind {
     verify_tls: bool,
     version: Option<Version>,
     proxy: Option<String>,
+    /// Requests whose connection nobody else uses.
+    lane: Option<u32>,
     /// Which of our certificates.
     identity: Option<usize>,
     /// What the command line says of the host's addresses.
@@ -48,6 +50,7 @@ impl Pool {
             verify_tls: transfer.verify_tls,
             version: transfer.http_version,
             proxy: transfer.proxy.clone(),
+            lane: transfer.lane,
             identity,
             address,
         };

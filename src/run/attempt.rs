@@ -58,12 +58,21 @@ pub(super) async fn live<T: Transport>(
         if script::run(Stage::Before, &mut around, attempt, with).await {
             return Ok(Lived::Skipped);
         }
+        // Whoever asks for the first error is not told what might have come after it.
+        let bails = step.request.foreign.is_some() && with.options.bail.is_some();
+        if bails && attempt.scripts.iter().any(|it| !it.errors.is_empty()) {
+            return Ok(Lived::Settled);
+        }
         let changed = around.changed()?;
         let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
         around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
-        // Scripts hear of a request that failed, too; not of one that could not even be made of its variables.
-        let is_over = sent.is_err() && with.options.bail.is_some();
-        if !is_over && !matches!(sent, Err(Fault::Render(_) | Fault::Auth(_))) {
+        // Scripts hear of a request that failed, too; in our own formats not of one that could not even be made.
+        let is_heard = match &sent {
+            Ok(()) => true,
+            Err(Fault::Render(_) | Fault::Auth(_)) => step.request.foreign.is_some() && !bails,
+            Err(_) => !bails,
+        };
+        if is_heard {
             script::run(Stage::After, &mut around, attempt, with).await;
         }
         sent?;
@@ -106,6 +115,7 @@ async fn send<T: Transport>(
         defaults: &defaults,
         place: &step.request.place,
         redactor: scope.redactor(),
+        memory: &with.world.memory,
     };
     let exchanges = &mut attempt.exchanges;
     (view, authorize::send(request, &auth, &scope, &journey, (with.transport, exchanges)).await)

@@ -1,12 +1,12 @@
 //! Plays a scheme's turns over the network, following redirects and keeping cookies on the way.
 
 use super::{
-    cookies::{Dress, Jar},
+    cookies::{Dress, Jar, own_cookies},
     fault::Fault,
     redirect,
 };
 use crate::{
-    auth::{Auth, Move, Turn},
+    auth::{Auth, Memory, Move, Turn},
     model::Redirecting,
     scope::Scope,
     secret::Redactor,
@@ -22,6 +22,8 @@ pub(super) struct Journey<'a> {
     pub(super) defaults: &'a Headers,
     pub(super) place: &'a Place,
     pub(super) redactor: &'a Redactor,
+    /// What schemes of auth remember.
+    pub(super) memory: &'a Memory,
 }
 
 /// Sends `request`, and whatever else its scheme asks for, into `exchanges`. The answer comes last.
@@ -34,7 +36,7 @@ pub(super) async fn send(
 ) -> Result<(), Fault> {
     let Some(scheme) = auth.scheme() else { return follow(request, journey, transport, exchanges).await };
     loop {
-        let next = scheme.next(&Turn { request: &request, scope, so_far: exchanges })?;
+        let next = scheme.next(&Turn { request: &request, scope, so_far: exchanges, memory: journey.memory })?;
         let Move::Send(next) = next else { return Ok(()) };
         follow(*next, journey, transport, exchanges).await?;
     }
@@ -55,7 +57,7 @@ async fn follow(
     let most = journey.redirects.most;
     let mut left = most;
     // The jar adds its own at each stop; what the user wrote stays with the origin that it was written for.
-    let mut own_cookies = request.header("cookie").map(str::to_owned);
+    let mut own_cookies = own_cookies(&request);
     loop {
         if let Some((jar, dress)) = journey.jar {
             jar.dress(&mut request, dress);
@@ -69,8 +71,13 @@ async fn follow(
         exchanges.push(exchange);
         match next.map_err(broken)? {
             None => return Ok(()),
-            Some(_) if left == 0 => {
-                return Err(broken(format!("more than {most} redirects: do they run in a circle?")));
+            Some(next) if left == 0 => {
+                let next = next.url;
+                return Err(broken(if journey.redirects.always_gets {
+                    format!("Exceeded maxRedirects. Probably stuck in a redirect loop {next}")
+                } else {
+                    format!("more than {most} redirects: do they run in a circle?")
+                }));
             }
             Some(next) => {
                 left -= 1;

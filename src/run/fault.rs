@@ -42,7 +42,7 @@ impl Fault {
                 | Unresolved::Circle { .. }
                 | Unresolved::Expression { .. } => None,
             },
-            Self::Request { .. } | Self::Transport(_) => None,
+            Self::Auth(AuthError::Unusable { .. }) | Self::Request { .. } | Self::Transport(_) => None,
         }
     }
 
@@ -51,7 +51,9 @@ impl Fault {
         let why = self.to_string();
         let (cause, place, request) = match self {
             Self::Render(error) | Self::Auth(AuthError::Render(error)) => (Cause::Request, Some(error.place), None),
-            Self::Request { place, .. } => (Cause::Request, Some(place), None),
+            Self::Auth(AuthError::Unusable { place, .. }) | Self::Request { place, .. } => {
+                (Cause::Request, Some(place), None)
+            }
             Self::Transport(error) => (Cause::Transport, None, Some(error.request)),
         };
         Broken { cause, why, place, request }

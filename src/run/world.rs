@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::cookies::{Jar, SetCookies};
 use crate::{
+    auth::Memory,
     model::ForeignCollection,
     plan::StepId,
     scope::{Layer, Store, Variables, Write},
@@ -23,6 +24,8 @@ pub(super) struct World {
     pub(super) jar: Jar,
     /// The cookies that each iteration begins with: those of what is done once for the run.
     pub(super) first_jar: Jar,
+    /// What schemes of auth remember. All worlds share it: it changes no answer, it saves a round.
+    pub(super) memory: Memory,
     /// The collection whose steps are run just now.
     collection: Option<usize>,
     /// What holds for each collection in another format.
@@ -64,6 +67,7 @@ impl World {
             store: self.store.fork(),
             jar: self.jar.fork(),
             first_jar: self.first_jar.fork(),
+            memory: self.memory.clone(),
             collection: self.collection,
             foreign: self.foreign.clone(),
             left: self.left.clone(),

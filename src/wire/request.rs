@@ -40,6 +40,8 @@ pub struct Transfer {
     pub http_version: Option<Version>,
     /// The proxy's URL; `none` for no proxy; the system's, if left out.
     pub proxy: Option<String>,
+    /// A connection that nobody else uses: requests with the same number share it, one after the other.
+    pub lane: Option<u32>,
 }
 
 /// A version of HTTP.
@@ -55,7 +57,7 @@ pub enum Version {
 
 impl Default for Transfer {
     fn default() -> Self {
-        Self { timeout: None, verify_tls: true, http_version: None, proxy: None }
+        Self { timeout: None, verify_tls: true, http_version: None, proxy: None, lane: None }
     }
 }
 

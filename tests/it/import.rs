@@ -40,7 +40,7 @@ fn item(item: &Value) -> (String, Ended) {
     let ended = project.run(&["import", "c.json", "out"]);
     ended.passes();
     let stem = fs::read_dir(project.path("out")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
-    let stem = stem.filter(|it| it.ends_with(".yaml") && it != "collection.yaml").min().unwrap();
+    let stem = stem.filter(|it| it.contains(".yaml") && it != "collection.yaml").min().unwrap();
     project.run(&["fmt", "--check", "out"]).passes();
     (project.read(&format!("out/{stem}")), ended)
 }
@@ -58,11 +58,11 @@ fn every_part_of_a_collection_has_its_file() {
     );
     assert_eq!(
         project.read("collections/shop/log-in.yaml"),
-        "name: Log in\nPOST: <<baseUrl>>/login\nheaders:\n  X-Stamp: <<stamp>>\n  X-Old: { value: 1, description: Gone, disabled: true }\njson:\n  user: <<user>>\n  password: <<password>>\n  n: <<n>>\n  id: <<text access_token>>\n  big: 9007199254740993\nauth: none\nexpect:\n  # Status is 200\n  status: 200\n  # It has a token\n  $.token: { type: string, empty: false }\n  headers:\n    Content-Type: { contains: json }\ncapture:\n  access_token: $.token\nexamples:\n  - { name: Right, status: 200, json: { token: t-1 } }\n  - { name: Wrong, status: 401, json: { error: \\<<no>> } }\n"
+        "name: Log in\nPOST: <<baseUrl>>/login\nheaders:\n  X-Stamp: <<stamp>>\n  X-Old: { value: 1, description: Gone, disabled: true }\njson:\n  user: <<user>>\n  password: <<password>>\n  n: <<n>>\n  id: <<text access_token>>\n  big: 9007199254740993\nauth: none\nexpect:\n  # Status is 200\n  status: 200\n  # It has a token\n  $.token: { type: string, empty: false }\n  headers:\n    Content-Type: { contains: json }\ncapture:\n  access_token: $.token\nexamples:\n  - name: Right\n    status: 200\n    json: { token: t-1 }\n  - name: Wrong\n    status: 401\n    json: { error: \\<<no>> }\n"
     );
     assert_eq!(
         project.read("collections/shop/users/get-user.yaml"),
-        "name: Get user\ndocs: One *user*.\nGET: <<baseUrl>>/users/{id}\npath:\n  id: { value: 7, description: Who }\nquery:\n  page: { value: <<limit>>, description: How many }\n  debug: { value: true, disabled: true }\nexpect:\n  status: { gte: 100 }\nscript:\n  after: |\n    if (pm.response.code === 200) {\n    \tpm.environment.set('seen', 'yes');\n    }\nexamples:\n  - { name: One, status: 200, json: { id: 7 } }\n  - { name: None, when: { path: { id: \"8\" } }, status: 404, text: nobody }\n"
+        "name: Get user\ndocs: One *user*.\nGET: <<baseUrl>>/users/{id}\npath:\n  id: { value: 7, description: Who }\nquery:\n  page: { value: <<limit>>, description: How many }\n  debug: { value: true, disabled: true }\nexpect:\n  status: { gte: 100 }\nscript:\n  after: |\n    if (pm.response.code === 200) {\n    \tpm.environment.set('seen', 'yes');\n    }\nexamples:\n  - name: One\n    status: 200\n    json: { id: 7 }\n  - name: None\n    when: { path: { id: \"8\" } }\n    status: 404\n    text: nobody\n"
     );
     assert_eq!(
         project.read("collections/shop/users/folder.yaml"),
@@ -272,6 +272,26 @@ fn globals_become_part_of_each_environment() {
         .prints("made out/environments/e.yaml\n");
     assert_eq!(project.read("out/environments/e.yaml"), "b: <<a>>/x\nc: g\n");
     assert_eq!(project.read("out/collection.yaml"), "name: C\nvariables:\n  a: own\n");
+}
+
+#[test]
+fn the_page_shows_what_happens() {
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/POSTMAN.md")).unwrap();
+    let block = |file: &str| {
+        let (_, rest) = page.split_once(&format!("file={file}\n")).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let project = Project::with("shop.postman_collection.json", block("shop.postman_collection.json"));
+    project.run(&["import", "shop.postman_collection.json", "collections/shop"]).passes();
+    for file in ["collection.yaml", "log-in.yaml"] {
+        assert_eq!(project.read(&format!("collections/shop/{file}")), block(file));
+    }
+    project.run(&["run", "collections/shop", "--mock"]).passes();
+    project.run(&["export", "collections/shop", "out.json"]).passes();
+    let exported: Value = serde_json::from_str(&project.read("out.json")).unwrap();
+    let (_, script) = page.split_once("```js\n").unwrap();
+    let script: Vec<&str> = script.split_once("```").unwrap().0.trim_end().lines().collect();
+    assert_eq!(exported["item"][0]["event"][0]["script"]["exec"], json!(script));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
 mod architecture;
+mod auth;
 mod chain;
 mod collections;
 mod commands;
@@ -23,6 +24,7 @@ mod newman;
 mod parallel;
 mod part;
 mod postman;
+mod postman_v3;
 mod report;
 mod request;
 mod reuse;

@@ -81,11 +81,12 @@ impl Assertions {
 
     fn query(&mut self, key: &str, value: &Node, ground: &mut Ground) {
         if let Some((subject, is_list)) = path(key, "json") {
-            return if is_list {
-                self.those(key, &subject, value, ground)
+            if is_list {
+                self.those(key, &subject, value, ground);
             } else {
-                self.value(key, &subject, value, ground)
-            };
+                self.value(key, &subject, value, ground);
+            }
+            return;
         }
         let subject = Query::parse(key, Place::default()).ok().and_then(|it| plain(&it));
         match subject {
@@ -116,14 +117,13 @@ impl Assertions {
             // Without a word on the status, none is a failure in Postman.
             Kind::Map(entries) if is_anything(entries) => return,
             Kind::Map(_) => return self.value("status", "pm.response.code", value, ground),
-            Kind::List(list) => match list.iter().map(code).collect::<Option<Vec<_>>>() {
-                Some(codes) => Some(format!("pm.expect(pm.response.code).to.be.oneOf([{}]);", codes.join(", "))),
-                None => {
-                    let patterns: Vec<String> =
-                        list.iter().filter_map(Node::text).map(|it| it.replace(['x', 'X'], "\\d")).collect();
-                    Some(format!("pm.expect(String(pm.response.code)).to.match(/^({})$/);", patterns.join("|")))
-                }
-            },
+            Kind::List(list) => Some(if let Some(codes) = list.iter().map(code).collect::<Option<Vec<_>>>() {
+                format!("pm.expect(pm.response.code).to.be.oneOf([{}]);", codes.join(", "))
+            } else {
+                let pattern = |it: &str| it.replace(['x', 'X'], "\\d");
+                let patterns: Vec<String> = list.iter().filter_map(Node::text).map(pattern).collect();
+                format!("pm.expect(String(pm.response.code)).to.match(/^({})$/);", patterns.join("|"))
+            }),
             _ => match (code(value), value.text().and_then(class)) {
                 (Some(code), _) => Some(format!("pm.response.to.have.status({code});")),
                 (None, Some(class)) => Some(format!("pm.response.to.be.{class};")),
@@ -325,21 +325,17 @@ fn contains(subject: &str, is_negated: bool, operand: &Node) -> Option<Vec<Strin
 fn kinds(subject: &str, operand: &Node, all: &Node) -> Option<Vec<String>> {
     let text = |it: &Node| if it.is_null() { Some("null".to_owned()) } else { it.text().map(str::to_owned) };
     let known = |it: &str| matches!(it, "string" | "number" | "boolean" | "array" | "object" | "null");
-    match &operand.kind {
-        Kind::List(list) => {
-            let names = list.iter().map(text).collect::<Option<Vec<_>>>()?;
-            let is_measured = all.get("length").is_some() && names == ["array", "string"];
-            is_measured.then(Vec::new)
-        }
-        _ => {
-            let name = text(operand)?;
-            let article = if name.starts_with(['a', 'o']) { "an" } else { "a" };
-            match name.as_str() {
-                "integer" => Some(vec![format!("pm.expect({subject}).to.satisfy(Number.isInteger);")]),
-                name if known(name) => Some(vec![format!("pm.expect({subject}).to.be.{article}(\"{name}\");")]),
-                _ => None,
-            }
-        }
+    if let Kind::List(list) = &operand.kind {
+        let names = list.iter().map(text).collect::<Option<Vec<_>>>()?;
+        let is_measured = all.get("length").is_some() && names == ["array", "string"];
+        return is_measured.then(Vec::new);
+    }
+    let name = text(operand)?;
+    let article = if name.starts_with(['a', 'o']) { "an" } else { "a" };
+    match name.as_str() {
+        "integer" => Some(vec![format!("pm.expect({subject}).to.satisfy(Number.isInteger);")]),
+        name if known(name) => Some(vec![format!("pm.expect({subject}).to.be.{article}(\"{name}\");")]),
+        _ => None,
     }
 }
 

@@ -53,7 +53,9 @@ fn part(part: &Part, folder: &Path, ground: &mut Ground) -> Vec<Value> {
     };
     if let Some(content_type) = &part.content_type {
         let content_type = ground.text(content_type.source());
-        entries.iter_mut().for_each(|it| it["contentType"] = content_type.as_str().into());
+        for entry in &mut entries {
+            entry["contentType"] = content_type.as_str().into();
+        }
     }
     entries
 }

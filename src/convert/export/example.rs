@@ -21,7 +21,7 @@ pub(super) fn response(example: &Example, request: &Value, written: Option<&Node
     let mut kept = serde_json::Map::new();
     let (body, language, content_type) = match &example.body {
         Some(Body::Json(tree)) => {
-            if tree.fixed().is_none() || tree.fixed().is_some_and(|it| !it.is_object() && !it.is_array()) {
+            if tree.fixed().is_none_or(|it| !it.is_object() && !it.is_array()) {
                 kept.insert("json".to_owned(), tree.written());
             }
             (json_text(tree), "json", Some("application/json"))

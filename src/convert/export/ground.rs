@@ -31,14 +31,6 @@ impl Ground {
         }
     }
 
-    /// Does something inside of what is called `name`.
-    pub(super) fn within<T>(&mut self, name: &str, what: impl FnOnce(&mut Self) -> T) -> T {
-        self.place.push(name.to_owned());
-        let result = what(self);
-        self.place.pop();
-        result
-    }
-
     /// One of our templates as a text of Postman's.
     pub(super) fn text(&mut self, template: &str) -> String {
         let mut written = String::with_capacity(template.len());

@@ -132,7 +132,7 @@ impl Exporting<'_> {
         let mut item = Map::from_iter([("name".to_owned(), Value::from(&*request.name))]);
         let mut all = Vec::new();
         if !tests.is_empty() {
-            all.push(event("test", tests));
+            all.push(event("test", &tests));
         }
         all.extend(events(&request.scripts));
         if !all.is_empty() {
@@ -182,10 +182,10 @@ fn events(scripts: &[std::sync::Arc<Script>]) -> Vec<Value> {
     let listen = |it: &Script| if it.stage == Stage::Before { "prerequest" } else { "test" };
     scripts
         .iter()
-        .map(|it| event(listen(it), it.text.trim_end_matches('\n').split('\n').map(str::to_owned).collect()))
+        .map(|it| event(listen(it), &it.text.trim_end_matches('\n').split('\n').map(str::to_owned).collect::<Vec<_>>()))
         .collect()
 }
 
-fn event(listen: &str, lines: Vec<String>) -> Value {
+fn event(listen: &str, lines: &[String]) -> Value {
     json!({ "listen": listen, "script": { "type": "text/javascript", "exec": lines } })
 }

@@ -12,7 +12,7 @@ pub(super) fn list(parameters: &[Parameter], ground: &mut Ground) -> Vec<Value> 
         let key = ground.text(parameter.name.source());
         let is_hidden = is_secret_name(&key);
         let values: Vec<Value> =
-            parameter.values.iter().flat_map(flat).map(|it| value(it, is_hidden, &key, ground)).collect();
+            parameter.values.iter().flat_map(flat).map(|it| value(&it, is_hidden, &key, ground)).collect();
         // What is only described is kept for whoever reads.
         let is_kept = values.is_empty();
         for value in if is_kept { vec![Value::Null] } else { values } {
@@ -37,8 +37,8 @@ fn flat(tree: &Tree) -> Vec<Tree> {
 }
 
 /// A value; a secret that is written out is left out.
-fn value(tree: Tree, is_hidden: bool, key: &str, ground: &mut Ground) -> Value {
-    let text = ground.tree(&tree);
+fn value(tree: &Tree, is_hidden: bool, key: &str, ground: &mut Ground) -> Value {
+    let text = ground.tree(tree);
     let secret = text.split_once(' ').map_or(text.as_str(), |(_, secret)| secret);
     if is_hidden && !secret.is_empty() && !secret.contains("{{") {
         ground.note(format!("the value of `{key}` looks like a secret, and is left out"));

@@ -1,4 +1,4 @@
-//! Queries that are no JSONPaths, in JavaScript.
+//! Queries other than those by JSONPath, in JavaScript.
 
 use serde_json::Value;
 

@@ -114,7 +114,7 @@ fn segment(segment: &str, request: &Request, variables: &mut Vec<Value>, ground:
             given.and_then(|it| it.values.first()).map_or_else(|| format!("{{{{{name}}}}}"), |it| ground.tree(it));
         written.push_str(&rest[..start]);
         if written.is_empty() && (behind.is_empty() || behind.starts_with('.')) {
-            written.push_str(&format!(":{name}"));
+            written.extend([":", name]);
             if variables.iter().all(|it: &Value| it["key"] != name) {
                 variables.push(variable(name, &value, given));
             }

@@ -62,11 +62,10 @@ fn raw(written: &Value, content_type: Option<&str>, ground: &mut Ground) -> Body
     if has_comments {
         ground.note("the comments in the JSON body are left out; they are not sent");
     }
-    if is_json || has_json_type {
-        if let Some(value) = json::value(&text, ground) {
-            let content_type = (!has_json_type && !is_json).then_some("text/plain");
-            return Body { pair: Some(Pair::new("json", value)), content_type, needs_type: None };
-        }
+    if (is_json || has_json_type)
+        && let Some(value) = json::value(&text, ground)
+    {
+        return Body { pair: Some(Pair::new("json", value)), ..Body::default() };
     }
     let written = Yaml::Text(ground.text(&text));
     let (key, content_type) = match language {
@@ -87,7 +86,7 @@ fn is_json_type(content_type: &str) -> bool {
 fn form(fields: &[Value], ground: &mut Ground) -> Body {
     let mut fields = Parameter::all(fields);
     // Of a form the word is sent.
-    fields.iter_mut().filter(|it| it.is_null()).for_each(|it| it.key = "null".to_owned());
+    fields.iter_mut().filter(|it| it.is_null()).for_each(|it| it.key.push_str("null"));
     if fields.iter().all(|it| it.is_disabled) {
         return if fields.is_empty() { Body::default() } else { only_disabled(ground) };
     }

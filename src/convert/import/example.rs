@@ -107,7 +107,7 @@ fn example(response: &Value, code: u64, when: Vec<Pair>) -> Yaml {
         None if body.is_empty() => {}
         None => pairs.push(Pair::new(if is_xml { "xml" } else { "text" }, literal(&body))),
     }
-    Yaml::Map(pairs)
+    Yaml::Block(pairs)
 }
 
 /// A body as JSON: lists and maps, for a text alone may be meant as one.

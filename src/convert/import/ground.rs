@@ -47,20 +47,24 @@ impl Ground {
         }
         let mut written = String::with_capacity(text.len());
         for piece in pieces(text) {
-            match piece {
-                Piece::Literal(text) => written.push_str(&literal(text, "")),
-                Piece::Token(name) => match self.name(name) {
-                    Some(_) if written.ends_with('\\') => {
-                        // A backslash before an expression would make text of it.
-                        let short = written.trim_end_matches('\\').len();
-                        let slashes = "\\\\".repeat(written.len() - short);
-                        written.truncate(short);
-                        let operand = operand(name).unwrap_or_default();
-                        written.push_str(&format!("<<concat \"{slashes}\" {operand}>>"));
-                    }
-                    Some(expression) => written.push_str(&format!("<<{expression}>>")),
-                    None => written.push_str(&format!("{{{{{name}}}}}")),
-                },
+            let name = match piece {
+                Piece::Literal(text) => {
+                    written.push_str(&literal(text, ""));
+                    continue;
+                }
+                Piece::Token(name) => name,
+            };
+            match self.name(name) {
+                Some(_) if written.ends_with('\\') => {
+                    // A backslash before an expression would make text of it.
+                    let short = written.trim_end_matches('\\').len();
+                    let slashes = "\\\\".repeat(written.len() - short);
+                    written.truncate(short);
+                    let operand = operand(name).unwrap_or_default();
+                    written.extend(["<<concat \"", &slashes, "\" ", &operand, ">>"]);
+                }
+                Some(expression) => written.extend(["<<", &expression, ">>"]),
+                None => written.extend(["{{", name, "}}"]),
             }
         }
         written

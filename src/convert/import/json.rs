@@ -33,9 +33,9 @@ fn mark(raw: &str) -> (String, Vec<&str>, usize) {
     let (mut is_quoted, mut is_escaped) = (false, false);
     for piece in tokens::pieces(raw) {
         match piece {
-            Piece::Token(name) if is_quoted => marked.push_str(&format!("{{{{{name}}}}}")),
+            Piece::Token(name) if is_quoted => marked.extend(["{{", name, "}}"]),
             Piece::Token(name) => {
-                marked.push_str(&format!("\"{MARK}{}\"", names.len()));
+                marked.extend(["\"", &MARK.to_string(), &names.len().to_string(), "\""]);
                 names.push(name);
             }
             Piece::Literal(text) => {

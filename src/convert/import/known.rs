@@ -31,6 +31,7 @@ impl Moment {
 
 /// Who gives a variable its values.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way of its own to get a value")]
 pub(super) struct Sources {
     /// The texts that it is declared with.
     pub(super) texts: Vec<String>,

@@ -18,17 +18,19 @@ pub(super) fn settings(of: &Value, ground: &mut Ground) -> Vec<Pair> {
                 let count = written.get("maxRedirects").and_then(Value::as_u64).filter(|_| *follows);
                 Some(("redirects", count.map_or(Yaml::Bool(*follows), Yaml::from)))
             }
-            ("maxRedirects", Value::Number(_)) if written.contains_key("followRedirects") => None,
-            ("maxRedirects", Value::Number(count)) if count.is_u64() => Some(("redirects", Yaml::of(value))),
+
+            ("maxRedirects", Value::Number(count)) if count.is_u64() && !written.contains_key("followRedirects") => {
+                Some(("redirects", Yaml::of(value)))
+            }
             ("strictSSL", Value::Bool(_)) => Some(("verify_tls", Yaml::of(value))),
             ("disableCookies", Value::Bool(disabled)) => Some(("cookies", Yaml::Bool(!disabled))),
-            ("disableBodyPruning" | "disabledSystemHeaders", _) => None,
-            (_, Value::Bool(false) | Value::Null) => None,
+            ("disableBodyPruning" | "disabledSystemHeaders" | "maxRedirects", _)
+            | (_, Value::Bool(false) | Value::Null) => None,
             ("protocolVersion", Value::String(version)) if version == "http1" => {
                 Some(("http_version", Yaml::Number("1.1".to_owned())))
             }
             ("protocolVersion", Value::String(version)) if version == "http2" => Some(("http_version", 2.into())),
-            ("protocolVersion", Value::String(version)) if version == "auto" => None,
+
             (key, _) => {
                 ground.note(format!("the setting `{key}` cannot be said"));
                 None

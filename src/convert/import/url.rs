@@ -77,19 +77,14 @@ fn split(text: &str) -> Value {
     let text = text.trim_start();
     let end = |text: &str, mark: char| {
         let mut at = 0;
-        pieces(text).into_iter().find_map(|piece| match piece {
-            Piece::Literal(it) => match it.find(mark) {
-                Some(found) => Some(at + found),
-                None => {
-                    at += it.len();
-                    None
-                }
-            },
-            Piece::Token(name) => {
-                at += name.len() + 4;
-                None
+        for piece in pieces(text) {
+            match piece {
+                Piece::Literal(it) if it.contains(mark) => return it.find(mark).map(|found| at + found),
+                Piece::Literal(it) => at += it.len(),
+                Piece::Token(name) => at += name.len() + 4,
             }
-        })
+        }
+        None
     };
     let text = end(text, '#').map_or(text, |at| &text[..at]);
     let (base, query) = end(text, '?').map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
@@ -122,7 +117,8 @@ fn origin(parts: &Value, ground: &mut Ground) -> String {
         Some((user, password)) => {
             let mut start = ground.text(&format!("{protocol}{user}"));
             if let Some(password) = password {
-                start.push_str(&format!(":{}", ground.secret("url password", &password)));
+                start.push(':');
+                start.push_str(&ground.secret("url password", &password));
             }
             (format!("{start}@"), ground.text(&host))
         }
@@ -181,7 +177,7 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
             continue;
         };
         if is_parameter(name, &value) {
-            url.text.push_str(&format!("{{{name}}}"));
+            url.text.extend(["{", name, "}"]);
             if !url.path.iter().any(|it| it.key == name) {
                 url.path.push(Pair::new(name, of_path(variable, &value, ground)));
             }
@@ -194,10 +190,10 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
 
 /// Whether a path variable can be a path parameter of ours: its value is sent as the same letters.
 fn is_parameter(name: &str, value: &str) -> bool {
-    let is_name = Name::parse(name).is_some_and(|it| it.text() == name) && !name.contains(['$', ':', '.']);
-    let is_same =
+    let is_spelled = Name::parse(name).is_some_and(|it| it.text() == name) && !name.contains(['$', ':', '.']);
+    let is_alike =
         |it: &Piece<'_>| !matches!(it, Piece::Literal(text) if text.contains(['/', '%', '[', ']', '|', '^', '\\']));
-    is_name && pieces(value).iter().all(is_same) && !matches!(value, "." | "..")
+    is_spelled && pieces(value).iter().all(is_alike) && !matches!(value, "." | "..")
 }
 
 fn of_path(variable: &Value, value: &str, ground: &mut Ground) -> Yaml {
@@ -330,7 +326,7 @@ mod tests {
             ),
             (
                 json!({ "host": ["{{base}}"], "query": [{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }, { "key": "b", "value": "x", "disabled": true }] }),
-                "GET: <<base>>\nquery: { a: [\"1\", \"2\"], b: { value: x, disabled: true } }\n",
+                "GET: <<base>>\nquery: { a: [1, 2], b: { value: x, disabled: true } }\n",
             ),
             (
                 json!({ "host": ["{{base}}"], "query": [{ "key": "a[]", "value": "1" }, { "key": "b", "value": "x y" }] }),

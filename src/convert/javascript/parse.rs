@@ -185,10 +185,7 @@ impl Parsing<'_> {
     }
 
     fn unary(&mut self) -> Result<Expression, Beyond> {
-        let operator = match self.peek().kind {
-            Kind::Mark(mark @ ("!" | "-")) => mark,
-            _ => return self.chain(),
-        };
+        let Kind::Mark(operator @ ("!" | "-")) = self.peek().kind else { return self.chain() };
         self.at += 1;
         let operand = self.deeper(Self::unary)?;
         Ok(Expression::Unary(operator, Box::new(operand)))
@@ -237,9 +234,9 @@ impl Parsing<'_> {
         let token = self.peek().clone();
         match token.kind {
             Kind::Word(word) => self.word(&word),
-            Kind::Number(number) => self.literal(Expression::Number(number)),
-            Kind::Text(text) => self.literal(Expression::Text(text)),
-            Kind::Regex(pattern, flags) => self.literal(Expression::Regex(pattern, flags)),
+            Kind::Number(number) => Ok(self.literal(Expression::Number(number))),
+            Kind::Text(text) => Ok(self.literal(Expression::Text(text))),
+            Kind::Regex(pattern, flags) => Ok(self.literal(Expression::Regex(pattern, flags))),
             Kind::Mark("[") => {
                 self.at += 1;
                 self.list("]").map(Expression::List)
@@ -255,15 +252,15 @@ impl Parsing<'_> {
         }
     }
 
-    fn literal(&mut self, value: Expression) -> Result<Expression, Beyond> {
+    fn literal(&mut self, value: Expression) -> Expression {
         self.at += 1;
-        Ok(value)
+        value
     }
 
     fn word(&mut self, word: &str) -> Result<Expression, Beyond> {
         match word {
-            "true" | "false" => self.literal(Expression::Bool(word == "true")),
-            "null" => self.literal(Expression::Null),
+            "true" | "false" => Ok(self.literal(Expression::Bool(word == "true"))),
+            "null" => Ok(self.literal(Expression::Null)),
             "function" => {
                 self.at += 1;
                 if !self.is("(") {
@@ -276,7 +273,7 @@ impl Parsing<'_> {
             word if KEYWORDS.contains(&word) => {
                 Err(Beyond::new(self.peek().line, format!("`{word}` is not understood")))
             }
-            word => self.literal(Expression::Name(word.to_owned())),
+            word => Ok(self.literal(Expression::Name(word.to_owned()))),
         }
     }
 
@@ -329,12 +326,9 @@ impl Parsing<'_> {
         self.expect("{")?;
         let mut pairs: Vec<(String, Expression)> = Vec::new();
         while !self.takes("}") {
-            let key = match self.next().kind {
-                Kind::Word(key) | Kind::Text(key) => key,
-                _ => {
-                    self.at -= 1;
-                    return Err(self.unknown());
-                }
+            let (Kind::Word(key) | Kind::Text(key)) = self.next().kind else {
+                self.at -= 1;
+                return Err(self.unknown());
             };
             self.expect(":")?;
             let value = self.expression()?;

@@ -77,7 +77,7 @@ fn follow(mut target: Target, links: &[Link<'_>]) -> Result<Vec<Check>, Why> {
     let mut asserts = 0;
     for (name, arguments) in links {
         match (*name, arguments) {
-            (name, None) if FILLERS.contains(&name) => continue,
+            (name, None) if FILLERS.contains(&name) => {}
             ("not", None) => is_negated = true,
             ("deep", None) => is_deep = true,
             ("nested", None) => is_nested = true,

@@ -58,7 +58,7 @@ pub(crate) fn say(found: &Found) -> Option<Said> {
     let mut groups: Vec<Group> = Vec::new();
     for check in checks {
         match groups.iter_mut().find(|it| it.subject == check.subject) {
-            Some(group) => group.add(check)?,
+            Some(group) => group.add(check),
             None => groups.push(Group::of(check)),
         }
     }
@@ -125,17 +125,16 @@ impl Group {
         Self { subject: check.subject, maps: vec![vec![(check.predicate, check.operand)]], comment }
     }
 
-    fn add(&mut self, check: Check) -> Option<()> {
+    fn add(&mut self, check: Check) {
         self.comment.extend(check.comment);
         let new = (check.predicate, check.operand);
         if self.maps.iter().flatten().any(|it| *it == new) {
-            return Some(());
+            return;
         }
         match self.maps.iter_mut().find(|map| map.iter().all(|(name, _)| *name != new.0)) {
             Some(map) => map.push(new),
             None => self.maps.push(vec![new]),
         }
-        Some(())
     }
 
     fn write(self, expect: &mut Vec<Pair>) -> Option<()> {

@@ -25,16 +25,13 @@ pub(super) fn pattern(text: &str, flags: &str) -> Result<String, Why> {
                 }
                 _ => return beyond("escapes"),
             },
-            '[' if in_class => return beyond("brackets"),
-            '[' => {
-                in_class = true;
+
+            '[' | '&' | '~' if in_class => return beyond("brackets"),
+            '[' | ']' => {
+                in_class = letter == '[';
                 written.push(letter);
             }
-            ']' => {
-                in_class = false;
-                written.push(letter);
-            }
-            '&' | '~' if in_class => return beyond("brackets"),
+
             '(' if letters.clone().next() == Some('?') => return beyond("groups"),
             // Without `m`, `$` is the very end in both.
             letter if letter.is_ascii() || flags.is_empty() => written.push(letter),

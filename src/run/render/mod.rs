@@ -115,6 +115,7 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
             HttpVersion::Two => Version::Two,
         }),
         proxy: options.proxy.clone().or(proxy),
+        lane: None,
     };
     Ok(request)
 }

@@ -15,6 +15,7 @@ use super::super::{
     settings::Options,
 };
 use crate::{
+    auth::Memory,
     event::Sent,
     format::postman,
     scope::Store,
@@ -104,6 +105,7 @@ impl<T: Transport> Serving<'_, T> {
             defaults: &ready.defaults,
             place: self.place,
             redactor: &self.redactor,
+            memory: &Memory::default(),
         };
         authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, exchanges)).await
     }

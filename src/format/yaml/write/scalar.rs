@@ -90,11 +90,18 @@ fn quoted(text: &str) -> String {
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
             letter if is_printable(letter) => written.push(letter),
-            letter if u32::from(letter) <= 0xff => written.push_str(&format!("\\x{:02x}", u32::from(letter))),
-            letter if u32::from(letter) <= 0xffff => written.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            letter => written.push_str(&format!("\\U{:08x}", u32::from(letter))),
+            letter => written.push_str(&escape(letter)),
         }
     }
     written.push('"');
     written
+}
+
+/// A letter by its number.
+fn escape(letter: char) -> String {
+    match u32::from(letter) {
+        code @ ..=0xff => format!("\\x{code:02x}"),
+        code @ ..=0xffff => format!("\\u{code:04x}"),
+        code => format!("\\U{code:08x}"),
+    }
 }

@@ -105,7 +105,7 @@ impl<'a> Execution<'a> {
 #[derive(Serialize)]
 struct Response<'a> {
     id: String,
-    status: &'static str,
+    status: &'a str,
     code: u16,
     header: Vec<Value>,
     stream: Buffer<'a>,
