@@ -118,8 +118,9 @@ fn api_key(given: &Parameters<'_>, signed: &mut Signed<'_>) {
             signed.add_query(&key, given.find("value").map(|_| value.as_str()));
         }
     } else if !key.is_empty() {
-        let bare = |name: &str| name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-        signed.headers.retain(|(name, _)| bare(name) != bare(&key));
+        // `X_Key` and `x-key` are one.
+        let plain = |name: &str| name.to_lowercase().replace(|it: char| !it.is_alphanumeric(), "-");
+        signed.headers.retain(|(name, _)| plain(name) != plain(&key));
         signed.headers.push((key, value));
     }
 }
