@@ -225,7 +225,7 @@ fn odd_requests_become_what_is_sent() {
         &json!({ "name": "A", "request": { "method": "PUT", "url": "http://h/", "body": { "mode": "raw", "raw": "{\"a\": {{b}},}", "options": { "raw": { "language": "json" } } } } }),
     );
     assert!(text.contains("headers:\n  Content-Type: application/json\ntext: '{\"a\": <<b>>,}'\n"), "{text}");
-    let (text, ended) = item(
+    let (text, _) = item(
         &json!({ "name": "A", "request": { "method": "PUT", "url": "http://h/", "body": { "mode": "file", "file": { "src": "files/a.bin" } }, "auth": { "type": "digest", "digest": [{ "key": "username", "value": "u" }, { "key": "password", "value": "{{p}}" }, { "key": "algorithm", "value": "MD5" }] } } }),
     );
     assert!(text.contains("file: ../files/a.bin\nauth: { digest: { username: u, password: <<p>> } }\n"), "{text}");
