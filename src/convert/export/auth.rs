@@ -30,6 +30,7 @@ pub(super) fn auth(auth: &Auth, ground: &mut Ground) -> Option<Value> {
             let key = ground.text(it.name.source());
             ("apikey", vec![("key", key), ("value", secret(&it.value, "key", ground)), ("in", carrier.to_owned())])
         }
+        _ => return None,
     };
     let list: Vec<Value> =
         parameters.into_iter().map(|(key, value)| json!({ "key": key, "value": value, "type": "string" })).collect();

@@ -89,6 +89,8 @@ impl Foreign for PostmanRequest {
             http_version: self.behavior.http_version(),
             ..Transfer::default()
         };
+        let path = request.target.as_deref().unwrap_or(request.url.path());
+        url.path = path.split(['?', '#']).next().unwrap_or_default().to_owned();
         show_sent(&mut view, &url, &request, &defaults);
         Ok(Rendered {
             request,
