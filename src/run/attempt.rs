@@ -41,7 +41,7 @@ pub(super) enum Lived {
     Settled,
     /// What it is tried again `until` does not hold yet.
     Unsettled,
-    /// A script said that it is not to be sent.
+    /// A script said that it is not to be sent, or failed where the first failure ends the run.
     Skipped,
 }
 

@@ -40,7 +40,7 @@ fn item(item: &Value) -> (String, Ended) {
     let ended = project.run(&["import", "c.json", "out"]);
     ended.passes();
     let stem = fs::read_dir(project.path("out")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
-    let stem = stem.filter(|it| it.ends_with(".yaml") && it != "collection.yaml").min().unwrap();
+    let stem = stem.filter(|it| it.contains(".yaml") && it != "collection.yaml").min().unwrap();
     project.run(&["fmt", "--check", "out"]).passes();
     (project.read(&format!("out/{stem}")), ended)
 }
@@ -226,10 +226,32 @@ fn odd_requests_become_what_is_sent() {
     );
     assert!(text.contains("headers:\n  Content-Type: application/json\ntext: '{\"a\": <<b>>,}'\n"), "{text}");
     let (text, ended) = item(
-        &json!({ "name": "A", "request": { "method": "PUT", "url": "http://h/", "body": { "mode": "file", "file": { "src": "files/a.bin" } }, "auth": { "type": "digest" } } }),
+        &json!({ "name": "A", "request": { "method": "PUT", "url": "http://h/", "body": { "mode": "file", "file": { "src": "files/a.bin" } }, "auth": { "type": "digest", "digest": [{ "key": "username", "value": "u" }, { "key": "password", "value": "{{p}}" }, { "key": "algorithm", "value": "MD5" }] } } }),
     );
-    assert!(text.contains("file: ../files/a.bin\nauth: none\n"), "{text}");
-    ended.warns("note: A: auth `digest` is not supported yet");
+    assert!(text.contains("file: ../files/a.bin\nauth: { digest: { username: u, password: <<p>> } }\n"), "{text}");
+    for (auth, written, note) in [
+        (
+            json!({ "type": "awsv4", "awsv4": { "accessKey": "a", "secretKey": "{{s}}", "region": "eu-west-1", "addAuthDataToQuery": true } }),
+            "auth: { aws: { access_key: a, secret_key: <<s>>, region: eu-west-1, in: query } }\n",
+            "",
+        ),
+        (
+            json!({ "type": "jwt", "jwt": { "secret": "{{s}}", "payload": "{\"sub\": \"{{u}}\"}", "isSecretBase64Encoded": true } }),
+            "auth: { jwt: { secret: <<s>>, base64: true, claims: '{\"sub\": \"<<u>>\"}' } }\n",
+            "",
+        ),
+        (
+            json!({ "type": "edgegrid", "edgegrid": { "accessToken": "{{a}}", "clientToken": "{{b}}", "clientSecret": "{{c}}", "headersToSign": "X-A, X-B", "maxBodySize": 9 } }),
+            "headers_to_sign: [X-A, X-B]",
+            "",
+        ),
+        (json!({ "type": "jwt", "jwt": {} }), "auth: none\n", "note: A: auth `jwt` has no `payload`"),
+        (json!({ "type": "zzz" }), "auth: none\n", "note: A: auth `zzz` is not known"),
+    ] {
+        let (text, ended) = item(&json!({ "name": "A", "request": { "url": "http://h/", "auth": auth } }));
+        assert!(text.contains(written), "{text}");
+        ended.warns(note);
+    }
     let (text, ended) = item(&json!({ "name": "A" }));
     assert!(text.starts_with("name: A\nGET: <<text \"\">>\n"), "{text}");
     ended.warns("note: A: it has no URL, and fails\n");

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::ground::Ground;
-use crate::{
-    auth::{Auth, Carrier},
-    template::Template,
+use super::{
+    ground::Ground,
+    scheme::{self, secret},
 };
+use crate::auth::{Auth, Carrier};
 
 /// The auth in Postman's words; nothing where it is inherited.
 pub(super) fn auth(auth: &Auth, ground: &mut Ground) -> Option<Value> {
@@ -30,18 +30,16 @@ pub(super) fn auth(auth: &Auth, ground: &mut Ground) -> Option<Value> {
             let key = ground.text(it.name.source());
             ("apikey", vec![("key", key), ("value", secret(&it.value, "key", ground)), ("in", carrier.to_owned())])
         }
-        _ => return None,
+        Auth::Digest(it) => ("digest", scheme::digest(it, ground)),
+        Auth::Jwt(it) => ("jwt", scheme::jwt(it, ground)),
+        Auth::Aws(it) => ("awsv4", scheme::aws(it, ground)),
+        Auth::OAuth1(it) => ("oauth1", scheme::oauth1(it, ground)),
+        Auth::Hawk(it) => ("hawk", scheme::hawk(it, ground)),
+        Auth::Ntlm(it) => ("ntlm", scheme::ntlm(it, ground)),
+        Auth::EdgeGrid(it) => ("edgegrid", scheme::edgegrid(it, ground)),
+        Auth::Asap(it) => ("asap", scheme::asap(it, ground)),
     };
     let list: Vec<Value> =
         parameters.into_iter().map(|(key, value)| json!({ "key": key, "value": value, "type": "string" })).collect();
     Some(json!({ "type": kind, kind: list }))
-}
-
-/// A secret: by its variable, or not at all.
-fn secret(template: &Template, what: &str, ground: &mut Ground) -> String {
-    if template.fixed().is_some_and(|it| !it.is_empty()) {
-        ground.note(format!("the {what} that is written out under `auth` is left out"));
-        return String::new();
-    }
-    ground.text(template.source())
 }

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{ground::Ground, shape::scalar};
+use super::{ground::Ground, parameters::Parameters, scheme::scheme};
 use crate::format::yaml::write::{Pair, Yaml};
 
 /// The auth that is written; nothing where it is inherited.
 pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
     let written = of.get("auth").filter(|it| it.is_object())?;
     let kind = written.get("type").and_then(Value::as_str).unwrap_or("noauth");
-    let parameters = Parameters(written.get(kind).unwrap_or(&Value::Null));
+    let parameters = Parameters::of(written, kind);
     let scheme = match kind {
         "noauth" => return Some("none".into()),
         "bearer" => bearer(&parameters, ground),
@@ -20,10 +20,17 @@ pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
         }
         "apikey" => api_key(&parameters, ground),
         "oauth2" => oauth2(&parameters, ground),
-        _ => {
-            ground.note(format!("auth `{kind}` is not supported yet; the request is sent without"));
-            None
-        }
+        _ => match scheme(kind, &parameters, ground) {
+            Some(Ok(scheme)) => Some(scheme),
+            Some(Err(lacking)) => {
+                ground.note(format!("auth `{kind}` has no `{lacking}`; the request is sent without"));
+                None
+            }
+            None => {
+                ground.note(format!("auth `{kind}` is not known; the request is sent without"));
+                None
+            }
+        },
     };
     Some(scheme.unwrap_or_else(|| "none".into()))
 }
@@ -68,23 +75,4 @@ fn oauth2(parameters: &Parameters<'_>, ground: &mut Ground) -> Option<Yaml> {
         _ => Yaml::map([("token", token), ("prefix", ground.text(&prefix).into())]),
     };
     Some(Yaml::map([("bearer", bearer)]))
-}
-
-/// The parameters of a scheme: a list of keys and values, or a map.
-struct Parameters<'a>(&'a Value);
-
-impl Parameters<'_> {
-    fn find(&self, key: &str) -> Option<String> {
-        let found = match self.0 {
-            Value::Array(list) => {
-                list.iter().find(|it| it.get("key").and_then(Value::as_str) == Some(key))?.get("value")
-            }
-            map => map.get(key),
-        };
-        found.and_then(scalar).map(std::borrow::Cow::into_owned)
-    }
-
-    fn text(&self, key: &str) -> String {
-        self.find(key).unwrap_or_default()
-    }
 }
