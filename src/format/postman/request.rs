@@ -91,6 +91,8 @@ impl Foreign for PostmanRequest {
             ..Transfer::default()
         };
         let auth = signing::ready(auth, (&mut request, &mut defaults), scope, &mut warnings);
+        let path = request.target.as_deref().unwrap_or(request.url.path());
+        url.path = path.split(['?', '#']).next().unwrap_or_default().to_owned();
         show_sent(&mut view, &url, &request, &defaults);
         Ok(Rendered {
             request,
