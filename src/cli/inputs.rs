@@ -212,7 +212,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
         Some(file) => project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?,
         None => {
             // The app's own folders have theirs beside them.
-            let folders = opened.collections.iter().filter(|it| it.foreign.is_some() && it.path.is_dir());
+            let folders = opened.collections.iter().filter(|it| it.foreign.is_some());
             let folders: Vec<_> = folders.map(|it| it.path.as_path()).collect();
             project::found_globals(&folders, &mut opened.problems)
         }
