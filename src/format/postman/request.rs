@@ -92,7 +92,7 @@ impl Foreign for PostmanRequest {
         };
         let auth = signing::ready(auth, (&mut request, &mut defaults), scope, &mut warnings);
         let path = request.target.as_deref().unwrap_or(request.url.path());
-        url.path = path.split(['?', '#']).next().unwrap_or_default().to_owned();
+        path.split(['?', '#']).next().unwrap_or_default().clone_into(&mut url.path);
         show_sent(&mut view, &url, &request, &defaults);
         Ok(Rendered {
             request,
