@@ -230,7 +230,7 @@ impl<T: Transport> Running<'_, T> {
             return self.jumping(entries, course).await;
         }
         if let Some(flow) = self.flow.as_ref().filter(|_| entries.len() > 1) {
-            return self.beside(id, &flow.waits(id), course).await;
+            return self.apart(id, flow.waits(id), course).await;
         }
         let mut ended = Ended::default();
         for entry in entries {
@@ -269,6 +269,16 @@ impl<T: Transport> Running<'_, T> {
         let has_id = |entry: &Entry| step(entry).and_then(|it| it.foreign.as_ref()).is_some_and(|it| it.id() == name);
         let is_called = |entry: &Entry| step(entry).is_some_and(|it| *it.name == *name);
         entries.iter().position(has_id).or_else(|| entries.iter().rposition(is_called))
+    }
+
+    /// Runs the entries of a block side by side. As a step, that has a place of its own in memory.
+    fn apart<'s>(
+        &'s self,
+        id: BlockId,
+        waits: Vec<Vec<usize>>,
+        course: &'s mut Course<'_>,
+    ) -> Pin<Box<dyn Future<Output = Ended> + Send + 's>> {
+        Box::pin(async move { self.beside(id, &waits, course).await })
     }
 
     /// Tells of all steps of a block that they are not sent.

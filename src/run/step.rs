@@ -1,6 +1,6 @@
 //! One step: whether and how often it is sent, its attempts, and what is told of it.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, future::Future, pin::Pin, time::Duration};
 
 use tokio::time::sleep;
 
@@ -30,8 +30,17 @@ pub(super) enum Kept {
 }
 
 impl<T: Transport> Running<'_, T> {
-    /// Runs a step, once for each round of its own loop.
-    pub(super) async fn step(&self, step: &Step, course: &mut Course<'_>) -> Ended {
+    /// Runs a step, once for each round of its own loop. It has a place of its own in memory: inside of the blocks around
+    /// it, each of them would be as large as all that a request does, and folders in folders would fill the stack.
+    pub(super) fn step<'s>(
+        &'s self,
+        step: &'s Step,
+        course: &'s mut Course<'_>,
+    ) -> Pin<Box<dyn Future<Output = Ended> + Send + 's>> {
+        Box::pin(self.step_by_rounds(step, course))
+    }
+
+    async fn step_by_rounds(&self, step: &Step, course: &mut Course<'_>) -> Ended {
         let always = step.request.always;
         if !self.lets(course, always) {
             return Ended::default();
@@ -173,7 +182,16 @@ impl<T: Transport> Running<'_, T> {
     }
 
     /// Tells that a step is not sent.
-    pub(super) async fn keep(&self, step: &Step, kept: Kept, course: &mut Course<'_>) -> Ended {
+    pub(super) fn keep<'s>(
+        &'s self,
+        step: &'s Step,
+        kept: Kept,
+        course: &'s mut Course<'_>,
+    ) -> Pin<Box<dyn Future<Output = Ended> + Send + 's>> {
+        Box::pin(self.kept_from(step, kept, course))
+    }
+
+    async fn kept_from(&self, step: &Step, kept: Kept, course: &mut Course<'_>) -> Ended {
         self.begin(step, course).await;
         match kept {
             Kept::Away(reason) => self.finished(step, (Outcome::Skipped, Some(reason)), false, course).await,

@@ -42,6 +42,15 @@ const FINDINGS: &[(&str, &str, &str, bool)] = &[
 ];
 
 #[test]
+fn folders_may_lie_in_folders_as_deep_as_they_are_read() {
+    let folder = |depth: usize| format!("shop/{}a.yaml", "f/".repeat(depth));
+    let text = "GET: http://localhost/\nexamples:\n  - status: 200\n";
+    for jobs in ["1", "4"] {
+        Project::with(&folder(60), text).run(&["run", "shop", "--mock", "-j", jobs]).passes().prints("1 passed");
+    }
+}
+
+#[test]
 fn check_finds_what_can_be_known_without_sending() {
     for (text, message, place, is_error) in FINDINGS {
         let check = Project::with("c.yaml", text).run(&["check", "c.yaml"]);
