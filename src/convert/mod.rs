@@ -6,6 +6,7 @@ mod javascript;
 mod note;
 mod paths;
 mod recognise;
+mod schemes;
 
 pub use export::{Exported, export};
 pub use import::{File, From, Given, Imported, import};

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use super::{ground::Ground, shape::scalar};
-use crate::format::yaml::write::{Pair, Yaml};
+use super::{ground::Ground, json, shape::scalar};
+use crate::{
+    convert::schemes::{Kind, SCHEMES, Scheme},
+    format::yaml::write::{Pair, Yaml},
+};
 
 /// The auth that is written; nothing where it is inherited.
 pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
@@ -20,10 +23,13 @@ pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
         }
         "apikey" => api_key(&parameters, ground),
         "oauth2" => oauth2(&parameters, ground),
-        _ => {
-            ground.note(format!("auth `{kind}` is not supported yet; the request is sent without"));
-            None
-        }
+        kind => match SCHEMES.iter().find(|it| it.postman == kind) {
+            Some(scheme) => signed(scheme, &parameters, of, ground),
+            None => {
+                ground.note(format!("nobody knows the auth `{kind}`; the request is sent without"));
+                None
+            }
+        },
     };
     Some(scheme.unwrap_or_else(|| "none".into()))
 }
@@ -70,6 +76,47 @@ fn oauth2(parameters: &Parameters<'_>, ground: &mut Ground) -> Option<Yaml> {
     Some(Yaml::map([("bearer", bearer)]))
 }
 
+/// A scheme that has the same fields here.
+fn signed(scheme: &Scheme, parameters: &Parameters<'_>, of: &Value, ground: &mut Ground) -> Option<Yaml> {
+    let mut pairs = Vec::new();
+    for field in scheme.fields {
+        let text = parameters.text(field.postman);
+        let is_on = text == "true";
+        let value = match field.kind {
+            Kind::Text if text.is_empty() => None,
+            Kind::Secret if text.is_empty() => None,
+            Kind::Text | Kind::Needed => Some(Yaml::Text(ground.text(&text))),
+            Kind::Secret | Kind::NeededSecret => Some(Yaml::Text(ground.secret(field.postman, &text))),
+            Kind::Flag => is_on.then_some(Yaml::Bool(true)),
+            Kind::InQuery => is_on.then(|| "query".into()),
+            Kind::Carrier => text.starts_with("query").then(|| "query".into()),
+            Kind::Json if text.trim().is_empty() => None,
+            Kind::Json | Kind::NeededJson => match json::value(&text, ground) {
+                Some(value) => Some(value),
+                None => {
+                    ground.note(format!(
+                        "`{}` of the auth `{}` is no JSON; the request is sent without",
+                        field.postman, scheme.postman
+                    ));
+                    return None;
+                }
+            },
+            Kind::Names if text.is_empty() => None,
+            Kind::Names => Some(Yaml::List(text.split(',').map(|it| Yaml::Text(ground.text(it.trim()))).collect())),
+            Kind::Number => text.parse::<u64>().ok().map(Yaml::from),
+            Kind::Seconds => text.parse::<u64>().ok().map(|it| Yaml::Text(format!("{it}s"))),
+        };
+        pairs.extend(value.map(|it| Pair::new(field.ours, it)));
+    }
+    if scheme.postman == "oauth1" && parameters.text("addParamsToHeader") != "true" {
+        let method = of.get("method").and_then(Value::as_str).unwrap_or_default();
+        let is_form = of.pointer("/body/mode").and_then(Value::as_str) == Some("urlencoded");
+        let place = if is_form && matches!(method, "POST" | "PUT") { "body" } else { "query" };
+        pairs.push(Pair::new("in", place));
+    }
+    Some(Yaml::Map(vec![Pair::new(scheme.ours, Yaml::Map(pairs))]))
+}
+
 /// The parameters of a scheme: a list of keys and values, or a map.
 struct Parameters<'a>(&'a Value);
 
@@ -81,7 +128,10 @@ impl Parameters<'_> {
             }
             map => map.get(key),
         };
-        found.and_then(scalar).map(std::borrow::Cow::into_owned)
+        match found {
+            Some(value @ (Value::Array(_) | Value::Object(_))) => Some(value.to_string()),
+            found => found.and_then(scalar).map(std::borrow::Cow::into_owned),
+        }
     }
 
     fn text(&self, key: &str) -> String {

@@ -123,9 +123,7 @@ fn read(of: &Value, is_request: bool, ground: &mut Ground) -> Scripts {
             _ => {}
         }
     }
-    if scripts.texts().any(|text| text.contains("setNextRequest")) {
-        ground.note("its script says which request comes next, which only works in collections run in place");
-    }
+
     for (texts, when) in [(&scripts.before, "before"), (&scripts.after, "after")] {
         if texts.len() > 1 {
             ground.note(format!("its {} scripts `{when}` are one now", texts.len()));
