@@ -1,6 +1,6 @@
 //! AWS Signature Version 4: a request is signed with a key that is derived from a secret, a day, a region and a service.
 //!
-//! Written here, since Amazon's own crate brings a runtime of twenty crates along, and would sign another spelling of the path than
+//! Written here, since Amazon's own crate brings ten crates of a runtime along, and would sign another spelling of the path than
 //! the one that is sent.
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
@@ -142,7 +142,7 @@ impl Filled {
             parts::pairs(&query).iter().map(|(name, value)| (parts::strict(name), parts::strict(value))).collect();
         pairs.sort();
         let query = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let lines = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
         let canonical =
             format!("{}\n{}\n{query}\n{lines}\n{}\n{payload}", request.method, self.path(&path), names(headers));
         let reach = self.reach(at);

@@ -62,11 +62,12 @@ impl Scheme for EdgeGrid {
 
 /// What is signed of a request.
 fn signed(request: &Request, names: &[String], most: usize) -> String {
-    let lines: String = names
+    let lines = names
         .iter()
         .filter_map(|name| Some((name.to_ascii_lowercase(), request.header(name)?)))
         .map(|(name, value)| format!("{name}:{}\t", value.split_whitespace().collect::<Vec<_>>().join(" ")))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     // Of all methods with a body, only this one's is signed.
     let hash = if request.method.eq_ignore_ascii_case("POST") && !request.body.is_empty() {
         STANDARD.encode(Hash::Sha256.of(&request.body[..request.body.len().min(most)]))

@@ -66,7 +66,7 @@ pub enum Auth {
     /// A value in a header or in the query.
     ApiKey(ApiKey),
     /// A name and the hash of a password.
-    Digest(Digest),
+    Digest(Box<Digest>),
     /// Claims that are signed.
     Jwt(Box<Jwt>),
     /// A signature of AWS.
@@ -76,7 +76,7 @@ pub enum Auth {
     /// A signature with a clock.
     Hawk(Box<Hawk>),
     /// Three messages over one connection.
-    Ntlm(Ntlm),
+    Ntlm(Box<Ntlm>),
     /// A signature of Akamai.
     EdgeGrid(Box<EdgeGrid>),
     /// A token between services.
@@ -91,12 +91,12 @@ impl Auth {
             Self::Basic(scheme) => Some(scheme),
             Self::Bearer(scheme) => Some(scheme),
             Self::ApiKey(scheme) => Some(scheme),
-            Self::Digest(scheme) => Some(scheme),
+            Self::Digest(scheme) => Some(&**scheme),
             Self::Jwt(scheme) => Some(&**scheme),
             Self::Aws(scheme) => Some(&**scheme),
             Self::OAuth1(scheme) => Some(&**scheme),
             Self::Hawk(scheme) => Some(&**scheme),
-            Self::Ntlm(scheme) => Some(scheme),
+            Self::Ntlm(scheme) => Some(&**scheme),
             Self::EdgeGrid(scheme) => Some(&**scheme),
             Self::Asap(scheme) => Some(&**scheme),
         }

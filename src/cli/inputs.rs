@@ -120,6 +120,12 @@ impl Loaded {
         Ok(file)
     }
 
+    /// Takes what could be read by mending it for an error.
+    pub(crate) fn be_strict(&mut self) {
+        let mended = self.opened.problems.iter_mut().filter(|it| it.code == "unquoted-template");
+        mended.for_each(|it| it.severity = Severity::Error);
+    }
+
     /// The plan of what was chosen.
     pub(crate) fn plan(&self) -> Plan {
         plan::plan(&self.opened.collections, &self.selection, &self.tables)
@@ -202,11 +208,17 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     for (name, variable) in foreign.iter().flat_map(|it| it.variables.clone()) {
         store.set(Layer::Environment, name, variable);
     }
-    if let Some(file) = &vars.globals {
-        let globals = project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?;
-        for (name, variable) in globals {
-            store.set(Layer::Global, name, variable);
+    let globals = match &vars.globals {
+        Some(file) => project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?,
+        None => {
+            // The app's own folders have theirs beside them.
+            let folders = opened.collections.iter().filter(|it| it.foreign.is_some() && it.path.is_dir());
+            let folders: Vec<_> = folders.map(|it| it.path.as_path()).collect();
+            project::found_globals(&folders, &mut opened.problems)
         }
+    };
+    for (name, variable) in globals {
+        store.set(Layer::Global, name, variable);
     }
     let mut over = Declarations::default();
     for file in &vars.files {

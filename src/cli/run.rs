@@ -96,7 +96,8 @@ pub(crate) struct Arguments {
     /// Accept bad certificates
     #[arg(help_heading = "Sending", short = 'k', long, env = "POSTHASTE_INSECURE", hide_env_values = true, value_parser = say::switch())]
     insecure: bool,
-    /// In collections of other formats, too: a variable without a value and a status of 400 and above fail
+    /// In collections of other formats, too: a variable without a value, a status of 400 and above, and YAML that only we
+    /// can read fail
     #[arg(help_heading = "Other formats", long, env = "POSTHASTE_STRICT", hide_env_values = true, value_parser = say::switch())]
     strict: bool,
     /// How long a script may take, waiting included
@@ -198,6 +199,9 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     let mut loaded = inputs::load(&arguments.paths, &arguments.vars)?;
     let rows = rows(arguments, &mut loaded, color)?;
     arguments.proxy.iter().for_each(|proxy| loaded.store.redactor.learn_from_url(proxy));
+    if arguments.strict {
+        loaded.be_strict();
+    }
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
     let problems = check::unready(&plan, &loaded.store);
@@ -280,7 +284,8 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
 
 /// The folder that paths in collections of other formats start from: theirs, unless another one is named.
 fn working_dir(arguments: &Arguments, loaded: &Loaded) -> PathBuf {
-    let foreign = loaded.opened.collections.iter().find(|it| it.foreign.is_some());
+    // Those that are folders have looked in themselves already.
+    let foreign = loaded.opened.collections.iter().find(|it| it.foreign.is_some() && !it.path.is_dir());
     let own = foreign.and_then(|it| it.path.parent()).map(std::path::Path::to_owned);
     arguments.working_dir.clone().or(own).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use hyper::ext::ReasonPhrase;
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -14,8 +15,8 @@ use reqwest::{
 };
 use url::Url;
 
-use super::{decode, network::Network, phases, pool::Pool, trouble};
-use crate::wire::{Connection, Exchange, Headers, Request, Response, Transport, TransportError, Version};
+use super::{decode, network::Network, phases, pool::Pool, trouble, verbatim};
+use crate::wire::{Connection, Exchange, Headers, Request, Response, Timing, Transport, TransportError, Version};
 
 /// The client. One connection pool for each kind of transfer, made when it is first needed.
 #[derive(Debug, Default)]
@@ -48,6 +49,9 @@ impl Http {
 
     async fn exchange(&self, request: &Request) -> Result<(Response, Duration), String> {
         let target = self.target(&request.url);
+        if let Some(path) = request.target.as_deref().filter(|_| self.is_straight(request)) {
+            return self.verbatim(request, &target, path).await;
+        }
         let client = self.pool.client(&self.network, &request.url, &request.transfer, target.address.clone())?;
         let sendable = sendable(request, &target)?;
         let start = Instant::now();
@@ -66,7 +70,8 @@ impl Http {
         self.has_kept.store(true, Relaxed);
         let status = answer.status().as_u16();
         let version = format!("{:?}", answer.version());
-        let headers = read_headers(&answer);
+        let headers = read_headers(answer.headers());
+        let reason = reason(answer.extensions());
         let certificate = answer.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
         let connection = Connection {
             remote: answer.remote_addr(),
@@ -80,26 +85,57 @@ impl Http {
         let end = Instant::now();
         // Most bodies come in one piece, which is not copied.
         let encoded = if chunks.len() == 1 { chunks.remove(0) } else { Bytes::from(chunks.concat()) };
-        let encoded_size_bytes = encoded.len() as u64;
-        let encodings: Vec<String> =
-            headers.iter().filter(|(name, _)| name == "content-encoding").map(|(_, value)| value.clone()).collect();
-        let decoded =
-            |it| decode::decode(it, &encodings).map_err(|why| format!("{}: {why}", trouble::peer(&request.url)));
-        let body = if encodings.is_empty() { encoded } else { decoded(encoded)? };
         let timing = noted.timing(start, head, end);
-        let mut response =
-            Response { status, version, headers, encoded_size_bytes, timing, connection, ..Response::default() };
-        response.set_body(body);
-        Ok((response, end.saturating_duration_since(start)))
+        let response = Response { status, version, reason, headers, timing, connection, ..Response::default() };
+        Ok((with_body(response, encoded, &request.url)?, end.saturating_duration_since(start)))
+    }
+
+    /// Whether nothing stands between us and the host.
+    fn is_straight(&self, request: &Request) -> bool {
+        let has_proxy = request.transfer.proxy.as_deref().is_some_and(|it| it != "none");
+        !has_proxy && self.network.unix_socket.is_none() && request.transfer.http_version != Some(Version::Two)
+    }
+
+    /// Sends a request whose path and query go out as they are written.
+    async fn verbatim(&self, request: &Request, target: &Target, path: &str) -> Result<(Response, Duration), String> {
+        let sendable = sendable(request, target)?;
+        let host = target.host.clone().unwrap_or_else(|| trouble::host(&target.url));
+        let mut head = http::Request::builder().method(sendable.method().clone()).uri(path);
+        if let Some(headers) = head.headers_mut() {
+            headers.clone_from(sendable.headers());
+            headers.entry("host").or_insert(HeaderValue::from_str(&host).map_err(|error| error.to_string())?);
+        }
+        let head = head.body(()).map_err(|error| format!("`{path}` cannot be sent: {error}"))?.into_parts().0;
+        let start = Instant::now();
+        let sending = verbatim::send(&target.url, (head, request.body.clone()), &request.transfer, &self.network);
+        let answer = match request.transfer.timeout {
+            Some(limit) => tokio::time::timeout(limit, sending)
+                .await
+                .map_err(|_| format!("no answer from {} within {limit:?}", trouble::peer(&request.url)))?,
+            None => sending.await,
+        }?;
+        let end = Instant::now();
+        let timing = Timing {
+            first_byte: answer.head_at.saturating_duration_since(start),
+            download: end.saturating_duration_since(answer.head_at),
+            ..Timing::default()
+        };
+        let response = Response {
+            status: answer.head.status.as_u16(),
+            version: format!("{:?}", answer.head.version),
+            reason: reason(&answer.head.extensions),
+            headers: read_headers(&answer.head.headers),
+            timing,
+            connection: Connection { remote: answer.remote, ..Connection::default() },
+            ..Response::default()
+        };
+        Ok((with_body(response, answer.body, &request.url)?, end.saturating_duration_since(start)))
     }
 
     /// Where a request to `url` is sent: there, unless the command line says something else.
     fn target(&self, url: &Url) -> Target {
         let (mut to, mut host) = (url.clone(), None);
-        let meant = || {
-            let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-            format!("{}{port}", url.host_str().unwrap_or_default())
-        };
+        let meant = || trouble::host(url);
         if let Some(route) = self.network.route {
             // These fail only for URLs without a host; such a URL was refused before.
             let _ = to.set_scheme("http");
@@ -172,6 +208,23 @@ impl Transport for Http {
     }
 }
 
+/// The words behind the status, where there are any.
+fn reason(extensions: &http::Extensions) -> Option<String> {
+    let said = extensions.get::<ReasonPhrase>().map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
+    said.filter(|it| !it.is_empty())
+}
+
+/// `response` with its body, whose content encodings are undone.
+fn with_body(mut response: Response, encoded: Bytes, url: &Url) -> Result<Response, String> {
+    response.encoded_size_bytes = encoded.len() as u64;
+    let encodings = response.headers.iter().filter(|(name, _)| name == "content-encoding");
+    let encodings: Vec<String> = encodings.map(|(_, value)| value.clone()).collect();
+    let decoded = |it| decode::decode(it, &encodings).map_err(|why| format!("{}: {why}", trouble::peer(url)));
+    let body = if encodings.is_empty() { encoded } else { decoded(encoded)? };
+    response.set_body(body);
+    Ok(response)
+}
+
 /// Whether to send a request twice does no more than to send it once.
 ///
 /// Source: RFC 9110, 9.2.2.
@@ -180,10 +233,10 @@ fn is_idempotent(request: &Request) -> bool {
 }
 
 /// The headers as they came. Bytes that are no UTF-8 are read as ISO 8859-1, as HTTP once had it.
-fn read_headers(answer: &reqwest::Response) -> Headers {
+fn read_headers(headers: &HeaderMap) -> Headers {
     let text = |value: &HeaderValue| match std::str::from_utf8(value.as_bytes()) {
         Ok(text) => text.to_owned(),
         Err(_) => value.as_bytes().iter().map(|byte| char::from(*byte)).collect(),
     };
-    answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }

@@ -9,6 +9,7 @@ mod pool;
 mod resolve;
 mod trouble;
 mod trust;
+mod verbatim;
 
 pub use http::Http;
 pub use identity::{Identity, authorities};

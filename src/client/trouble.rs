@@ -69,6 +69,12 @@ fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {
     std::iter::successors(error.source(), |cause| (*cause).source()).collect()
 }
 
+/// What a `Host` header says of `url`: `localhost:8080`.
+pub(super) fn host(url: &Url) -> String {
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}", url.host_str().unwrap_or_default())
+}
+
 /// Whom `url` speaks to: `localhost:8080`.
 pub(super) fn peer(url: &Url) -> String {
     let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();

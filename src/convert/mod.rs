@@ -6,7 +6,6 @@ mod javascript;
 mod note;
 mod paths;
 mod recognise;
-mod schemes;
 
 pub use export::{Exported, export};
 pub use import::{File, From, Given, Imported, import};

@@ -58,7 +58,7 @@ fn row_at(text: &str, line: u32) -> Option<usize> {
             _ if indent == 0 && line.starts_with("---") => (column, is_map) = (None, false),
             content if content.starts_with(['[', '{']) && column.is_none() && !is_map => return None,
             _ if is_item && !is_map && column.is_none_or(|it| it == indent) => {
-                (rows, column) = (rows + 1, Some(indent))
+                (rows, column) = (rows + 1, Some(indent));
             }
             _ if column.is_none() && !is_map => (rows, is_map) = (rows + 1, true),
             _ => {}

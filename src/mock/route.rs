@@ -4,9 +4,11 @@ use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 
 use super::{incoming::Incoming, pattern::Pattern, reply::Reply};
 use crate::{
+    format::postman,
     model::{Collection, Folder, Hook, Item, Request},
-    scope::{Store, Variables},
+    scope::{Scope, Store, Variables},
     source::{Place, Problem},
+    template::Template,
     value,
 };
 
@@ -60,7 +62,8 @@ pub(super) fn routes(
     for collection in collections {
         // What is referred to answers, too, though it was not asked for.
         let root = collection.library.as_ref().map_or(&collection.root, |it| &it.root);
-        gather(root, around, declared, &mut Vec::new(), &mut routes);
+        let mut outer: Vec<_> = collection.foreign.iter().map(|it| Arc::new(it.variables.clone())).collect();
+        gather(root, around, declared, &mut outer, &mut routes);
     }
     let problems = problems(&routes);
     (routes, problems)
@@ -91,10 +94,27 @@ fn gather(
     outer.pop();
 }
 
+/// The URL of a request in Postman's words in ours: `{{name}}` with its value, or as `<<name>>`, and `:name` as `{name}`.
+fn translated(url: &Template, scope: &Scope<'_>) -> Template {
+    let (text, _) = postman::substitute(url.source(), scope);
+    let text = text.replace("{{", "<<").replace("}}", ">>");
+    let (path, query) = text.split_once('?').map_or((text.as_str(), None), |(path, query)| (path, Some(query)));
+    let segments = path.split('/').map(|it| match it.strip_prefix(':') {
+        Some(name) if !name.is_empty() => format!("{{{name}}}"),
+        _ => it.to_owned(),
+    });
+    let path = segments.collect::<Vec<_>>().join("/");
+    let text = query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"));
+    Template::literal(text, url.place().clone())
+}
+
 impl Route {
     fn new(request: &Request, variables: Arc<[Arc<Variables>]>, store: &Store) -> Self {
         let scope = store.scope(&variables);
-        let mut pattern = Pattern::new(&request.url, &scope);
+        let mut pattern = match &request.foreign {
+            Some(_) => Pattern::new(&translated(&request.url, &scope), &scope),
+            None => Pattern::new(&request.url, &scope),
+        };
         for parameter in request.query.0.iter().filter(|it| !it.disabled && !it.removed) {
             let Some(name) = parameter.name.fixed() else { continue };
             let values = parameter.values.iter().filter_map(|tree| tree.fixed());

@@ -42,7 +42,7 @@ impl EnvironmentError {
 }
 
 /// The environment `name`: a file, or a name that is looked for in `environments/` from each of `starts` upward, and
-/// from the working folder upward. What is wrong in its files goes to `problems`.
+/// from the working folder upward. One of Postman's is known by the name that it has in its file, too. What is wrong in its files goes to `problems`.
 ///
 /// # Errors
 /// When there is none.
@@ -93,6 +93,9 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
                     return Ok(base);
                 }
             }
+            if let Some(file) = called(name, &folder) {
+                return Ok(file);
+            }
             looked.push(folder.join(format!("{name}.yaml")));
             known.extend(names_in(&folder));
         }
@@ -125,12 +128,29 @@ fn folders(starts: &[&Path]) -> Vec<PathBuf> {
     folders
 }
 
+/// The environment of Postman's in a folder that is called so: by what it says, by its file.
+fn called(name: &str, folder: &Path) -> Option<PathBuf> {
+    let by_file = ["yaml", "yml", "json"].map(|it| folder.join(format!("{name}.environment.{it}")));
+    let by_name = || files(folder).into_iter().find(|it| postman::environment_name(it).as_deref() == Some(name));
+    by_file.into_iter().find(|it| it.is_file()).or_else(by_name)
+}
+
+/// The files in a folder, by name.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).filter(|it| it.is_file()).collect();
+    files.sort();
+    files
+}
+
 fn names_in(folder: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let files = entries.filter_map(Result::ok).filter(|entry| entry.path().is_file());
-    let names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names
-        .filter_map(|name| {
+    files(folder)
+        .into_iter()
+        .filter_map(|path| {
+            if let Some(name) = postman::environment_name(&path) {
+                return Some(name);
+            }
+            let name = path.file_name()?.to_string_lossy().into_owned();
             let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
             Some(stem.strip_suffix(".local").unwrap_or(stem).to_owned())
         })

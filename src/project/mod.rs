@@ -14,4 +14,4 @@ pub use partition::{Partition, PartitionError};
 pub use state::{Failed, State, StateError};
 pub use tables::tables;
 pub use target::{PathError, PathTarget, target};
-pub use vars::{VarsError, dotenv, globals, var, vars_file};
+pub use vars::{VarsError, dotenv, found_globals, globals, var, vars_file};

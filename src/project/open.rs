@@ -9,7 +9,7 @@ use std::{
 use super::target::{PathError, PathTarget, target};
 use crate::{
     format::{postman, yaml},
-    model::{Collection, Folder},
+    model::{Collection, Folder, Item},
     plan::Target,
     source::{Place, Problem, Source, SourceError},
 };
@@ -52,29 +52,69 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             }
             _ => path,
         };
-        // The same file named twice, each time with another request, is one collection.
-        let real = real(&path);
-        let index = seen.iter().find(|(it, _)| *it == real).map(|(_, index)| *index);
-        let index = index.unwrap_or_else(|| {
-            let problems = &mut opened.problems;
-            let collection = if !path.is_dir() && is_foreign(&path) {
-                // What cannot be read is told; an empty collection stands for it.
-                let found = postman::open(&path, problems);
-                found.map_or_else(|| Collection::empty(&path), |it| it.collection)
-            } else {
-                yaml::open(&path, problems)
-            };
-            opened.collections.push(collection);
-            seen.push((real, opened.collections.len() - 1));
-            opened.collections.len() - 1
-        });
+        let paths = if line.is_none() { workspace(&path, name.as_deref()) } else { None };
+        let paths = paths.unwrap_or_else(|| vec![path]);
+        let indexes: Vec<_> = paths.iter().map(|it| opened.index(it, &mut seen)).collect();
         // Also where neither is given: what is named as a whole stays whole when a part of it is named, too.
-        opened.targets.push(Target { collection: index, name, line, written: text.clone() });
+        let targets = indexes.into_iter().map(|collection| Target {
+            collection,
+            name: name.clone(),
+            line,
+            written: text.clone(),
+        });
+        opened.targets.extend(targets);
     }
     merge_into_wholes(&mut opened, &seen);
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
     opened.problems.dedup();
     Ok(opened)
+}
+
+impl Opened {
+    /// The number of the collection at `path`, which is read where it is not among those that were `seen`: the same file named
+    /// twice, each time with another request, is one collection.
+    fn index(&mut self, path: &Path, seen: &mut Vec<(PathBuf, usize)>) -> usize {
+        let real = real(path);
+        if let Some((_, index)) = seen.iter().find(|(it, _)| *it == real) {
+            return *index;
+        }
+        let collection = read(path, &mut self.problems);
+        self.collections.push(collection);
+        seen.push((real, self.collections.len() - 1));
+        self.collections.len() - 1
+    }
+}
+
+/// Reads the collection at `path`.
+fn read(path: &Path, problems: &mut Vec<Problem>) -> Collection {
+    if postman::is_folder(path) {
+        postman::open_folder(path, problems).collection
+    } else if !path.is_dir() && is_foreign(path) {
+        // What cannot be read is told; an empty collection stands for it.
+        let found = postman::open(path, problems);
+        found.map_or_else(|| Collection::empty(path), |it| it.collection)
+    } else {
+        yaml::open(path, problems)
+    }
+}
+
+/// The collections of the workspace that a folder is: those that have what is called `name`, or the first, which then tells.
+fn workspace(path: &Path, name: Option<&str>) -> Option<Vec<PathBuf>> {
+    let mut all = if path.is_dir() { postman::workspace(path)? } else { return None };
+    if let Some(name) = name {
+        let first = all.first().cloned();
+        all.retain(|it| has(&read(it, &mut Vec::new()).root, name));
+        all.extend(first.filter(|_| all.is_empty()));
+    }
+    Some(all)
+}
+
+/// Whether a folder, or anything in it, is called `name`.
+fn has(folder: &Folder, name: &str) -> bool {
+    folder.items.iter().any(|item| match item {
+        Item::Folder(inner) => *inner.name == *name || has(inner, name),
+        Item::Request(_) | Item::Reuse(_) => **item.name() == *name || name.ends_with(&format!("/{}", item.name())),
+    })
 }
 
 /// Lets what lies in a folder that is named as a whole be that folder's, so that it is run once. `paths` says from which

@@ -1,6 +1,9 @@
 //! Variables from the command line: `--var`, `--vars-file`, `--dotenv`.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     format::{postman, yaml},
@@ -80,6 +83,28 @@ pub fn globals(path: &Path, problems: &mut Vec<Problem>) -> Result<Variables, Va
     }
     let declared = vars_file(path, problems)?;
     Ok(declared.variables())
+}
+
+/// The globals that Postman's app keeps beside its folders of collections: in `globals/`, from each of `starts` upward to
+/// the first folder that has any.
+pub fn found_globals(starts: &[&Path], problems: &mut Vec<Problem>) -> Variables {
+    let mut found = Variables::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for start in starts {
+        let Ok(real) = std::fs::canonicalize(start) else { continue };
+        let files = real.ancestors().map(|it| postman::globals_in(&it.join("globals"))).find(|it| !it.is_empty());
+        for file in files.unwrap_or_default() {
+            if seen.contains(&file) {
+                continue;
+            }
+            let read = postman::environment(&file, problems).unwrap_or_default().variables;
+            read.into_iter().for_each(|(name, variable)| {
+                found.entry(name).or_insert(variable);
+            });
+            seen.push(file);
+        }
+    }
+    found
 }
 
 /// The lines of a dotenv file.

@@ -41,7 +41,7 @@ pub(super) enum Lived {
     Settled,
     /// What it is tried again `until` does not hold yet.
     Unsettled,
-    /// A script said that it is not to be sent.
+    /// A script said that it is not to be sent, or failed where the first failure ends the run.
     Skipped,
 }
 
@@ -58,11 +58,21 @@ pub(super) async fn live<T: Transport>(
         if script::run(Stage::Before, &mut around, attempt, with).await {
             return Ok(Lived::Skipped);
         }
+        // Whoever asks for the first error is not told what might have come after it.
+        let bails = step.request.foreign.is_some() && with.options.bail.is_some();
+        if bails && attempt.scripts.iter().any(|it| !it.errors.is_empty()) {
+            return Ok(Lived::Settled);
+        }
         let changed = around.changed()?;
         let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
         around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
-        // Scripts hear of a request that failed, too; not of one that could not even be made of its variables.
-        if !matches!(sent, Err(Fault::Render(_) | Fault::Auth(_))) {
+        // Scripts hear of a request that failed, too; in our own formats not of one that could not even be made.
+        let is_heard = match &sent {
+            Ok(()) => true,
+            Err(Fault::Render(_) | Fault::Auth(_)) => step.request.foreign.is_some() && !bails,
+            Err(_) => !bails,
+        };
+        if is_heard {
             script::run(Stage::After, &mut around, attempt, with).await;
         }
         sent?;

@@ -1,7 +1,7 @@
 //! Plays a scheme's turns over the network, following redirects and keeping cookies on the way.
 
 use super::{
-    cookies::{Dress, Jar},
+    cookies::{Dress, Jar, own_cookies},
     fault::Fault,
     redirect,
 };
@@ -57,7 +57,7 @@ async fn follow(
     let most = journey.redirects.most;
     let mut left = most;
     // The jar adds its own at each stop; what the user wrote stays with the origin that it was written for.
-    let mut own_cookies = request.header("cookie").map(str::to_owned);
+    let mut own_cookies = own_cookies(&request);
     loop {
         if let Some((jar, dress)) = journey.jar {
             jar.dress(&mut request, dress);
@@ -71,8 +71,13 @@ async fn follow(
         exchanges.push(exchange);
         match next.map_err(broken)? {
             None => return Ok(()),
-            Some(_) if left == 0 => {
-                return Err(broken(format!("more than {most} redirects: do they run in a circle?")));
+            Some(next) if left == 0 => {
+                let next = next.url;
+                return Err(broken(if journey.redirects.always_gets {
+                    format!("Exceeded maxRedirects. Probably stuck in a redirect loop {next}")
+                } else {
+                    format!("more than {most} redirects: do they run in a circle?")
+                }));
             }
             Some(next) => {
                 left -= 1;

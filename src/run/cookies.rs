@@ -9,7 +9,7 @@ use cookie_store::{CookieExpiration, CookieStore, RawCookie};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::wire::{Exchange, Request};
+use crate::wire::{Exchange, Request, headers_named};
 
 /// Cookies that were set, and where they are sent. One jar for an iteration. Several requests may use it at the same time.
 ///
@@ -179,7 +179,7 @@ impl Jar {
         if cookies.is_empty() {
             return;
         }
-        let own = request.header("cookie").map(str::to_owned);
+        let own = own_cookies(request);
         if dress == Dress::OwnFirst {
             let name_of = |cookie: &str| cookie.split('=').next().unwrap_or_default().trim().to_owned();
             if let Some(own) = &own {
@@ -217,6 +217,12 @@ impl Inner {
             self.store.remove(&domain, &path, &own);
         }
     }
+}
+
+/// The cookies that a request has already, however many headers they are written in.
+pub(super) fn own_cookies(request: &Request) -> Option<String> {
+    let all: Vec<_> = headers_named(&request.headers, "cookie").collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// What tells a cookie from all others.

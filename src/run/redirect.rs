@@ -24,7 +24,9 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     } else {
         matches!(response.status, 301 | 302 | 303 | 307 | 308)
     };
-    let Some(location) = response.header("location").filter(|_| is_redirect) else { return Ok(None) };
+    let Some(location) = response.header("location").filter(|it| is_redirect && !it.is_empty()) else {
+        return Ok(None);
+    };
     let mut url =
         request.url.join(location).map_err(|error| format!("the redirect to `{location}` leads nowhere: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") {

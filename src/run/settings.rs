@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use serde_json::Value;
 
-use crate::{data::DataFile, model::Surroundings};
+use crate::{
+    data::DataFile,
+    event::{Attempt, Scripted},
+    model::Surroundings,
+};
 
 /// How a plan is run.
 #[derive(Clone, Debug)]
@@ -80,6 +84,17 @@ impl Only {
 
 /// How long an exchange may take when nobody says otherwise.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
+
+impl Options {
+    /// Whether what a request's scripts did so far ends the run.
+    pub(super) fn ends_at(&self, attempt: &Attempt) -> bool {
+        match self.bail {
+            None => false,
+            Some(Bail::Failure) => !attempt.scripts.iter().all(Scripted::passed),
+            Some(Bail::Broken) => attempt.scripts.iter().any(|it| !it.errors.is_empty()),
+        }
+    }
+}
 
 impl Default for Options {
     fn default() -> Self {

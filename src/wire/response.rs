@@ -19,6 +19,9 @@ pub struct Response {
     pub status: u16,
     /// The HTTP version: `HTTP/1.1`.
     pub version: String,
+    /// The words behind the status code, where they are not the standard ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The headers, as they came.
     pub headers: Headers,
     /// The body without its content encoding.
@@ -95,9 +98,10 @@ impl Response {
         self.true_size_bytes.unwrap_or(self.body.len() as u64)
     }
 
-    /// The standard phrase for the status: `Not Found`.
-    pub fn phrase(&self) -> &'static str {
-        http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason()).unwrap_or("")
+    /// The words behind the status code, `Not Found`: the server's own, or else the standard ones.
+    pub fn phrase(&self) -> &str {
+        let standard = || http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
+        self.reason.as_deref().or_else(standard).unwrap_or("")
     }
 }
 

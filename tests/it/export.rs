@@ -82,7 +82,7 @@ fn exported() -> (Project, Value, String) {
         .file("all/in/_files/a.txt", "a");
     let ended = project.run(&["export", "all", "out.json"]);
     ended.passes().prints("made out.json: 5 requests\n");
-    (serde_json::from_str::<Value>(&project.read("out.json")).map(|it| (project, it, ended.stderr)).unwrap())
+    serde_json::from_str::<Value>(&project.read("out.json")).map(|it| (project, it, ended.stderr)).unwrap()
 }
 
 #[test]

@@ -148,6 +148,23 @@ fn no_file_of_postmans_breaks_its_reader() {
 }
 
 #[test]
+fn no_folder_of_postmans_breaks_its_reader() {
+    const GOOD: &str = "$kind: http-request\nurl: {{base}}/:id?x=1\nheaders:\n  - key: {{a}}\n    value: 007\nqueryParams: { x: null }\n\
+        body:\n  type: json\n  content: |-\n    {{b}}\nauth: { type: inherit, credentials: { id: x } }\n\
+        scripts:\n  - type: afterResponse\n    code: x\nsettings: { maxRedirects: 1 }\norder: 1000\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join(".resources")).unwrap();
+    never_panics(300, &bent(GOOD), |text| {
+        for name in ["a.request.yaml", ".resources/definition.yaml", "a.environment.yaml"] {
+            std::fs::write(folder.path().join(name), &text).unwrap();
+        }
+        let mut problems = Vec::new();
+        let _ = postman::open_folder(folder.path(), &mut problems);
+        let _ = postman::environment(&folder.path().join("a.environment.yaml"), &mut problems);
+    });
+}
+
+#[test]
 fn no_template_breaks_its_parser() {
     let store = store();
     never_panics(1500, &text(), |text| {

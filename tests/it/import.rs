@@ -40,7 +40,7 @@ fn item(item: &Value) -> (String, Ended) {
     let ended = project.run(&["import", "c.json", "out"]);
     ended.passes();
     let stem = fs::read_dir(project.path("out")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
-    let stem = stem.filter(|it| it.ends_with(".yaml") && it != "collection.yaml").min().unwrap();
+    let stem = stem.filter(|it| it.contains(".yaml") && it != "collection.yaml").min().unwrap();
     project.run(&["fmt", "--check", "out"]).passes();
     (project.read(&format!("out/{stem}")), ended)
 }

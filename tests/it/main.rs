@@ -24,6 +24,7 @@ mod newman;
 mod parallel;
 mod part;
 mod postman;
+mod postman_v3;
 mod report;
 mod request;
 mod reuse;

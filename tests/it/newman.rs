@@ -131,6 +131,18 @@ fn bail_ends_the_run_behind_a_failure() {
     let report: Value = serde_json::from_str(&project.read("r.json")).unwrap();
     assert_eq!(report["run"]["error"]["message"], "boom");
     run(&[]).exits(1).prints("→ Last");
+    // Nothing comes behind a failure, not even what belongs to the same item.
+    let mut early = item("Early", "/echo", "pm.test('never');");
+    let before = json!({ "listen": "prerequest", "script": { "exec": "throw new Error('early');" } });
+    early["event"].as_array_mut().unwrap().push(before);
+    let project = project.file("early.json", collection(&json!([early])));
+    let early = project.run(&["newman", "run", "early.json", "--env-var", &base, "--bail"]);
+    early.exits(1).prints("Error in prerequest-script").never_prints("GET ").never_prints("never");
+    let refused = json!({ "info": {}, "item": [{ "name": "R", "request": "http://127.0.0.1:1/", "event": [
+        { "listen": "test", "script": { "exec": "pm.test('never');" } }] }] });
+    let project = project.file("refused.json", refused.to_string());
+    project.run(&["newman", "run", "refused.json", "--bail"]).exits(1).prints("ECONNREFUSED").never_prints("never");
+    project.run(&["newman", "run", "refused.json"]).exits(1).prints("✓  never");
 }
 
 #[test]

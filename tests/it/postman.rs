@@ -21,9 +21,9 @@ fn collection(items: &[Value]) -> String {
     json!({ "info": { "name": "Shop" }, "item": items }).to_string()
 }
 
-fn run(server: &Server, items: Vec<Value>, more: &[&str]) -> Ended {
+fn run(server: &Server, items: &[Value], more: &[&str]) -> Ended {
     let base = format!("base={}", server.url());
-    Project::with("shop.json", collection(&items)).run(&[&["run", "shop.json", "--var", &base], more].concat())
+    Project::with("shop.json", collection(items)).run(&[&["run", "shop.json", "--var", &base], more].concat())
 }
 
 fn paths(server: &Server) -> Vec<String> {
@@ -37,7 +37,7 @@ fn scripts_chain_requests_by_variables() {
         item("One", "{{base}}/one", "", "pm.environment.set('seen', pm.response.json().path.slice(1))"),
         item("Two", "{{base}}/{{seen}}/two", "pm.variables.set('seen', pm.environment.get('seen') + '!')", ""),
     ];
-    run(&server, items, &[]).passes();
+    run(&server, &items, &[]).passes();
     assert_eq!(paths(&server), ["/one", "/one!/two"]);
 }
 
@@ -45,7 +45,7 @@ fn scripts_chain_requests_by_variables() {
 fn tests_and_what_is_thrown_are_failures_with_their_places() {
     let server = echo();
     let after = "pm.test('fine', () => {});\npm.test('wrong', () => pm.expect(1).to.equal(2));\nnoSuchThing();";
-    let ended = run(&server, vec![item("One", "{{base}}/", "", after)], &[]);
+    let ended = run(&server, &[item("One", "{{base}}/", "", after)], &[]);
     ended.exits(1).prints("✗ wrong: expected 1 to equal 2").prints("script line 2:");
     ended
         .prints("ReferenceError: noSuchThing is not defined")
@@ -56,17 +56,17 @@ fn tests_and_what_is_thrown_are_failures_with_their_places() {
 #[test]
 fn a_status_of_400_fails_only_when_asked() {
     let server = Server::start(|_: &Seen| (404, json!({})));
-    run(&server, vec![item("One", "{{base}}/", "", "")], &[]).passes();
-    run(&server, vec![item("One", "{{base}}/", "", "")], &["--strict"]).exits(1).prints("status");
+    run(&server, &[item("One", "{{base}}/", "", "")], &[]).passes();
+    run(&server, &[item("One", "{{base}}/", "", "")], &["--strict"]).exits(1).prints("status");
 }
 
 #[test]
 fn a_variable_without_a_value_is_sent_as_it_is_unless_that_is_an_error() {
     let server = echo();
     let items = || vec![item("One", "{{base}}/?q={{nope}}", "", "")];
-    run(&server, items(), &[]).passes().prints("the variable `nope` has no value");
+    run(&server, &items(), &[]).passes().prints("the variable `nope` has no value");
     assert!(server.seen()[0].target.ends_with("{{nope}}"), "{}", server.seen()[0].target);
-    run(&server, items(), &["--strict"]).exits(3).prints("the variable `nope` has no value");
+    run(&server, &items(), &["--strict"]).exits(3).prints("the variable `nope` has no value");
     let project = Project::with("shop.json", collection(&items()));
     project
         .run(&["check", "shop.json", "--var", "base=http://localhost"])
@@ -87,7 +87,7 @@ fn scripts_say_what_comes_next() {
             "if (!pm.globals.has('once')) { pm.globals.set('once', 1); pm.execution.setNextRequest('B'); }",
         ),
     ];
-    run(&server, items, &["-n", "2"]).passes();
+    run(&server, &items, &["-n", "2"]).passes();
     assert_eq!(paths(&server), ["/a", "/c", "/b", "/a", "/c"]);
 }
 
@@ -95,7 +95,7 @@ fn scripts_say_what_comes_next() {
 fn a_script_can_skip_its_request() {
     let server = echo();
     let items = vec![item("A", "{{base}}/a", "pm.execution.skipRequest()", "throw 1"), item("B", "{{base}}/b", "", "")];
-    run(&server, items, &[]).passes().prints("1 skipped");
+    run(&server, &items, &[]).passes().prints("1 skipped");
     assert_eq!(paths(&server), ["/b"]);
 }
 
@@ -113,7 +113,7 @@ fn requests_of_scripts_share_cookies_and_are_reported() {
         before,
         "pm.test('cookie', () => pm.expect(pm.response.text()).to.equal('sid=7'))",
     )];
-    run(&server, items, &["-r", "json=out.json"]).passes();
+    run(&server, &items, &["-r", "json=out.json"]).passes();
     assert_eq!(paths(&server), ["/side", "/200"]);
 }
 
@@ -122,7 +122,7 @@ fn what_a_script_makes_of_its_request_is_sent() {
     let server = echo();
     let before =
         "pm.request.headers.upsert({ key: 'X-X', value: 'yes' });\npm.request.url.query.add({ key: 'q', value: '1' });";
-    run(&server, vec![item("A", "{{base}}/a", before, "")], &["-n", "2"]).passes();
+    run(&server, &[item("A", "{{base}}/a", before, "")], &["-n", "2"]).passes();
     let seen = server.seen();
     assert_eq!((seen[0].header("x-x"), seen[0].target.as_str()), (Some("yes"), "/a?q=1"));
     assert_eq!(seen[1].target, "/a?q=1", "each iteration begins with what is written");
@@ -171,6 +171,20 @@ fn an_environment_is_written_as_one_without_secrets() {
 }
 
 #[test]
+fn dots_in_a_path_go_out_as_they_are_written() {
+    let server = echo();
+    let items = vec![item(
+        "One",
+        "{{base}}/a/../b/./c?x=%2e",
+        "",
+        "pm.test('path', () => pm.expect(pm.response.json().path).to.equal('/a/../b/./c'))",
+    )];
+    run(&server, &items, &[]).passes();
+    assert_eq!(server.seen()[0].target, "/a/../b/./c?x=%2e");
+    assert_eq!(server.seen()[0].header("host"), Some(server.url().trim_start_matches("http://")));
+}
+
+#[test]
 fn iterations_run_at_the_same_time() {
     let server = echo();
     let items = vec![item(
@@ -189,7 +203,7 @@ fn iterations_run_at_the_same_time() {
 fn a_script_without_an_end_is_stopped_and_the_run_goes_on() {
     let server = echo();
     let items = vec![item("A", "{{base}}/a", "while (true) {}", ""), item("B", "{{base}}/b", "", "")];
-    run(&server, items, &["--script-timeout", "200ms"]).exits(1).prints("timeout");
+    run(&server, &items, &["--script-timeout", "200ms"]).exits(1).prints("timeout");
     assert_eq!(paths(&server), ["/a", "/b"]);
 }
 

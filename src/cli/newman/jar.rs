@@ -52,7 +52,9 @@ fn to_tough(cookie: &Value, now: &str) -> Value {
     let mut it = Map::new();
     it.insert("key".to_owned(), cookie["name"].clone());
     it.insert("value".to_owned(), cookie["value"].clone());
-    if let Some(expires) = cookie["expires"].as_str().and_then(|it| it.parse::<Timestamp>().ok()) {
+    if cookie["maxAge"].is_number() {
+        it.insert("maxAge".to_owned(), cookie["maxAge"].clone());
+    } else if let Some(expires) = cookie["expires"].as_str().and_then(|it| it.parse::<Timestamp>().ok()) {
         it.insert("expires".to_owned(), format!("{expires:.3}").into());
     }
     it.insert("domain".to_owned(), cookie["domain"].clone());

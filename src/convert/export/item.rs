@@ -59,7 +59,7 @@ impl Exporting<'_> {
         let items: Vec<Value> = folder.items.iter().filter_map(|it| self.item(it, &headers)).collect();
         level.insert("item".to_owned(), items.into());
         let node = self.written.at(&folder.place).cloned();
-        if let Some(auth) = auth(&folder.auth, node.as_ref().and_then(|it| it.get("auth")), &mut self.ground) {
+        if let Some(auth) = auth(&folder.auth, &mut self.ground) {
             level.insert("auth".to_owned(), auth);
         }
         let events = events(&folder.scripts);
@@ -100,7 +100,7 @@ impl Exporting<'_> {
         let method = ground.text(request.method.source());
         let headers = merged(headers, &request.headers.0);
         let mut exported = json!({ "method": method, "header": parameter::list(&headers, ground) });
-        if let Some(auth) = auth(&request.auth, node.and_then(|it| it.get("auth")), ground) {
+        if let Some(auth) = auth(&request.auth, ground) {
             exported["auth"] = auth;
         }
         if let Some(it) = &request.body {

@@ -11,6 +11,7 @@ mod json;
 mod parameter;
 mod path;
 mod query;
+mod scheme;
 mod script;
 mod settings;
 mod url;

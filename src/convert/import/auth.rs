@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use super::{ground::Ground, json, shape::scalar};
-use crate::{
-    convert::schemes::{Kind, SCHEMES, Scheme},
-    format::yaml::write::{Pair, Yaml},
+use super::{
+    ground::Ground,
+    json,
+    schemes::{Kind, SCHEMES, Scheme},
+    shape::scalar,
 };
+use crate::format::yaml::write::{Pair, Yaml};
 
 /// The auth that is written; nothing where it is inherited.
 pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
@@ -83,8 +85,7 @@ fn signed(scheme: &Scheme, parameters: &Parameters<'_>, of: &Value, ground: &mut
         let text = parameters.text(field.postman);
         let is_on = text == "true";
         let value = match field.kind {
-            Kind::Text if text.is_empty() => None,
-            Kind::Secret if text.is_empty() => None,
+            Kind::Text | Kind::Secret | Kind::Names if text.is_empty() => None,
             Kind::Text | Kind::Needed => Some(Yaml::Text(ground.text(&text))),
             Kind::Secret | Kind::NeededSecret => Some(Yaml::Text(ground.secret(field.postman, &text))),
             Kind::Flag => is_on.then_some(Yaml::Bool(true)),
@@ -101,7 +102,7 @@ fn signed(scheme: &Scheme, parameters: &Parameters<'_>, of: &Value, ground: &mut
                     return None;
                 }
             },
-            Kind::Names if text.is_empty() => None,
+
             Kind::Names => Some(Yaml::List(text.split(',').map(|it| Yaml::Text(ground.text(it.trim()))).collect())),
             Kind::Number => text.parse::<u64>().ok().map(Yaml::from),
             Kind::Seconds => text.parse::<u64>().ok().map(|it| Yaml::Text(format!("{it}s"))),

@@ -12,6 +12,7 @@ mod json;
 mod known;
 mod parameter;
 mod request;
+mod schemes;
 mod scripts;
 mod settings;
 mod shape;

@@ -56,6 +56,16 @@ pub(super) fn survey(collection: &Value, ground: &mut Ground) -> Vec<Scripts> {
     let mut all = Vec::new();
     let mut requests = 0;
     element(collection, true, &mut requests, &mut all, ground);
+    let clears = [
+        "pm.environment.clear(",
+        "ariables.clear(",
+        "pm.globals.clear(",
+        "clearEnvironmentVariables(",
+        "clearGlobalVariables(",
+    ];
+    if all.iter().flat_map(Scripts::texts).any(|text| clears.iter().any(|it| text.contains(it))) {
+        ground.known.unset_all();
+    }
     all
 }
 

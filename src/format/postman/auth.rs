@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
-use super::{js, substitute::Filling, url::Url};
-use crate::{secret::Redactor, wire::Headers};
-
-/// The schemes that are known and not carried out yet.
-const NOT_YET: [&str; 8] = ["digest", "oauth1", "hawk", "awsv4", "ntlm", "edgegrid", "jwt", "asap"];
+use super::{
+    js,
+    parameters::Parameters,
+    scheme::{Signee, scheme},
+    substitute::Filling,
+    url::Url,
+};
+use crate::{auth::Auth, secret::Redactor, wire::Headers};
 
 /// What of `oauth2` is used as long as no token is asked for.
 const OF_A_TOKEN: [&str; 4] = ["accessToken", "addTokenTo", "headerPrefix", "tokenType"];
@@ -55,23 +58,23 @@ fn is_used(auth: &Value, key: &str, parameter: &Value) -> bool {
     auth.get("type").is_some_and(|it| it == key) && (key != "oauth2" || OF_A_TOKEN.contains(&name()))
 }
 
-/// Applies `auth`, its variables filled in.
-pub(super) fn apply(auth: &Value, signed: &mut Signed<'_>) {
-    let Some(kind) = auth.get("type").and_then(Value::as_str).filter(|it| !it.is_empty()) else { return };
-    let given = Parameters { list: auth.get(kind).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() };
+/// Applies `auth`, its variables filled in; a scheme that signs the whole request is left to whoever sends it.
+pub(super) fn apply(auth: &Value, signee: Signee<'_>, signed: &mut Signed<'_>) -> Auth {
+    let kind = auth.get("type").and_then(Value::as_str).unwrap_or_default();
+    let given = Parameters::of(auth, kind);
     match kind {
-        "noauth" => {}
+        "" | "noauth" => {}
         "bearer" => bearer(&given, signed),
         "basic" => basic(&given.text("username"), &given.text("password"), signed),
         "apikey" => api_key(&given, signed),
         "oauth2" => oauth2(&given, signed),
-        kind if NOT_YET.contains(&kind) => {
-            signed
-                .warnings
-                .push(format!("the auth scheme `{kind}` is not supported yet: the request is sent unsigned"));
-        }
-        kind => signed.warnings.push(format!("runtime: could not find a handler for auth: {kind}")),
+        kind => match scheme(kind, &given, signee) {
+            Some(Ok(auth)) => return auth,
+            Some(Err(warning)) => signed.warnings.push(warning),
+            None => signed.warnings.push(format!("runtime: could not find a handler for auth: {kind}")),
+        },
     }
+    Auth::None
 }
 
 /// The value of an `Authorization: Basic` header, which `redactor` learns.
@@ -115,8 +118,9 @@ fn api_key(given: &Parameters<'_>, signed: &mut Signed<'_>) {
             signed.add_query(&key, given.find("value").map(|_| value.as_str()));
         }
     } else if !key.is_empty() {
-        let bare = |name: &str| name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-        signed.headers.retain(|(name, _)| bare(name) != bare(&key));
+        // `X_Key` and `x-key` are one.
+        let plain = |name: &str| name.to_lowercase().replace(|it: char| !it.is_alphanumeric(), "-");
+        signed.headers.retain(|(name, _)| plain(name) != plain(&key));
         signed.headers.push((key, value));
     }
 }
@@ -165,22 +169,5 @@ impl Signed<'_> {
             Some(query) => format!("{query}&{pair}"),
             None => pair,
         });
-    }
-}
-
-/// The parameters of a scheme.
-struct Parameters<'a> {
-    list: &'a [Value],
-}
-
-impl<'a> Parameters<'a> {
-    /// The value of this name, the last one of several; null is none.
-    fn find(&self, key: &str) -> Option<&'a Value> {
-        let named = self.list.iter().rfind(|it| it.get("key").and_then(Value::as_str) == Some(key));
-        named.and_then(|it| it.get("value")).filter(|it| !it.is_null())
-    }
-
-    fn text(&self, key: &str) -> String {
-        self.find(key).map(|it| js::text(it).into_owned()).unwrap_or_default()
     }
 }

@@ -35,6 +35,13 @@ pub(super) enum ContentType {
     Late(String),
 }
 
+impl ContentType {
+    /// Whether it is that of a form whose fields stand in the body as in a query.
+    pub(super) fn is_form(&self) -> bool {
+        matches!(self, Self::Form(kind) if kind == "application/x-www-form-urlencoded")
+    }
+}
+
 /// Makes the bytes of `body`, its variables filled in, of a request with these `headers`; `None` where it has none.
 pub(super) fn carried(
     body: &Value,

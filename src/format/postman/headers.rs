@@ -27,6 +27,12 @@ pub(super) fn written(list: Option<&Value>) -> Headers {
     kept.into_iter().flatten().collect()
 }
 
+/// Whether the headers say that the body is a form whose fields stand in it as in a query.
+pub(super) fn say_form(headers: &Headers) -> bool {
+    let kind = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    kind.is_some_and(|(_, kind)| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"))
+}
+
 /// Each header that is not disabled and has a name.
 fn enabled(list: Option<&Value>) -> Headers {
     let mut headers = Vec::new();

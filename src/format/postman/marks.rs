@@ -1,6 +1,6 @@
 //! Where things stand in a JSON file: a second, light reading beside the parser's, which keeps no places.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use crate::source::Place;
 
@@ -11,6 +11,8 @@ const KEYS: &[&str] =
 /// Where a value of a file stands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mark {
+    /// The file, where it is another one than that of the whole collection.
+    file: Option<Arc<str>>,
     line: u32,
     column: u32,
     last_line: u32,
@@ -27,7 +29,8 @@ impl Mark {
 
     /// The mark of a key's value; of none where it was not looked for.
     pub(super) fn get(&self, key: &str) -> &Self {
-        const NOWHERE: &Mark = &Mark { line: 0, column: 0, last_line: 0, keys: Vec::new(), entries: Vec::new() };
+        const NOWHERE: &Mark =
+            &Mark { file: None, line: 0, column: 0, last_line: 0, keys: Vec::new(), entries: Vec::new() };
         // The last of several keys of one name is the one that counts.
         self.keys.iter().rfind(|(it, _)| *it == key).map_or(NOWHERE, |(_, mark)| mark)
     }
@@ -39,19 +42,38 @@ impl Mark {
 
     /// The same with other items, as the first format is arranged anew.
     pub(super) fn arranged(&self, items: Vec<Self>) -> Self {
-        let list = Self { entries: items, ..Self { keys: Vec::new(), entries: Vec::new(), ..*self } };
+        let bare = || Self { file: self.file.clone(), keys: Vec::new(), entries: Vec::new(), ..*self };
+        let list = Self { entries: items, ..bare() };
         let (event, response) = (self.get("events").clone(), self.get("responses").clone());
         let keys = vec![("item", list), ("event", event), ("response", response)];
-        Self { keys, entries: Vec::new(), ..*self }
+        Self { keys, ..bare() }
+    }
+
+    /// That of something at a place in a file of its own, which takes these lines.
+    pub(super) fn at_place(place: &Place, lines: Range<u32>) -> Self {
+        let last_line = lines.end.saturating_sub(1);
+        Self { file: Some(place.file.clone()), line: place.line, column: place.column, last_line, ..Self::default() }
+    }
+
+    /// The same, with a list below one of the keys that are looked for.
+    pub(super) fn with(mut self, key: &'static str, entries: Vec<Self>) -> Self {
+        self.keys.push((key, Self { entries, ..Self::default() }));
+        self
+    }
+
+    /// The same, with a value below one of the keys that are looked for.
+    pub(super) fn holding(mut self, key: &'static str, mark: Self) -> Self {
+        self.keys.push((key, mark));
+        self
     }
 
     /// As a place in a file.
     pub(super) fn place(&self, file: &Arc<str>) -> Place {
-        Place { file: file.clone(), line: self.line, column: self.column }
+        Place { file: self.file.as_ref().unwrap_or(file).clone(), line: self.line, column: self.column }
     }
 
     /// The lines that it takes, without the one behind its last.
-    pub(super) fn lines(&self) -> std::ops::Range<u32> {
+    pub(super) fn lines(&self) -> Range<u32> {
         if self.line == 0 { 0..0 } else { self.line..self.last_line + 1 }
     }
 }

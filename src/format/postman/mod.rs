@@ -1,4 +1,4 @@
-//! Postman's collections, environments and globals: read, filled in and rendered by Postman's own rules.
+//! Postman's collections, environments and globals, as JSON and as folders of YAML: read, filled in and rendered by Postman's own rules.
 
 mod auth;
 mod behavior;
@@ -13,18 +13,25 @@ mod headers;
 mod helper;
 mod js;
 mod marks;
+mod parameters;
 mod parts;
 mod read;
 mod request;
 mod rows;
+mod scheme;
 mod sending;
 mod shape;
+mod signing;
 mod sniff;
 mod substitute;
 mod url;
 mod v1;
+mod v3;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
@@ -65,8 +72,37 @@ pub fn open_bytes(name: &str, bytes: &[u8], problems: &mut Vec<Problem>) -> Opti
     opened(document, Path::new(name), problems)
 }
 
+/// Whether a folder is a collection of YAML files, or lies in one, or a file is a part of one.
+pub fn is_folder(path: &Path) -> bool {
+    v3::is_part(path)
+}
+
+/// The collections of the workspace that a folder is: folders of YAML files, and JSON files. `None` where it is none.
+pub fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
+    v3::workspace(folder)
+}
+
+/// Reads the collection of YAML files that `path` is, or lies in; of its requests only those in `path`. What is wrong with
+/// it goes to `problems`.
+pub fn open_folder(path: &Path, problems: &mut Vec<Problem>) -> Opened {
+    v3::open(path, problems)
+}
+
+/// The name of the environment of YAML in the file at `path`, if it is called as one.
+pub fn environment_name(path: &Path) -> Option<String> {
+    v3::environment_name(path)
+}
+
+/// The files of YAML in a folder that hold globals, in order.
+pub fn globals_in(folder: &Path) -> Vec<PathBuf> {
+    v3::globals_in(folder)
+}
+
 /// Reads the environment, or the globals, in the file at `path`; what is wrong with it goes to `problems`.
 pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
+    if v3::is_environment(path) {
+        return v3::environment(path, problems);
+    }
     let document = document::read(path, problems)?;
     let read = environment::read(document.value);
     if read.is_none() {
@@ -79,6 +115,9 @@ pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
 
 /// Whether the file at `path` is an environment of Postman's, or its globals.
 pub fn is_environment(path: &Path) -> bool {
+    if v3::is_environment(path) {
+        return true;
+    }
     let is_json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
     let document = if is_json { document::read(path, &mut Vec::new()) } else { None };
     document.is_some_and(|it| it.value.get("values").is_some_and(Value::is_array))

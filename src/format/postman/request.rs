@@ -12,8 +12,9 @@ use super::{
     encode,
     files::Files,
     headers,
+    scheme::Signee,
     sending::{Sending, show_sent},
-    shape,
+    shape, signing,
     substitute::{self, Filling},
     url::{Url, is_disabled},
 };
@@ -70,16 +71,16 @@ impl Foreign for PostmanRequest {
         let mut written = headers::written(view.get("header"));
         let carried = self.carried(&view, &written, around, &mut warnings);
         let late = self.content_type(carried.as_ref(), &mut written);
-        if let Some(auth) = view.get("auth") {
-            let redactor = scope.redactor();
-            auth::apply(auth, &mut Signed { url: &mut url, headers: &mut written, warnings: &mut warnings, redactor });
-        }
+        let redactor = scope.redactor();
+        let method = view["method"].as_str().unwrap_or("GET");
+        let signee = Signee { method, is_form: late.is_form() || headers::say_form(&written) };
+        let mut signed = Signed { url: &mut url, headers: &mut written, warnings: &mut warnings, redactor };
+        let auth = view.get("auth").map_or(Auth::None, |it| auth::apply(it, signee, &mut signed));
         let encoded = encode::encode(&url, self.behavior.keeps_url())?;
         let bytes = carried.map(|it| it.bytes).unwrap_or_default();
-        let method = view["method"].as_str().unwrap_or("GET");
         let (behavior, length) = (&self.behavior, bytes.len());
         let sending = Sending { behavior, method, encoded: &encoded, length, content_type: late };
-        let defaults = sending.defaults(scope.redactor());
+        let mut defaults = sending.defaults(redactor);
         let mut request = Request::new(method, encoded.url);
         request.target = encoded.target;
         request.headers = written;
@@ -89,10 +90,11 @@ impl Foreign for PostmanRequest {
             http_version: self.behavior.http_version(),
             ..Transfer::default()
         };
+        let auth = signing::ready(auth, (&mut request, &mut defaults), scope, &mut warnings);
         show_sent(&mut view, &url, &request, &defaults);
         Ok(Rendered {
             request,
-            auth: Auth::None,
+            auth,
             defaults,
             redirects: self.behavior.redirects(around),
             cookies: self.behavior.has_cookies(),

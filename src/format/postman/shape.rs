@@ -141,7 +141,7 @@ fn pairs(written: Option<Value>) -> Value {
 /// The headers: a list, one alone, an object of names and values, or a text with a line for each.
 fn headers(written: Option<Value>) -> Value {
     match written {
-        Some(Value::String(text)) => text.lines().filter(|it| !it.trim().is_empty()).map(header_line).collect(),
+        Some(Value::String(text)) => text.lines().filter(|it| it.contains(':')).map(header_line).collect(),
         Some(Value::Object(map)) if is_map(&map) => entries(map),
         written => {
             let of_text = |it: Value| match it {

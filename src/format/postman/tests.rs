@@ -237,9 +237,13 @@ fn secrets_of_schemes_and_urls_are_learned() {
 }
 
 #[test]
-fn schemes_that_are_to_come_are_told_of() {
+fn what_cannot_be_signed_is_told_of() {
     for (kind, expected) in [
-        ("digest", "the auth scheme `digest` is not supported yet: the request is sent unsigned"),
+        ("jwt", "the JWT has no payload: the request is sent unsigned"),
+        (
+            "asap",
+            "the private key is neither PEM (`-----BEGIN PRIVATE KEY-----`) nor a JWK: the request is sent unsigned",
+        ),
         ("zzz", "runtime: could not find a handler for auth: zzz"),
     ] {
         let text = format!(r#"{{"item":{{"request":{{"url":"http://h/","auth":{{"type":"{kind}"}}}}}}}}"#);

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use super::trouble::Trouble;
 use crate::{
     event::{Attempt, Deed, Logged, Scripted, Sent, Test, Thrown},
     model::Stage,
     wire::{Exchange, Request},
 };
+
+/// What a request is told that was redirected too often.
+const TOO_MANY: &str = " redirects: do they run in a circle?";
 
 /// One thing that Newman has a line for.
 pub(super) enum Act<'a> {
@@ -40,6 +44,15 @@ impl<'a> Asked<'a> {
     /// The request that was sent first.
     pub(super) fn request(&self) -> Option<&'a Request> {
         self.hops.first().map(|it| &it.request).or(self.unanswered)
+    }
+
+    /// Why there is no answer, as Node would say it.
+    pub(super) fn trouble(&self) -> Option<Trouble> {
+        let why = self.why?;
+        match self.hops.last() {
+            Some(last) if why.contains(TOO_MANY) => Some(Trouble::circle(&last.request.url)),
+            _ => Some(Trouble::of(why)),
+        }
     }
 
     /// What came back at last.

@@ -29,7 +29,7 @@ impl Failure {
     /// What failed in an act.
     pub(super) fn of(act: &Act<'_>) -> Vec<Self> {
         match act {
-            Act::Asked(asked) => asked.why.map(Self::unanswered).into_iter().collect(),
+            Act::Asked(asked) => asked.trouble().map(Self::unanswered).into_iter().collect(),
             Act::Tested(script, test) if !test.skipped => {
                 let failed = test.failure.iter().map(|thrown| Self {
                     name: error_name(thrown).to_owned(),
@@ -61,8 +61,7 @@ impl Failure {
         }
     }
 
-    fn unanswered(why: &str) -> Self {
-        let trouble = Trouble::of(why);
+    fn unanswered(trouble: Trouble) -> Self {
         Self {
             name: "Error".to_owned(),
             test: None,

@@ -14,7 +14,6 @@ use super::{
     super::{clean, contract::Reporter},
     acts::{Act, Asked, acts, stack},
     facts::{Facts, Item},
-    trouble::Trouble,
 };
 use crate::{
     event::{Attempt, Event, Outline, StepId, Test, Thrown},
@@ -132,9 +131,9 @@ impl Suite {
     /// What is no test: requests without an answer, and what scripts threw.
     fn errors(&mut self, iteration: usize, acts: &[Act<'_>], own: Option<&Asked<'_>>) {
         let mut told = String::new();
-        if let Some(why) = own.and_then(|it| it.why) {
+        if let Some(trouble) = own.and_then(Asked::trouble) {
             self.errors += 1;
-            _ = writeln!(told, "RequestError: Error: {}", Trouble::of(why).message);
+            _ = writeln!(told, "RequestError: Error: {}", trouble.message);
         }
         told.push_str("\n---\n");
         let before = told.len();

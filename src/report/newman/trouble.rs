@@ -1,6 +1,7 @@
 //! Why no answer came, in the words of Node, which log scrapers look for.
 
 use serde_json::{Value, json};
+use url::Url;
 
 /// What an item without a URL is told.
 const EMPTY_URL: &str = "request url is empty";
@@ -24,6 +25,12 @@ impl Trouble {
             None => why.to_owned(),
         };
         Self { message, code: known.map(|(_, code)| code) }
+    }
+
+    /// That redirects did not end.
+    pub(super) fn circle(url: &Url) -> Self {
+        let message = format!("Exceeded maxRedirects. Probably stuck in a redirect loop {url}");
+        Self { message, code: None }
     }
 
     /// What a report in JSON holds of it.

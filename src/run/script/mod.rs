@@ -14,7 +14,7 @@ use crate::{
     wire::Transport,
 };
 
-/// Runs the scripts of a stage. Whether one of them said that the request is not to be sent.
+/// Runs the scripts of a stage. Whether one of them said that the request is not to be sent, or ends the run.
 pub(super) async fn run<T: Transport>(
     stage: Stage,
     around: &mut Around<'_>,
@@ -25,7 +25,8 @@ pub(super) async fn run<T: Transport>(
         let scripted = one(script, around, with).await;
         let skips = scripted.skips;
         attempt.scripts.push(scripted);
-        if skips {
+        // Where the first failure ends the run, nothing comes behind it.
+        if skips || with.options.ends_at(attempt) {
             return true;
         }
     }

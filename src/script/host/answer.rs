@@ -57,8 +57,9 @@ fn response_of(running: &Running, number: usize) -> Option<&Response> {
 
 fn facts(exchange: &Exchange) -> Value {
     let response = &exchange.response;
+    let key = |name: &str| if response.version.starts_with("HTTP/1") { customary(name) } else { name.to_owned() };
     let headers: Vec<Value> =
-        response.headers.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+        response.headers.iter().map(|(name, value)| json!({ "key": key(name), "value": value })).collect();
     json!({
         "code": response.status,
         "status": response.phrase(),
@@ -67,4 +68,35 @@ fn facts(exchange: &Exchange) -> Value {
         "responseSize": response.size_bytes(),
         "encodedSize": response.encoded_size_bytes,
     })
+}
+
+/// The spelling of a header's name that most servers use, which scripts of old compare letter by letter. The transport has
+/// only the letters: HTTP knows no case here.
+fn customary(name: &str) -> String {
+    match name {
+        "etag" => return "ETag".to_owned(),
+        "www-authenticate" => return "WWW-Authenticate".to_owned(),
+        "x-xss-protection" => return "X-XSS-Protection".to_owned(),
+        _ => {}
+    }
+    let mut is_first = true;
+    let letter = |it: char| {
+        let is_upper = std::mem::replace(&mut is_first, it == '-');
+        if is_upper { it.to_ascii_uppercase() } else { it }
+    };
+    name.chars().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_their_customary_spelling() {
+        for (name, spelling) in
+            [("content-type", "Content-Type"), ("etag", "ETag"), ("x-request-id", "X-Request-Id"), ("-", "-"), ("", "")]
+        {
+            assert_eq!(customary(name), spelling);
+        }
+    }
 }

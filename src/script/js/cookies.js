@@ -109,7 +109,7 @@ export class CookieJar {
   }
 
   clear(url, callback) {
-    check(url, "clear() requires a valid url");
+    check(url && typeof url === "string", "clear() requires a valid url");
     return ask(host.removeCookies(String(url), null), callback ?? (() => {}), () => undefined);
   }
 }

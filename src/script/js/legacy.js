@@ -28,8 +28,12 @@ export const legacy = {
   postman: () => makePostman(),
 };
 
-// The headers under the names that the server wrote; of several the last.
-const headersOf = ({ headers }) => Object.fromEntries(headers.members.map((it) => [it.key, it.value]));
+// The headers under their names; of several the last. Whoever asks in another spelling is answered as well.
+const headersOf = ({ headers }) => {
+  const written = Object.fromEntries(headers.members.map((it) => [it.key, it.value]));
+  const get = (object, name) => (name in object || typeof name !== "string" ? object[name] : headers.get(name));
+  return new Proxy(written, { get });
+};
 
 // The request as it was when the script began.
 function describeRequest() {
@@ -38,7 +42,7 @@ function describeRequest() {
   const { body } = request;
   let data = {};
   if (body?.mode === "raw" || body?.mode === "file") data = body.toString();
-  else if (body?.mode === "urlencoded" || body?.mode === "formdata") data = body[body.mode]?.toObject?.() ?? {};
+  else if (body?.mode === "urlencoded" || body?.mode === "formdata") data = body[body.mode]?.toObject?.(true) ?? {};
   return {
     id: info.requestId,
     name: info.requestName,

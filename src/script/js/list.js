@@ -231,8 +231,8 @@ export class List {
 
   eachParent() {}
 
-  // Keys and values. Where a key stands twice, its values are an array, or the first of them if `multiValue`.
-  toObject(excludeDisabled = false, caseSensitive = false, multiValue = false, sanitizeKeys = false) {
+  // Keys and values. Where a key stands twice, its values are an array, asked for or not.
+  toObject(excludeDisabled = false, caseSensitive = false, _multiValue = true, sanitizeKeys = false) {
     const object = {};
     const lower = this.Type.ignoresCase && !caseSensitive;
     for (const it of this.members) {
@@ -241,7 +241,7 @@ export class List {
       const key = lower ? String(written).toLowerCase() : written;
       const value = it.valueOf();
       if (!Object.hasOwn(object, key) || !this.Type.repeats) object[key] = value;
-      else if (!multiValue) object[key] = Array.isArray(object[key]) ? [...object[key], value] : [object[key], value];
+      else object[key] = Array.isArray(object[key]) ? [...object[key], value] : [object[key], value];
     }
     return object;
   }

@@ -53,7 +53,7 @@ function prepare() {
   improveJson();
   sweeten();
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
-  for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, make);
+  for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, () => (current.isModern ? undefined : make()));
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
   const [iterators, generators] = [
     [[], "", new Map(), new Set()],

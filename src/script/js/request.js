@@ -126,6 +126,11 @@ export class Request {
     return this.headers.toObject(enabled, true, multiValue, sanitizeKeys);
   }
 
+  get description() {
+    const written = this.#rest.description;
+    return written !== null && typeof written === "object" ? written.content : written;
+  }
+
   forEachHeader(call) {
     this.headers.each((header) => call(header, this));
   }

@@ -57,7 +57,8 @@ export class Response {
   }
 
   size() {
-    const encoded = this.headers.has("content-encoding") && Number(this.headers.get("content-length"));
+    const isZipped = /^(gzip|deflate)$/i.test(this.headers.get("content-encoding") ?? "");
+    const encoded = isZipped && Number(this.headers.get("content-length"));
     const body = encoded || this.responseSize || 0;
     const line = `HTTP/1.1 ${this.code} ${this.reason() ?? ""}\r\n\r\n`;
     const header = line.length + this.headers.contentSize();
@@ -97,8 +98,8 @@ export class Response {
   }
 
   toJSON() {
-    const { id, status, code, headers, cookies, responseTime, responseSize } = this;
-    return { id, status, code, header: headers, cookie: cookies, responseTime, responseSize };
+    const { id, status, code, headers, stream, cookies, responseTime, responseSize } = this;
+    return { id, status, code, header: headers, stream, cookie: cookies, responseTime, responseSize };
   }
 }
 

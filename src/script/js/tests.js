@@ -7,8 +7,9 @@ import { describe } from "./thrown.js";
 // test's name.
 function report(name, index, ...ends) {
   const [error] = ends;
-  const isMute = error !== null && !(typeof error === "object" && error.message);
-  const failure = isMute ? { name: "AssertionError", message: name, stack: "" } : describe(error);
+  const isMute = error === null || typeof error !== "object" || !error.message;
+  const failure = isMute ? { message: name, stack: "" } : describe(error);
+  if (isMute || !error.name) failure.name = "AssertionError";
   host.test(name, index, false, ends.length === 0 ? null : failure);
 }
 

@@ -9,7 +9,7 @@ function set(call, delay, values, repeats) {
       'The "callback" argument must be of type function. Received ' + (call === null ? "null" : typeof call),
     );
   }
-  const id = host.setTimer(Number(delay) || 0, repeats);
+  const id = host.setTimer(delay, repeats);
   current.timers.set(id, { call, values, repeats });
   return id;
 }
@@ -21,13 +21,18 @@ function clear(id) {
 }
 
 export const timers = {
-  setTimeout: (call, delay, ...values) => set(call, delay, values, false),
-  setInterval: (call, delay, ...values) => set(call, delay, values, true),
+  setTimeout: (call, delay, ...values) => set(call, after(delay), values, false),
+  setInterval: (call, delay, ...values) => set(call, after(delay), values, true),
   setImmediate: (call, ...values) => set(call, 0, values, false),
   clearTimeout: clear,
   clearInterval: clear,
   clearImmediate: clear,
 };
+
+// In milliseconds; one at least, so that what is to happen at once comes first.
+function after(delay) {
+  return Math.max(Number(delay) || 0, 1);
+}
 
 // A timer is due.
 export function fire(id) {

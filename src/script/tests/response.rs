@@ -30,7 +30,7 @@ fn a_body_that_is_no_json_says_where() {
     for (body, message) in [
         ("<html>\n<b>", "Unexpected token '<' at 1:1\n<html>\n^"),
         ("", "No data, empty input at 1:1\n\n^"),
-        ("{\"a\":}", "Unexpected token '}' at 1:6\n{\"a\":}\n     ^"),
+        ("{\"a\":}", "No value found for key a at 1:6\n{\"a\":}\n     ^"),
     ] {
         world.answer = Some(response(200, "text/html", body));
         assert_eq!(world.after("pm.response.json()").errors(), [format!("JSONError: {message} @1:12")]);

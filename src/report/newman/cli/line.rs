@@ -8,7 +8,6 @@ use super::{
     super::{
         super::clean,
         acts::{Asked, error_name, target},
-        trouble::Trouble,
         words,
     },
     answer::{received, status},
@@ -39,8 +38,8 @@ impl Line<'_> {
         };
         let when = self.stamped("%-m/%-d/%Y, %-I:%M:%S %p").map(|it| format!("[{it}]  ")).unwrap_or_default();
         let head = format!("  {when}{} {}", paint.gray(&clean::line(method)), paint.gray(&clean::line(&url)));
-        if let Some(why) = asked.why {
-            let why = paint.red(&format!("     {}", clean::lines(&Trouble::of(why).message)));
+        if let Some(trouble) = asked.trouble() {
+            let why = paint.red(&format!("     {}", clean::lines(&trouble.message)));
             return format!("{head} {}\n{why}\n", paint.red("[errored]"));
         }
         let Some(answer) = asked.answer() else { return format!("{head}\n") };

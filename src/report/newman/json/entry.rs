@@ -12,7 +12,6 @@ use super::{
         acts::{Act, Asked, error_name as name, stack},
         facts::{Facts, Item, without_items},
         failure::Failure,
-        trouble::Trouble,
     },
     document::{millis, whole},
     request,
@@ -96,7 +95,7 @@ impl<'a> Execution<'a> {
             request: request::json(asked, &item.json),
             response: asked.answer().map(|answer| Response::new(answer, asked)),
             id: item.id.clone(),
-            request_error: asked.why.map(|why| Trouble::of(why).json()),
+            request_error: asked.trouble().map(|it| it.json()),
             assertions: tests.collect(),
             test_script: scripts(Stage::After),
         }
@@ -106,7 +105,7 @@ impl<'a> Execution<'a> {
 #[derive(Serialize)]
 struct Response<'a> {
     id: String,
-    status: &'static str,
+    status: &'a str,
     code: u16,
     header: Vec<Value>,
     stream: Buffer<'a>,

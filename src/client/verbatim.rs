@@ -1,0 +1,70 @@
+//! A request whose path and query go out as they are written, over a connection of its own: a URL library would take `..`
+//! out of it.
+
+use std::{sync::Arc, time::Instant};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::ServerName;
+use tokio::{io::AsyncRead, io::AsyncWrite, net::TcpStream};
+use tokio_rustls::TlsConnector;
+use url::Url;
+
+use super::{network::Network, trust};
+use crate::wire::Transfer;
+
+/// What came back, and when its head had come.
+pub(super) struct Answer {
+    pub(super) head: http::response::Parts,
+    pub(super) head_at: Instant,
+    pub(super) body: Bytes,
+    pub(super) remote: Option<std::net::SocketAddr>,
+}
+
+/// Sends `head` and `body` to the host and port of `url`. The head has the path and query alone, and its `Host`.
+///
+/// # Errors
+/// Why no answer came, as a fragment.
+pub(super) async fn send(
+    url: &Url,
+    (head, body): (http::request::Parts, Bytes),
+    transfer: &Transfer,
+    network: &Network,
+) -> Result<Answer, String> {
+    let (host, port) = (url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(80));
+    let name = host.trim_matches(['[', ']']);
+    let stream = TcpStream::connect((name, port)).await;
+    let stream = stream.map_err(|error| match error.kind() {
+        std::io::ErrorKind::ConnectionRefused => format!("connection refused by {host}:{port}"),
+        _ => format!("{host}:{port}: {error}"),
+    })?;
+    let remote = stream.peer_addr().ok();
+    let request = http::Request::from_parts(head, Full::new(body));
+    if url.scheme() == "http" {
+        return exchange(TokioIo::new(stream), request, remote).await;
+    }
+    let mut config = trust::config(network, transfer.verify_tls, network.identities.iter().find(|it| it.fits(url)))?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let server = ServerName::try_from(name.to_owned()).map_err(|error| format!("TLS with {host}: {error}"))?;
+    let stream = TlsConnector::from(Arc::new(config)).connect(server, stream).await;
+    let stream = stream.map_err(|error| format!("TLS with {host}:{port}: {error}"))?;
+    exchange(TokioIo::new(stream), request, remote).await
+}
+
+async fn exchange<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+    stream: TokioIo<S>,
+    request: http::Request<Full<Bytes>>,
+    remote: Option<std::net::SocketAddr>,
+) -> Result<Answer, String> {
+    let mut builder = hyper::client::conn::http1::Builder::new();
+    let (mut sender, connection) =
+        builder.title_case_headers(true).handshake(stream).await.map_err(|error| error.to_string())?;
+    // It ends with the answer, or with the sender.
+    tokio::spawn(connection);
+    let answer = sender.send_request(request).await.map_err(|error| error.to_string())?;
+    let head_at = Instant::now();
+    let (head, body) = answer.into_parts();
+    let body = body.collect().await.map_err(|error| error.to_string())?.to_bytes();
+    Ok(Answer { head, head_at, body, remote })
+}

@@ -1,0 +1,115 @@
+//! One YAML file of a collection: a single document, read with the quotes that its templates need.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::quotes;
+use crate::source::{Entry, Kind, Node, Place, Problem, Reader, Severity, Source, documents};
+
+/// What is said of a file whose YAML breaks because of a template.
+const UNQUOTED: &str =
+    "this value begins with `{{` and has no quotes: YAML takes it for a map, and Postman leaves the file out";
+
+/// A file that has been read.
+#[derive(Clone, Debug)]
+pub(super) struct Document {
+    /// Its name as it is shown to the user.
+    pub(super) name: Arc<str>,
+    /// The folder that it lies in.
+    pub(super) folder: PathBuf,
+    /// What it holds.
+    pub(super) node: Node,
+}
+
+impl Document {
+    /// Reads the file at `path`; what is wrong with it goes to `problems`.
+    pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        match Source::read(path) {
+            Ok(source) => Self::of(&source, path.parent().unwrap_or(Path::new("")), problems),
+            Err(error) => {
+                problems.push(error.problem());
+                None
+            }
+        }
+    }
+
+    /// Reads the text of a file that lies in `folder`.
+    pub(super) fn of(source: &Source, folder: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        let nodes = nodes(source, problems)?;
+        let mut nodes = nodes.into_iter().filter(|node| !node.is_null());
+        let first = nodes.next();
+        let place = |line| Place { line, column: 1, ..Place::whole(source.name.clone()) };
+        if let Some(second) = nodes.next() {
+            let message = "a file of a Postman collection is one YAML document";
+            problems.push(Problem::error("too-many-documents", place(second.mark.line), message));
+        }
+        if first.is_none() {
+            problems.push(Problem::error("empty-file", place(1), "this file holds nothing"));
+        }
+        let node = first?;
+        if !matches!(node.kind, Kind::Map(_)) {
+            let message = format!("expected a map, found {}", node.says());
+            problems.push(Problem::error("bad-postman", place(node.mark.line), message));
+            return None;
+        }
+        Some(Self { name: source.name.clone(), folder: folder.to_owned(), node })
+    }
+
+    /// The entries of its map.
+    pub(super) fn entries(&self) -> &[Entry] {
+        match &self.node.kind {
+            Kind::Map(entries) => entries,
+            Kind::Plain(_) | Kind::Text(_) | Kind::List(_) => &[],
+        }
+    }
+
+    /// The value of a key that is written, and not null.
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        self.node.get(key).filter(|it| !it.is_null())
+    }
+
+    /// The text of a key.
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Node::text)
+    }
+
+    /// Gathers what is wrong in it.
+    pub(super) fn reader<'a>(&'a self, problems: &'a mut Vec<Problem>) -> Reader<'a> {
+        Reader::new(self.name.clone(), &self.folder, problems)
+    }
+
+    /// Where it begins.
+    pub(super) fn place(&self) -> Place {
+        let mark = self.entries().first().map_or(self.node.mark, |it| it.mark);
+        Place { file: self.name.clone(), line: mark.line, column: mark.column }
+    }
+
+    /// The lines that it takes, without the one behind its last.
+    pub(super) fn lines(&self) -> std::ops::Range<u32> {
+        self.place().line..self.node.last_line().saturating_add(1)
+    }
+}
+
+/// The documents of a file. `None` where it is broken, which is told.
+fn nodes(source: &Source, problems: &mut Vec<Problem>) -> Option<Vec<Node>> {
+    let is_broken = |found: &[Problem]| found.iter().any(|it| it.severity == Severity::Error);
+    let mut found = Vec::new();
+    let mut nodes = documents(source, &mut found);
+    if is_broken(&found)
+        && let Some((text, line)) = quotes::mended(&source.text)
+    {
+        let mut again = Vec::new();
+        let mended = documents(&Source { text, ..source.clone() }, &mut again);
+        if again.len() < found.len() || !is_broken(&again) {
+            (nodes, found) = (mended, again);
+            let place = Place { line, column: 1, ..Place::whole(source.name.clone()) };
+            let problem = Problem::warning("unquoted-template", place, UNQUOTED);
+            problems.push(problem.help("put it in double quotes, in each line of this file that is so"));
+        }
+    }
+    let is_broken = is_broken(&found);
+    problems.append(&mut found);
+    (!is_broken).then_some(nodes)
+}

@@ -1,0 +1,143 @@
+//! Where the parts of a collection lie: which folders and files belong to one, and where it begins.
+
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use crate::format::natural;
+
+/// How much of a file is looked at to know what it is, in bytes.
+const HEAD: u64 = 64 * 1024;
+
+/// Documents of our own format: a folder that has one is no workspace of Postman's.
+const OWN: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
+
+/// What a file is called without `.request.yaml`, where `kind` is `request`; `None` where it is called otherwise.
+pub(super) fn stem<'a>(name: &'a str, kind: &str) -> Option<&'a str> {
+    let rest = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+    rest.strip_suffix(kind)?.strip_suffix('.')
+}
+
+/// The document that describes a collection or a folder.
+pub(super) fn definition(folder: &Path) -> Option<PathBuf> {
+    ["yaml", "yml"].map(|it| folder.join(format!(".resources/definition.{it}"))).into_iter().find(|it| it.is_file())
+}
+
+/// Whether a file is a request of a collection.
+pub(super) fn is_request(path: &Path) -> bool {
+    let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    stem(&name, "request").is_some() && path.is_file() && has_kind(path)
+}
+
+/// Whether a file says what it is in Postman's words.
+pub(super) fn has_kind(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok()
+        && String::from_utf8_lossy(&head).lines().any(|it| it.trim_start_matches(['"', '\'']).starts_with("$kind"))
+}
+
+/// Whether a folder is a collection, or one of a collection's.
+pub(super) fn is_collection(folder: &Path) -> bool {
+    definition(folder).is_some() || has_requests(folder) || is_in_workspace(folder) && !folders(folder).is_empty()
+}
+
+fn has_requests(folder: &Path) -> bool {
+    files(folder).iter().any(|it| is_request(it))
+}
+
+/// Whether a folder lies in `postman/collections`, where the app keeps collections.
+fn is_in_workspace(folder: &Path) -> bool {
+    fs::canonicalize(folder).is_ok_and(|it| it.parent().is_some_and(is_shelf))
+}
+
+/// Whether a folder is `postman/collections`.
+fn is_shelf(folder: &Path) -> bool {
+    folder.ends_with("postman/collections")
+}
+
+/// The outermost folder of the collection that `path` is, or lies in, in the user's own writing.
+pub(super) fn root_of(path: &Path) -> PathBuf {
+    let start = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let start = if start == Path::new("") { Path::new(".") } else { start };
+    let Ok(real) = fs::canonicalize(start) else { return start.to_owned() };
+    let mut root = 0;
+    for (depth, folder) in real.ancestors().enumerate() {
+        if is_shelf(folder) {
+            break;
+        }
+        let is_next = depth <= root + 1;
+        if folder.parent().is_some_and(is_shelf) || definition(folder).is_some() || is_next && has_requests(folder) {
+            root = depth;
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    (0..root).fold(start.to_owned(), |it, _| above(&it))
+}
+
+/// The folder around another one, as far as its name tells.
+fn above(folder: &Path) -> PathBuf {
+    match folder.parent() {
+        _ if folder == Path::new(".") => PathBuf::from(".."),
+        _ if folder.ends_with("..") => folder.join(".."),
+        Some(parent) if parent == Path::new("") => PathBuf::from("."),
+        Some(parent) => parent.to_owned(),
+        None => folder.to_owned(),
+    }
+}
+
+/// The collections of the workspace that a folder is: folders, and JSON files of earlier formats; `None` where it is none.
+pub(super) fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
+    let real = fs::canonicalize(folder).ok()?;
+    if OWN.iter().any(|it| folder.join(it).is_file()) || is_collection(folder) {
+        return None;
+    }
+    let inside = ["postman/collections", "collections", ""].map(|it| (real.join(it), folder.join(it)));
+    let shelf = inside.into_iter().find(|(real, _)| is_shelf(real) && real.is_dir());
+    let Some((_, shelf)) = shelf else {
+        // Any folder of collections, where there is nothing else in it.
+        let inner = folders(folder);
+        let is_all = !inner.is_empty() && inner.iter().all(|it| is_collection(it));
+        return (is_all && !files(folder).iter().any(|it| is_readable(it))).then_some(inner);
+    };
+    // Without the slash at the end that joining nothing leaves.
+    let shelf: PathBuf = shelf.components().collect();
+    let shelf = if shelf == Path::new("") { PathBuf::from(".") } else { shelf };
+    let is_json = |it: &PathBuf| it.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let mut all: Vec<_> = folders(&shelf).into_iter().filter(|it| !is_empty(it, 0)).collect();
+    all.extend(files(&shelf).into_iter().filter(is_json));
+    (!all.is_empty()).then_some(all)
+}
+
+/// Whether there is no request in a folder, as far down as one looks.
+fn is_empty(folder: &Path, depth: usize) -> bool {
+    !is_collection(folder) && (depth > 8 || folders(folder).iter().all(|it| is_empty(it, depth + 1)))
+}
+
+fn is_readable(file: &Path) -> bool {
+    file.extension().is_some_and(|it| ["yaml", "yml", "json"].iter().any(|known| it.eq_ignore_ascii_case(known)))
+}
+
+/// The folders in a folder that are not hidden, in order.
+pub(super) fn folders(folder: &Path) -> Vec<PathBuf> {
+    entries(folder).into_iter().filter(|it| it.is_dir()).collect()
+}
+
+/// The files in a folder that are not hidden, in order.
+pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
+    entries(folder).into_iter().filter(|it| !it.is_dir()).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let read = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let named = read.map(|it| (it.file_name().to_string_lossy().into_owned(), it.path()));
+    let mut named: Vec<_> = named.filter(|(name, _)| !name.starts_with('.')).collect();
+    named.sort_by(|(one, _), (other, _)| natural::compare(one, other));
+    // What lies in this folder has no `./` in front of its name.
+    let shown = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+    named.into_iter().map(|(_, path)| shown(path)).collect()
+}

@@ -1,0 +1,86 @@
+//! Collections of Postman's as folders of YAML files (schema 3.0.0), read by way of format 2.1.
+
+mod address;
+mod auth;
+mod body;
+mod convert;
+mod document;
+mod environment;
+mod example;
+mod finish;
+mod layout;
+mod pairs;
+mod quotes;
+mod scripts;
+mod settings;
+mod tree;
+mod words;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Opened, environment::Environment, read, shape};
+use crate::source::{Problem, shown};
+
+/// Whether a folder or a file is a collection, or a part of one.
+pub(super) fn is_part(path: &Path) -> bool {
+    if path.is_dir() { layout::is_collection(path) } else { layout::is_request(path) || of_definition(path).is_some() }
+}
+
+/// The collections of the workspace that a folder is; `None` where it is none.
+pub(super) fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
+    layout::workspace(folder)
+}
+
+/// Reads the collection that `path` is, or lies in; of its requests only those in `path`.
+pub(super) fn open(path: &Path, problems: &mut Vec<Problem>) -> Opened {
+    let only = of_definition(path).unwrap_or_else(|| path.to_owned());
+    let root = layout::root_of(&only);
+    let level = tree::read(&root, &only, problems);
+    let mut part = convert::Convert::new(&root, problems).level(&level);
+    let name: Arc<str> = level.definition.map_or_else(|| shown(&root).into(), |it| it.name);
+    let info = ["name", "description", "id"]
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), part.value.shift_remove(key)?)));
+    let info = info.collect();
+    part.value.insert("info".to_owned(), info);
+    let shaped = Arc::new(shape::collection(part.value));
+    let mut collection = read::collection(&shaped, &part.mark, &name, &root);
+    finish::finish(&mut collection.root, &part.beyond);
+    Opened { collection, document: shaped }
+}
+
+/// The folder that a document describes.
+fn of_definition(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?;
+    let resources = path.parent().filter(|it| it.ends_with(".resources"))?;
+    let folder = resources.parent().filter(|_| name == "definition.yaml" || name == "definition.yml")?;
+    Some(if folder == Path::new("") { PathBuf::from(".") } else { folder.to_owned() })
+}
+
+/// Whether a YAML file is an environment of Postman's, or its globals.
+pub(super) fn is_environment(path: &Path) -> bool {
+    environment::is_one(path)
+}
+
+/// Reads the environment, or the globals, in the file at `path`; what is wrong with it goes to `problems`.
+pub(super) fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
+    environment::read(path, problems)
+}
+
+/// The name of the environment in the file at `path`, if it is called as one.
+pub(super) fn environment_name(path: &Path) -> Option<String> {
+    environment::name(path)
+}
+
+/// The files in a folder that hold globals, in order.
+pub(super) fn globals_in(folder: &Path) -> Vec<PathBuf> {
+    let is_globals =
+        |it: &PathBuf| it.file_name().is_some_and(|it| layout::stem(&it.to_string_lossy(), "globals").is_some());
+    layout::files(folder).into_iter().filter(is_globals).collect()
+}
+
+#[cfg(test)]
+mod tests;

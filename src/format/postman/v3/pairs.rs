@@ -1,0 +1,64 @@
+//! Names and values, which are written as a map or as a list of entries, as entries of a collection 2.1.
+
+use serde_json::{Map, Value};
+
+use super::words;
+use crate::source::{Entry, Kind, Node, Plain, Reader};
+
+/// The entries below `key` of a map, each with a `key`, a `value`, and `disabled` where that is so.
+pub(super) fn pairs(node: Option<&Node>, known: &[&str], reader: &mut Reader<'_>) -> Vec<Value> {
+    match node.map(|it| (&it.kind, it)) {
+        None => Vec::new(),
+        Some((Kind::Map(entries), _)) => entries.iter().map(of_map).collect(),
+        Some((Kind::List(nodes), _)) => nodes.iter().filter_map(|it| of_list(it, known, reader)).collect(),
+        Some((Kind::Plain(_) | Kind::Text(_), node)) => {
+            odd(node, "a map of names and values, or a list of `key` and `value`", reader);
+            Vec::new()
+        }
+    }
+}
+
+/// Tells of a value that has a shape which means nothing there.
+pub(super) fn odd(node: &Node, wanted: &str, reader: &mut Reader<'_>) {
+    if !node.is_null() {
+        let help = "Postman leaves it out, and so does this";
+        reader.warning("odd-postman", node.mark, format!("expected {wanted}, found {}", node.says()), help);
+    }
+}
+
+fn of_map(entry: &Entry) -> Value {
+    let mut map = Map::new();
+    map.insert("key".to_owned(), Value::String(entry.key.clone()));
+    map.insert("value".to_owned(), text(&entry.value));
+    Value::Object(map)
+}
+
+fn of_list(node: &Node, known: &[&str], reader: &mut Reader<'_>) -> Option<Value> {
+    let Kind::Map(entries) = &node.kind else {
+        odd(node, "an entry with `key` and `value`", reader);
+        return None;
+    };
+    words::check(Some(node), known, reader);
+    let mut map = Map::new();
+    for entry in entries.iter().filter(|it| known.contains(&it.key.as_str())) {
+        let value = match (entry.key.as_str(), entry.value.plain()) {
+            ("disabled" | "enabled" | "secret", Plain::Bool(flag)) => Value::Bool(flag),
+            // Lists of files, and where the app keeps what is not written here.
+            ("src" | "source", _) => entry.value.to_json(),
+            _ => text(&entry.value),
+        };
+        map.insert(entry.key.clone(), value);
+    }
+    if map.get("enabled") == Some(&Value::Bool(false)) {
+        map.insert("disabled".to_owned(), Value::Bool(true));
+    }
+    Some(Value::Object(map))
+}
+
+/// A value as it is written: `007`, `1.0` and `true` are texts.
+pub(super) fn text(node: &Node) -> Value {
+    match node.text() {
+        Some(text) => Value::String(text.to_owned()),
+        None => node.to_json(),
+    }
+}

@@ -1,0 +1,123 @@
+//! `url: {{base}}/x` is no YAML: gives such values the quotes that they need, line by line.
+
+/// The text with quotes around each value, entry and key that begins with `{{`, and the first line that got any, from 1;
+/// `None` where there is nothing to mend. Lines stay where they are.
+pub(super) fn mended(text: &str) -> Option<(String, u32)> {
+    let mut mended = String::with_capacity(text.len() + 64);
+    let mut first = None;
+    // The column that a block of text must be indented further than, while one goes on.
+    let mut block: Option<usize> = None;
+    for (number, line) in (1_u32..).zip(text.split_inclusive('\n')) {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let indent = content.len() - content.trim_start_matches(' ').len();
+        if block.is_some_and(|outer| indent > outer || content.trim().is_empty()) {
+            mended.push_str(line);
+            continue;
+        }
+        let start = behind_dashes(content, indent);
+        let (key, value) = split(&content[start..]);
+        block = opens_block(value.trim_start()).then_some(if key.is_empty() { indent } else { start });
+        let is_bare = |it: &str| it.starts_with("{{");
+        let bare_value = value.trim_start();
+        if !is_bare(key) && !is_bare(bare_value) {
+            mended.push_str(line);
+            continue;
+        }
+        first = first.or(Some(number));
+        mended.push_str(&content[..start]);
+        match key.strip_suffix(':').filter(|it| is_bare(it)) {
+            Some(name) => mended.extend([&quoted(name), ":"]),
+            None => mended.push_str(key),
+        }
+        mended.push_str(&value[..value.len() - bare_value.len()]);
+        match bare_value.find(" #").filter(|_| is_bare(bare_value)) {
+            Some(comment) => mended.extend([&quoted(&bare_value[..comment]), &bare_value[comment..]]),
+            None if is_bare(bare_value) => mended.push_str(&quoted(bare_value)),
+            None => mended.push_str(bare_value),
+        }
+        mended.push_str(&line[content.len()..]);
+    }
+    first.map(|line| (mended, line))
+}
+
+/// Where a line begins behind the dashes of the lists that begin in it.
+fn behind_dashes(content: &str, indent: usize) -> usize {
+    let mut at = indent;
+    while let Some(rest) = content[at..].strip_prefix("- ") {
+        at = content.len() - rest.trim_start_matches(' ').len();
+    }
+    at
+}
+
+/// The key of a line with its colon, if it has one, and what follows.
+fn split(text: &str) -> (&str, &str) {
+    let quote = text.chars().next().filter(|it| matches!(it, '"' | '\''));
+    let from = match quote {
+        Some(quote) => match text[1..].find(quote) {
+            Some(end) => end + 2,
+            None => return ("", text),
+        },
+        None => 0,
+    };
+    let colon = text[from..]
+        .find(": ")
+        .or_else(|| text[from..].trim_end().len().checked_sub(1).filter(|it| text[from..].as_bytes()[*it] == b':'));
+    match colon {
+        // Within quotes there would be no key behind them.
+        Some(colon) if quote.is_none() || colon == 0 => text.split_at(from + colon + 1),
+        _ => ("", text),
+    }
+}
+
+/// Whether a value is the head of a block of text: `|`, `>-`, `|2 # so`.
+fn opens_block(value: &str) -> bool {
+    let mut letters = value.chars();
+    let is_sign = matches!(letters.next(), Some('|' | '>'));
+    is_sign && letters.take_while(|it| !it.is_whitespace()).all(|it| matches!(it, '+' | '-' | '0'..='9'))
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.trim_end().replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_begin_with_a_template_get_quotes() {
+        for (text, expected) in [
+            ("url: {{base}}/x\n", "url: '{{base}}/x'\n"),
+            ("a: 1\r\nurl:   {{base}}/it's # so\r\n", "a: 1\r\nurl:   '{{base}}/it''s' # so\r\n"),
+            (
+                "l:\n  - {{a}}\n  - key: {{b}}\n    value: {{c}}",
+                "l:\n  - '{{a}}'\n  - key: '{{b}}'\n    value: '{{c}}'",
+            ),
+            ("- - {{a}}\n", "- - '{{a}}'\n"),
+            ("{{name}}: {{value}}\n{{x}}-y:\n  z", "'{{name}}': '{{value}}'\n'{{x}}-y':\n  z"),
+            ("\"a: b\": {{c}}\n", "\"a: b\": '{{c}}'\n"),
+            ("code: |-\n  {{a}}\n\n  b: {{c}}\nurl: {{d}}\n", "code: |-\n  {{a}}\n\n  b: {{c}}\nurl: '{{d}}'\n"),
+            ("- code: >2\n    {{a}}\n  x: {{b}}\n", "- code: >2\n    {{a}}\n  x: '{{b}}'\n"),
+            ("- |\n  {{a}}\n- {{b}}\n", "- |\n  {{a}}\n- '{{b}}'\n"),
+        ] {
+            assert_eq!(mended(text).unwrap().0, expected, "{text}");
+        }
+        assert_eq!(mended("a: 1\nurl: {{base}}").unwrap().1, 2);
+    }
+
+    #[test]
+    fn what_is_good_stays() {
+        for text in [
+            "",
+            "url: \"{{base}}/x\"",
+            "url: http://{{h}}/p",
+            "x: |\n  {{a}}\n",
+            "a: {b: 1}",
+            "\"open",
+            "'a' b: {{c}}",
+            "é: {é}",
+        ] {
+            assert_eq!(mended(text), None, "{text}");
+        }
+    }
+}
