@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// As long as a token is good, unless said otherwise.
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 keys! {
     /// A signed token with the claims of ASAP, in `Authorization: Bearer`.

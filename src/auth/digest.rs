@@ -96,7 +96,9 @@ impl Scheme for Digest {
         if !matches!(last.response.status, 401 | 403) {
             if let Some(next) = next_nonce(last.response.header("authentication-info")) {
                 turn.memory.with(&key, |slot: &mut Option<Known>| {
-                    slot.iter_mut().for_each(|known| (known.nonce, known.count) = (next.clone(), 0));
+                    if let Some(known) = slot {
+                        (known.nonce, known.count) = (next, 0);
+                    }
                 });
             }
             return Ok(Move::Done);

@@ -1,4 +1,4 @@
-//! EdgeGrid: how a client of Akamai's APIs signs.
+//! `EdgeGrid`: how a client of Akamai's APIs signs.
 //!
 //! Source: <https://techdocs.akamai.com/developer/docs/edgegrid>, and Akamai's own clients.
 

@@ -73,9 +73,9 @@ pub(super) fn token(
 ) -> Result<String, String> {
     let part = |it: String| URL_SAFE_NO_PAD.encode(it);
     let header = part(Value::Object(header.clone()).to_string());
-    let signed = format!("{header}.{}", part(claims.to_string()));
-    let signature = algorithm.sign(signer, &signed)?;
-    Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    let text = format!("{header}.{}", part(claims.to_string()));
+    let signature = algorithm.sign(signer, &text)?;
+    Ok(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 #[cfg(test)]

@@ -83,7 +83,6 @@ pub const CODES: &[Code] = &[
     error("undefined-variable", "A name has no value."),
     warning("unknown-base-url", "The mock cannot tell where requests go."),
     warning("unknown-code", "A comment allows a code that does not exist."),
-    error("unknown-format", "A file is of a format that is not read."),
     error("unknown-key", "A key that nobody knows."),
     error("unknown-reference", "`needs`, `use` or a hook names what is not there."),
     error("unknown-tag", "A YAML tag that nobody knows."),

@@ -208,14 +208,13 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     for (name, variable) in foreign.iter().flat_map(|it| it.variables.clone()) {
         store.set(Layer::Environment, name, variable);
     }
-    let globals = match &vars.globals {
-        Some(file) => project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?,
-        None => {
-            // The app's own folders have theirs beside them.
-            let folders = opened.collections.iter().filter(|it| it.foreign.is_some() && it.path.is_dir());
-            let folders: Vec<_> = folders.map(|it| it.path.as_path()).collect();
-            project::found_globals(&folders, &mut opened.problems)
-        }
+    let globals = if let Some(file) = &vars.globals {
+        project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?
+    } else {
+        // The app's own folders have theirs beside them.
+        let folders = opened.collections.iter().filter(|it| it.foreign.is_some());
+        let folders: Vec<_> = folders.map(|it| it.path.as_path()).collect();
+        project::found_globals(&folders, &mut opened.problems)
     };
     for (name, variable) in globals {
         store.set(Layer::Global, name, variable);

@@ -97,8 +97,8 @@ pub fn found_globals(starts: &[&Path], problems: &mut Vec<Problem>) -> Variables
             if seen.contains(&file) {
                 continue;
             }
-            let read = postman::environment(&file, problems).unwrap_or_default().variables;
-            read.into_iter().for_each(|(name, variable)| {
+            let variables = postman::environment(&file, problems).unwrap_or_default().variables;
+            variables.into_iter().for_each(|(name, variable)| {
                 found.entry(name).or_insert(variable);
             });
             seen.push(file);

@@ -32,8 +32,11 @@ function wire(first, second) {
   return found;
 }
 
+/** In which order the fields stand; Host, Cookie and Referer, which a client adds itself on the way, may stand anywhere. */
+const ANYWHERE = new Set(["host", "cookie", "referer"]);
+
 function order(first, second) {
-  const line = ({ line, headers }) => `${line}: ${headers.map(([name]) => name).join(" ")}`;
+  const line = ({ line, headers }) => `${line}: ${headers.map(([name]) => name).filter((it) => !ANYWHERE.has(it)).join(" ")}`;
   return lists(first.map(line), second.map(line));
 }
 

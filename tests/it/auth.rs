@@ -51,16 +51,16 @@ fn digest(stale: &'static str) -> impl Fn(&Seen) -> Reply {
     move |request: &Seen| {
         let mut uses = uses.lock().unwrap();
         let (nonce, count) = (field(request, "nonce"), field(request, "nc"));
-        let user = md5("ada:the realm:lovelace-1");
+        let secret = md5("ada:the realm:lovelace-1");
         let asked = md5(&format!("{}:{}", request.method, request.target));
-        let wanted = md5(&format!("{user}:{nonce}:{count}:{}:auth:{asked}", field(request, "cnonce")));
-        let (now, used) = (uses.len(), *uses.last().unwrap());
-        let is_new = nonce == format!("nonce-{now}") && u32::from_str_radix(&count, 16) == Ok(used + 1);
-        if is_new && field(request, "response") == wanted && used < 2 {
+        let wanted = md5(&format!("{secret}:{nonce}:{count}:{}:auth:{asked}", field(request, "cnonce")));
+        let (now, before) = (uses.len(), *uses.last().unwrap());
+        let is_new = nonce == format!("nonce-{now}") && u32::from_str_radix(&count, 16) == Ok(before + 1);
+        if is_new && field(request, "response") == wanted && before < 2 {
             *uses.last_mut().unwrap() += 1;
             return json!({}).into();
         }
-        let is_stale = is_new && used == 2;
+        let is_stale = is_new && before == 2;
         uses.push(0);
         let more = if is_stale { stale } else { "" };
         let challenge =
@@ -216,7 +216,7 @@ auth: { aws: { access_key: AKID, secret_key: <<secret>>, region: eu-west-1, serv
         let canonical =
             format!("POST\n/a%2520b\na=x%20y&z=1\n{lines}\n{names}\n{}", hex::encode(sha256(&request.body)));
         let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{reach}\n{}", hex::encode(sha256(canonical)));
-        let key = reach.split('/').fold(b"AWS4secret-key-1".to_vec(), |key, part| hmac256(key, part));
+        let key = reach.split('/').fold(b"AWS4secret-key-1".to_vec(), hmac256);
         let names_token = names.contains("x-amz-security-token") && names.contains("content-type");
         ok_if(names_token && field(request, "Signature") == hex::encode(hmac256(key, &to_sign)))
     };

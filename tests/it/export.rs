@@ -204,7 +204,7 @@ auth: { asap: { issuer: i, audience: a, key_id: k, key: <<s>>, lifetime: 1m } }
     project.run(&["import", "out.json", "again"]).passes();
     for (stem, line) in [
         ("a", "auth: { aws: { access_key: <<id>>, secret_key: <<s>>, region: eu, in: query } }\n"),
-        ("b", "auth: { jwt: { secret: <<s>>, claims: { sub: <<text u>>, n: 1 }, prefix: T } }\n"),
+        ("b", "auth: { jwt: { secret: <<s>>, claims: '{\"sub\":\"<<u>>\",\"n\":1}', prefix: T } }\n"),
         ("c", "auth: { oauth1: { consumer_key: k, consumer_secret: <<s>>, body_hash: true, in: query } }\n"),
         ("d", "auth: { asap: { issuer: i, audience: a, key_id: k, key: <<s>>, lifetime: 60s } }\n"),
     ] {

@@ -88,7 +88,8 @@ fn a_workspace_a_folder_a_file_and_a_name_can_be_run() {
             assert!(server.seen()[before..].iter().all(with_token), "{path}");
         }
         // Which of two parts without a number stands first is a matter of their names alone.
-        (seen.sort(), expected.sort());
+        seen.sort();
+        expected.sort();
         assert_eq!(seen, expected, "{path}");
     }
     let before = server.seen().len();

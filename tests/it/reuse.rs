@@ -107,6 +107,7 @@ fn needs_in_a_circle_are_named() {
 fn what_is_wrong_with_what_is_needed_is_told_once() {
     let needs = |name: &str| format!("name: {name}\nneeds: x\nGET: http://localhost/\n");
     let project = Project::with("shop/in/a.yaml", [needs("a"), needs("b"), needs("c")].join("---\n"))
+        .file("shop/collection.yaml", "name: shop\n")
         .file("shop/x.yaml", "name: x\nGET: http://localhost/\nexepct: { status: 200 }\n");
     project.run(&["run", "shop/in/a.yaml"]).exits(2).warns("unknown key `exepct`").warns("1 error");
 }

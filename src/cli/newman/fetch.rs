@@ -61,6 +61,7 @@ impl Fetch<'_> {
             let mut request = Request::new("GET", url.clone());
             request.headers.push(("User-Agent".into(), concat!("Posthaste/", env!("CARGO_PKG_VERSION")).into()));
             request.headers.push(("Accept".into(), "application/json".into()));
+            request.headers.push(("Connection".into(), "keep-alive".into()));
             if let Some(key) = self.key.filter(|_| url.host_str().is_some_and(|it| API.contains(&it))) {
                 request.headers.push(("X-Api-Key".into(), key.into()));
             }

@@ -59,7 +59,7 @@ fn is_used(auth: &Value, key: &str, parameter: &Value) -> bool {
 }
 
 /// Applies `auth`, its variables filled in; a scheme that signs the whole request is left to whoever sends it.
-pub(super) fn apply(auth: &Value, signee: Signee<'_>, signed: &mut Signed<'_>) -> Auth {
+pub(super) fn apply(auth: &Value, of: Signee<'_>, signed: &mut Signed<'_>) -> Auth {
     let kind = auth.get("type").and_then(Value::as_str).unwrap_or_default();
     let given = Parameters::of(auth, kind);
     match kind {
@@ -68,7 +68,7 @@ pub(super) fn apply(auth: &Value, signee: Signee<'_>, signed: &mut Signed<'_>) -
         "basic" => basic(&given.text("username"), &given.text("password"), signed),
         "apikey" => api_key(&given, signed),
         "oauth2" => oauth2(&given, signed),
-        kind => match scheme(kind, &given, signee) {
+        kind => match scheme(kind, &given, of) {
             Some(Ok(auth)) => return auth,
             Some(Err(warning)) => signed.warnings.push(warning),
             None => signed.warnings.push(format!("runtime: could not find a handler for auth: {kind}")),

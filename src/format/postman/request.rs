@@ -73,9 +73,9 @@ impl Foreign for PostmanRequest {
         let late = self.content_type(carried.as_ref(), &mut written);
         let redactor = scope.redactor();
         let method = view["method"].as_str().unwrap_or("GET");
-        let signee = Signee { method, is_form: late.is_form() || headers::say_form(&written) };
+        let of = Signee { method, is_form: late.is_form() || headers::say_form(&written) };
         let mut signed = Signed { url: &mut url, headers: &mut written, warnings: &mut warnings, redactor };
-        let auth = view.get("auth").map_or(Auth::None, |it| auth::apply(it, signee, &mut signed));
+        let auth = view.get("auth").map_or(Auth::None, |it| auth::apply(it, of, &mut signed));
         let encoded = encode::encode(&url, self.behavior.keeps_url())?;
         let bytes = carried.map(|it| it.bytes).unwrap_or_default();
         let (behavior, length) = (&self.behavior, bytes.len());
@@ -91,6 +91,8 @@ impl Foreign for PostmanRequest {
             ..Transfer::default()
         };
         let auth = signing::ready(auth, (&mut request, &mut defaults), scope, &mut warnings);
+        let path = request.target.as_deref().unwrap_or(request.url.path());
+        path.split(['?', '#']).next().unwrap_or_default().clone_into(&mut url.path);
         show_sent(&mut view, &url, &request, &defaults);
         Ok(Rendered {
             request,

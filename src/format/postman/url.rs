@@ -49,7 +49,7 @@ impl Url {
         }
         // The colons within the brackets of an IPv6 address part nothing.
         if let Some(colon) = opaque(rest).rfind(":").filter(|colon| !rest[*colon..].contains(']')) {
-            url.port = Some(rest[colon + 1..].to_owned());
+            url.port = Some(rest[colon + 1..].trim().to_owned());
             rest = &rest[..colon];
         }
         rest.clone_into(&mut url.host);
@@ -72,7 +72,7 @@ impl Url {
             text.push('@');
         }
         text.push_str(&self.host);
-        if let Some(port) = self.port.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
+        if let Some(port) = self.port.as_deref().filter(|it| !it.is_empty()) {
             text.push(':');
             text.push_str(port);
         }

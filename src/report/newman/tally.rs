@@ -34,7 +34,7 @@ pub(super) struct Tally {
     pub(super) started: SystemTime,
     pub(super) iterations: usize,
     pub(super) items: usize,
-    /// Items that were not skipped by a script.
+    /// Items that were sent: scripts may skip them, or end the run before.
     pub(super) tested: usize,
     pub(super) requests: Count,
     pub(super) prerequest_scripts: Count,
@@ -89,7 +89,8 @@ impl Tally {
                 }
             }
             Event::AttemptFinished { step, iteration, attempt, .. } => {
-                if attempt.scripts.iter().any(|it| it.skips) {
+                let is_sent = !attempt.exchanges.is_empty() || attempt.broken.is_some();
+                if !is_sent || attempt.scripts.iter().any(|it| it.skips) {
                     self.skipping.insert((*iteration, *step));
                 }
                 self.add(attempt);

@@ -17,7 +17,7 @@ export class Header extends Property {
   }
 
   static join(headers) {
-    return headers.filter((it) => !it.disabled).map((it) => `${it}\n`).join("");
+    return headers.filter((it) => !it.disabled).map((it) => `${it}\r\n`).join("");
   }
 
   toString() {

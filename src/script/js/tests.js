@@ -7,7 +7,7 @@ import { describe } from "./thrown.js";
 // test's name.
 function report(name, index, ...ends) {
   const [error] = ends;
-  const isMute = error === null || typeof error !== "object" || !error.message;
+  const isMute = error === null || typeof error !== "object" || !(error.message || error instanceof Error);
   const failure = isMute ? { message: name, stack: "" } : describe(error);
   if (isMute || !error.name) failure.name = "AssertionError";
   host.test(name, index, false, ends.length === 0 ? null : failure);

@@ -82,7 +82,7 @@ fn headers_ignore_case() {
             "7 A: 2 false",
             "first,X-A,ins,x-b,insa,Content-Type,Str,dup,Dup,A,last",
             "[{\"key\":\"R\",\"value\":\"9\"},{\"key\":\"s\",\"value\":\"1\"}]",
-            "s: 2\n",
+            "s: 2\r\n",
             "[] 0",
         ],
     );

@@ -167,7 +167,8 @@ fn serve<R: Into<Reply>>(stream: &TcpStream, all: &Mutex<Vec<Seen>>, answer: &im
                 return;
             }
             Reply::Whole { status, headers, body } => {
-                let mut head = format!("HTTP/1.1 {status} Status\r\n");
+                let standard = http::StatusCode::from_u16(status).ok().and_then(|it| it.canonical_reason());
+                let mut head = format!("HTTP/1.1 {status} {}\r\n", standard.unwrap_or("Status"));
                 for (name, value) in &headers {
                     head.extend([name, ": ", value, "\r\n"]);
                 }

@@ -15,7 +15,7 @@ pub(super) fn address(document: &Document, reader: &mut Reader<'_>) -> Value {
     let mut address = Url::parse(document.text("url").unwrap_or_default()).value();
     let given = pairs(document.get("queryParams"), words::PAIR, reader);
     let written = address["query"].as_array().cloned().unwrap_or_default();
-    address["query"] = Value::Array(query(written, given));
+    address["query"] = Value::Array(query(written, &given));
     let mut variables = pairs(document.get("pathVariables"), words::PAIR, reader);
     let known: Vec<_> = variables.iter().map(|it| it["key"].clone()).collect();
     let bare = address["variable"].as_array().cloned().unwrap_or_default();
@@ -26,7 +26,7 @@ pub(super) fn address(document: &Document, reader: &mut Reader<'_>) -> Value {
 
 /// The query of a URL together with the parameters that are listed beside it. What stands in the URL counts, unless it is
 /// switched off in the list; what is only in the list is added.
-fn query(written: Vec<Value>, given: Vec<Value>) -> Vec<Value> {
+fn query(written: Vec<Value>, given: &[Value]) -> Vec<Value> {
     let is_on = |key: &Value| given.iter().any(|it| it["key"] == *key && !is_disabled(it));
     let is_off = |key: &Value| given.iter().any(|it| it["key"] == *key) && !is_on(key);
     let in_url: Vec<_> = written.iter().map(|it| it["key"].clone()).collect();
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_is_switched_off_can_still_be_seen() {
-        let all = query(vec![], vec![json!({ "key": "a", "value": "1", "disabled": true })]);
+        let all = query(vec![], &[json!({ "key": "a", "value": "1", "disabled": true })]);
         assert_eq!(all.len(), 1);
     }
 }

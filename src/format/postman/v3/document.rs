@@ -51,7 +51,7 @@ impl Document {
         let node = first?;
         if !matches!(node.kind, Kind::Map(_)) {
             let message = format!("expected a map, found {}", node.says());
-            problems.push(Problem::error("bad-postman", place(node.mark.line), message));
+            problems.push(Problem::error("wrong-type", place(node.mark.line), message));
             return None;
         }
         Some(Self { name: source.name.clone(), folder: folder.to_owned(), node })

@@ -60,13 +60,12 @@ fn received(response: Option<&Node>) -> Option<&Node> {
 /// The media type of a body that no header tells of.
 fn content_type(kind: &str) -> Option<&'static str> {
     Some(match kind {
-        "json" => "application/json",
+        "json" | "received-response" => "application/json",
         "xml" => "application/xml",
         "html" => "text/html",
         "javascript" => "application/javascript",
         "yaml" => "application/yaml",
         "text" => "text/plain",
-        "received-response" => "application/json",
         _ => return None,
     })
 }

@@ -5,7 +5,6 @@ mod auth;
 mod body;
 mod convert;
 mod document;
-mod environment;
 mod example;
 mod finish;
 mod layout;
@@ -14,6 +13,7 @@ mod quotes;
 mod scripts;
 mod settings;
 mod tree;
+mod values;
 mod words;
 
 use std::{
@@ -62,17 +62,17 @@ fn of_definition(path: &Path) -> Option<PathBuf> {
 
 /// Whether a YAML file is an environment of Postman's, or its globals.
 pub(super) fn is_environment(path: &Path) -> bool {
-    environment::is_one(path)
+    values::is_one(path)
 }
 
 /// Reads the environment, or the globals, in the file at `path`; what is wrong with it goes to `problems`.
 pub(super) fn environment(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
-    environment::read(path, problems)
+    values::read(path, problems)
 }
 
 /// The name of the environment in the file at `path`, if it is called as one.
 pub(super) fn environment_name(path: &Path) -> Option<String> {
-    environment::name(path)
+    values::name(path)
 }
 
 /// The files in a folder that hold globals, in order.

@@ -59,9 +59,9 @@ fn split(text: &str) -> (&str, &str) {
         },
         None => 0,
     };
-    let colon = text[from..]
-        .find(": ")
-        .or_else(|| text[from..].trim_end().len().checked_sub(1).filter(|it| text[from..].as_bytes()[*it] == b':'));
+    let rest = &text[from..];
+    let at_end = || rest.trim_end().strip_suffix(':').map(str::len);
+    let colon = rest.find(": ").or_else(at_end);
     match colon {
         // Within quotes there would be no key behind them.
         Some(colon) if quote.is_none() || colon == 0 => text.split_at(from + colon + 1),

@@ -134,6 +134,6 @@ fn meant(named: &str, types: &[Type]) -> String {
     };
     let same =
         types.iter().find(|it| it.0.rsplit(':').next() == Some(bare)).map(|it| format!("did you mean `{}`?", it.0));
-    let names: Vec<_> = types.iter().map(|it| it.0).collect();
-    same.or_else(|| words::meant(named, &names)).unwrap_or_else(|| format!("known here: {}", names.join(", ")))
+    let known: Vec<_> = types.iter().map(|it| it.0).collect();
+    same.or_else(|| words::meant(named, &known)).unwrap_or_else(|| format!("known here: {}", known.join(", ")))
 }

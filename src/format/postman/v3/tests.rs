@@ -1,6 +1,6 @@
 //! Folders of YAML become what the same collection is in format 2.1.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use serde_json::{Value, json};
 
@@ -281,7 +281,7 @@ fn the_root_is_found_from_within() {
     }
     assert!(is_part(&shop) && is_part(&shop.join("F/G")) && is_part(&shop.join("F/G/a.request.yaml")));
     assert!(is_part(&shop.join(".resources/definition.yaml")));
-    assert_eq!(workspace(folder.path()).unwrap(), [shop.clone()]);
+    assert_eq!(workspace(folder.path()).unwrap(), std::slice::from_ref(&shop));
     fs::write(folder.path().join("own.yaml"), "GET: http://h/").unwrap();
     assert_eq!(workspace(folder.path()), None);
     fs::write(folder.path().join("own.request.yaml"), "GET: http://h/").unwrap();
@@ -360,6 +360,5 @@ fn a_folder_that_is_a_link_to_one_around_it_is_told() {
         let opened = open(&shop, &mut problems);
         assert_eq!((opened.collection.root.items.len(), problems[0].code), (1, "link-to-itself"));
         assert!(matches!(opened.collection.root.items[0], Item::Request(_)));
-        let _ = Path::new("");
     }
 }

@@ -124,7 +124,9 @@ impl Reading<'_> {
             let mut problems = Vec::new();
             let example = Document::read(&path, &mut problems);
             // Without it everything can be run.
-            problems.iter_mut().for_each(|it| it.severity = Severity::Warning);
+            for problem in &mut problems {
+                problem.severity = Severity::Warning;
+            }
             self.problems.append(&mut problems);
             let example = example.map(|it| (order(&it, self.problems), stem.to_owned(), it));
             found.extend(example);

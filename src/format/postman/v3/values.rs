@@ -22,7 +22,7 @@ pub(super) fn is_one(path: &Path) -> bool {
     if KINDS.iter().any(|it| layout::stem(&name, it).is_some()) {
         return true;
     }
-    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
     let Some(source) = Some(path).filter(|_| is_yaml).and_then(|it| Source::read(it).ok()) else { return false };
     // Reading it as a tree is for files that may be one.
     source.text.contains("values:") && documents(&source, &mut Vec::new()).first().is_some_and(has_shape)
