@@ -93,6 +93,8 @@ pub struct Folder {
     pub after: Vec<Hook>,
     /// Whether its items may run at the same time; as their templates and methods say, if left out.
     pub parallel: Option<bool>,
+    /// Whether scripts may say which request of the collection comes next.
+    pub jumps: bool,
     /// What runs before and after each of its requests.
     pub scripts: Vec<Arc<Script>>,
     /// Its requests and folders, in the order of running.
@@ -150,6 +152,8 @@ keys! {
         pub script: ScriptDocument,
         /// With `-j`, whether what is in the folder may run at the same time; derived from the requests, if left out.
         pub parallel: Option<bool>,
+        /// Whether scripts may say, by `setNextRequest`, which request comes next; of a whole collection alone.
+        pub jumps: bool,
     }
 }
 

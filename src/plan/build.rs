@@ -100,7 +100,7 @@ impl<'a> Building<'a> {
         let only_hooks =
             chosen.is_some() && folder.items.iter().filter(|it| is_chosen(it, chosen)).all(|it| is_hook(&it));
         let mut entries = Vec::new();
-        let jumps = spot.home.collection.foreign.is_some();
+        let jumps = spot.home.collection.foreign.is_some() || spot.home.collection.root.jumps;
         for item in folder.items.iter().filter(|it| only_hooks || !is_hook(it)) {
             if jumps {
                 self.flat(&inside, item, chosen, &mut entries);

@@ -22,6 +22,7 @@ pub(super) struct Given {
     settings: Arc<Settings>,
     tags: Arc<[String]>,
     scripts: Arc<[Arc<Script>]>,
+    jumps: bool,
 }
 
 impl Given {
@@ -35,6 +36,7 @@ impl Given {
             settings: Arc::default(),
             tags: Arc::default(),
             scripts: Arc::default(),
+            jumps: false,
         }
     }
 
@@ -64,6 +66,7 @@ impl Given {
             settings: Arc::new(folder.settings.clone().over(&self.settings)),
             tags,
             scripts: self.scripts(&folder.scripts),
+            jumps: self.jumps || folder.jumps,
         }
     }
 
@@ -93,6 +96,7 @@ impl Given {
             settings: Arc::new(request.settings.clone().over(&self.settings)),
             tags: self.tags(&request.tags),
             scripts: self.scripts(&request.scripts),
+            jumps: self.jumps || request.foreign.is_some(),
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Step {
     pub tags: Arc<[String]>,
     /// The scripts of its folders, the outermost first, and its own.
     pub scripts: Arc<[Arc<Script>]>,
+    /// Whether its scripts may say which request comes next.
+    pub jumps: bool,
 }
 
 /// Why a step is in a plan.

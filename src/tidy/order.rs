@@ -49,6 +49,7 @@ pub const FOLDER_KEYS: &[&[&str]] = &[
     &["script"],
     &["order"],
     &["parallel"],
+    &["jumps"],
     &["settings"],
 ];
 

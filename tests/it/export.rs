@@ -181,6 +181,39 @@ fn what_cannot_be_said_is_noted_and_secrets_are_left_out() {
 }
 
 #[test]
+fn the_schemes_of_auth_come_back() {
+    let all = "\
+name: a
+GET: http://h/
+auth: { aws: { access_key: <<id>>, secret_key: <<s>>, region: eu, in: query } }
+---
+name: b
+GET: http://h/
+auth: { jwt: { secret: <<s>>, claims: { sub: <<text u>>, n: 1 }, prefix: T } }
+---
+name: c
+GET: http://h/
+auth: { oauth1: { consumer_key: k, consumer_secret: <<s>>, body_hash: true, in: query } }
+---
+name: d
+GET: http://h/
+auth: { asap: { issuer: i, audience: a, key_id: k, key: <<s>>, lifetime: 1m } }
+";
+    let project = Project::with("all/a.yaml", all);
+    project.run(&["export", "all", "out.json"]).passes();
+    project.run(&["import", "out.json", "again"]).passes();
+    for (stem, line) in [
+        ("a", "auth: { aws: { access_key: <<id>>, secret_key: <<s>>, region: eu, in: query } }\n"),
+        ("b", "auth: { jwt: { secret: <<s>>, claims: '{\"sub\":\"<<u>>\",\"n\":1}', prefix: T } }\n"),
+        ("c", "auth: { oauth1: { consumer_key: k, consumer_secret: <<s>>, body_hash: true, in: query } }\n"),
+        ("d", "auth: { asap: { issuer: i, audience: a, key_id: k, key: <<s>>, lifetime: 60s } }\n"),
+    ] {
+        let text = project.read(&format!("again/{stem}.yaml"));
+        assert!(text.contains(line), "{line}{text}");
+    }
+}
+
+#[test]
 fn a_file_that_is_there_stays() {
     let project = Project::with("all/a.yaml", "GET: http://localhost:1/\n").file("out.json", "mine");
     project.run(&["export", "all", "out.json"]).exits(2).warns("`out.json` exists already").warns("--force");

@@ -271,8 +271,23 @@ fn scripts_of_folders_run_around_each_request_of_ours() {
 }
 
 #[test]
-fn jumps_belong_to_other_formats() {
+fn scripts_of_ours_jump_where_the_collection_says_so() {
+    let text = "name: a\nGET: <<baseUrl>>/a\nscript: { after: pm.execution.setNextRequest('c') }\n---\nname: b\nGET: <<baseUrl>>/b\n";
+    let project = |own: &str| {
+        Project::with("all/a.yaml", text)
+            .file("all/in/c.yaml", "name: c\nGET: <<baseUrl>>/c\n")
+            .file("all/collection.yaml", own)
+    };
     let server = echo();
-    let text = "GET: <<baseUrl>>/\nscript: { after: pm.execution.setNextRequest('x') }\n";
-    Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &server.base()]).exits(1).prints("setNextRequest");
+    project("").run(&["run", "all", "--var", &server.base()]).exits(1).prints("setNextRequest");
+    let server = echo();
+    project("jumps: true\n").run(&["run", "all", "--var", &server.base()]).passes();
+    assert_eq!(paths(&server), ["/a", "/c"]);
+    let ended = project("jumps: true\n").file("all/in/folder.yaml", "data: [{ x: 1 }]\n").run(&["check", "all"]);
+    ended.exits(2).warns("where scripts jump, a folder has no `data`");
+    project("")
+        .file("all/in/folder.yaml", "jumps: true\n")
+        .run(&["check", "all"])
+        .exits(2)
+        .warns("`jumps` is for a whole collection");
 }

@@ -58,6 +58,7 @@ impl Exporting<'_> {
         let headers = merged(headers, &folder.headers.0);
         let items: Vec<Value> = folder.items.iter().filter_map(|it| self.item(it, &headers)).collect();
         level.insert("item".to_owned(), items.into());
+        let node = self.written.at(&folder.place).cloned();
         if let Some(auth) = auth(&folder.auth, &mut self.ground) {
             level.insert("auth".to_owned(), auth);
         }
@@ -69,7 +70,6 @@ impl Exporting<'_> {
         if !behavior.is_empty() {
             level.insert("protocolProfileBehavior".to_owned(), behavior.into());
         }
-        let node = self.written.at(&folder.place).cloned();
         level.extend(self.kept(node.as_ref(), OF_FOLDER));
         level
     }
@@ -94,6 +94,8 @@ impl Exporting<'_> {
     }
 
     fn request(&mut self, request: &Request, headers: &[Parameter]) -> Value {
+        let node = self.written.at(&request.place).cloned();
+        let node = node.as_ref();
         let ground = &mut self.ground;
         let method = ground.text(request.method.source());
         let headers = merged(headers, &request.headers.0);
@@ -115,8 +117,6 @@ impl Exporting<'_> {
         if !removed.is_empty() {
             behavior.insert("disabledSystemHeaders".to_owned(), removed.into());
         }
-        let node = self.written.at(&request.place).cloned();
-        let node = node.as_ref();
         let tests = script(request, node.and_then(|it| it.get("expect")), &mut self.ground);
         let examples = node.and_then(|it| it.get("examples"));
         let example = |at: usize| match examples.map(|it| &it.kind) {

@@ -3,6 +3,7 @@
 use super::ground::Ground;
 use crate::{
     auth::{Asap, Aws, Carrier, Digest, EdgeGrid, Hawk, Jwt, Ntlm, OAuth1, Placement},
+    source::duration,
     template::{Template, Tree},
 };
 
@@ -129,8 +130,9 @@ pub(super) fn edgegrid(it: &EdgeGrid, ground: &mut Ground) -> Parameters {
 }
 
 pub(super) fn asap(it: &Asap, ground: &mut Ground) -> Parameters {
-    let open =
-        [("iss", &it.issuer), ("sub", &it.subject), ("kid", &it.key_id), ("alg", &it.algorithm), ("exp", &it.lifetime)];
+    let open = [("iss", &it.issuer), ("sub", &it.subject), ("kid", &it.key_id), ("alg", &it.algorithm)];
+    // Postman counts in seconds.
+    let lifetime = it.lifetime.fixed().and_then(|it| duration(it).ok()).map(|it| ("exp", it.as_secs().to_string()));
     let audience = match &it.audience {
         Tree::Text(text) => fields(&[("aud", text)], ground),
         other => match other.written() {
@@ -139,5 +141,12 @@ pub(super) fn asap(it: &Asap, ground: &mut Ground) -> Parameters {
         },
     };
     let claims = tree("claims", &it.claims, ground);
-    [fields(&open, ground), secrets(&[("privateKey", &it.key)], ground), audience, claims].concat()
+    [
+        fields(&open, ground),
+        secrets(&[("privateKey", &it.key)], ground),
+        audience,
+        claims,
+        lifetime.into_iter().collect(),
+    ]
+    .concat()
 }

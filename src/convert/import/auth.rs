@@ -21,7 +21,7 @@ pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
         "apikey" => api_key(&parameters, ground),
         "oauth2" => oauth2(&parameters, ground),
         _ => match scheme(kind, &parameters, ground) {
-            Some(Ok(scheme)) => Some(scheme),
+            Some(Ok(scheme)) => Some(if kind == "oauth1" && is_sent_form(of) { in_body(scheme) } else { scheme }),
             Some(Err(lacking)) => {
                 ground.note(format!("auth `{kind}` has no `{lacking}`; the request is sent without"));
                 None
@@ -33,6 +33,30 @@ pub(super) fn auth(of: &Value, ground: &mut Ground) -> Option<Yaml> {
         },
     };
     Some(scheme.unwrap_or_else(|| "none".into()))
+}
+
+/// Whether a request has a form in its body, as OAuth 1 means it.
+fn is_sent_form(request: &Value) -> bool {
+    let is_form = request.pointer("/body/mode").and_then(Value::as_str) == Some("urlencoded");
+    is_form && request.get("method").and_then(Value::as_str).is_some_and(|it| matches!(it, "POST" | "PUT"))
+}
+
+/// The scheme with what it adds in the form, where that would go into the query.
+fn in_body(scheme: Yaml) -> Yaml {
+    let replaced = |mut pair: Pair| {
+        if pair.key == "in" {
+            pair.value = "body".into();
+        }
+        pair
+    };
+    match scheme {
+        Yaml::Map(pairs) => {
+            let inner =
+                |it: Pair| Pair { value: Yaml::Map(it.value.pairs().iter().cloned().map(replaced).collect()), ..it };
+            Yaml::Map(pairs.into_iter().map(inner).collect())
+        }
+        other => other,
+    }
 }
 
 fn bearer(parameters: &Parameters<'_>, ground: &mut Ground) -> Option<Yaml> {

@@ -70,6 +70,9 @@ impl<'a> Writing<'a> {
             pairs.push(Pair::new("order", Yaml::List(order)));
         }
         pairs.extend(extension(place.of, "parallel").map(|it| Pair::new("parallel", Yaml::of(it))));
+        if place.around.is_empty() && self.has_jumps {
+            pairs.push(Pair::new("jumps", true));
+        }
         let settings = settings(place.of, ground);
         pairs.extend((!settings.is_empty()).then(|| Pair::new("settings", Yaml::Map(settings))));
         pairs

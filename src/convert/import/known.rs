@@ -55,6 +55,11 @@ impl Known {
         self.0.entry(name.to_owned()).or_default()
     }
 
+    /// Takes in that a script takes all values away.
+    pub(super) fn unset_all(&mut self) {
+        self.0.values_mut().for_each(|it| it.is_unset |= it.is_set);
+    }
+
     /// The sources of a variable, if it has any.
     pub(super) fn get(&self, name: &str) -> Option<&Sources> {
         self.0.get(name)

@@ -56,6 +56,16 @@ pub(super) fn survey(collection: &Value, ground: &mut Ground) -> Vec<Scripts> {
     let mut all = Vec::new();
     let mut requests = 0;
     element(collection, true, &mut requests, &mut all, ground);
+    let clears = [
+        "pm.environment.clear(",
+        "ariables.clear(",
+        "pm.globals.clear(",
+        "clearEnvironmentVariables(",
+        "clearGlobalVariables(",
+    ];
+    if all.iter().flat_map(Scripts::texts).any(|text| clears.iter().any(|it| text.contains(it))) {
+        ground.known.unset_all();
+    }
     all
 }
 
@@ -123,9 +133,7 @@ fn read(of: &Value, is_request: bool, ground: &mut Ground) -> Scripts {
             _ => {}
         }
     }
-    if scripts.texts().any(|text| text.contains("setNextRequest")) {
-        ground.note("its script says which request comes next, which only works in collections run in place");
-    }
+
     for (texts, when) in [(&scripts.before, "before"), (&scripts.after, "after")] {
         if texts.len() > 1 {
             ground.note(format!("its {} scripts `{when}` are one now", texts.len()));

@@ -163,6 +163,9 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
     let variables = list(parts, "variable");
     for segment in segments {
         url.text.push('/');
+        if matches!(segment.as_str(), "." | "..") {
+            ground.note(format!("`{segment}` in its path leads elsewhere; Postman sends it as it stands"));
+        }
         let name =
             segment.strip_prefix(':').map(|it| it.split('.').next().unwrap_or_default()).filter(|it| !it.is_empty());
         let named = |it: &&Value| text(it, "key").or_else(|| text(it, "id")).as_deref() == name;

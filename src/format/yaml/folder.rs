@@ -29,10 +29,30 @@ pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     let mut reading = Reading { only: path, with_hidden: false, around: Vec::new(), problems };
     let is_lone_file = root == path && !path.is_dir();
     let folder = if is_lone_file { reading.lone(path) } else { reading.folder(&root, 0) };
+    jumps(&folder, &mut reading);
     let base =
         if is_lone_file { root.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")) } else { &root };
     let library = folder.refers().then(|| library(base));
     Collection { root: folder, path: root, library, foreign: None }
+}
+
+/// Tells of what scripts that jump from request to request would jump over: a folder's own rows and hooks.
+fn jumps(root: &Folder, reading: &mut Reading<'_>) {
+    let mut next: Vec<&Folder> = vec![root];
+    while let Some(folder) = next.pop() {
+        for item in &folder.items {
+            let Item::Folder(inner) = item else { continue };
+            let has_own = inner.data.is_some() || !inner.before.is_empty() || !inner.after.is_empty();
+            if inner.jumps {
+                let problem = Problem::error("unknown-key", inner.place.clone(), "`jumps` is for a whole collection");
+                reading.problems.push(problem.help("write it into `collection.yaml`"));
+            } else if root.jumps && has_own {
+                let message = "where scripts jump, a folder has no `data`, `before` and `after` of its own";
+                reading.problems.push(Problem::error("unknown-key", inner.place.clone(), message));
+            }
+            next.push(inner);
+        }
+    }
 }
 
 /// All that the requests of a folder may refer to.
@@ -234,6 +254,7 @@ impl Reading<'_> {
         folder.before = document.before;
         folder.after = document.after;
         folder.parallel = document.parallel;
+        folder.jumps = document.jumps;
         if let crate::source::Kind::Map(entries) = &node.kind {
             folder.scripts = document.script.scripts(entries, &folder.name, &reader);
         }

@@ -64,10 +64,10 @@ async fn one<T: Transport>(
         around.change(request);
     }
     if let Some(next) = scripted.next.clone() {
-        if around.step.request.foreign.is_some() {
+        if around.step.jumps {
             with.world.next = Some(next);
         } else {
-            let message = "`setNextRequest` works in collections of other formats; here, `when`, `for`, `retry` and `needs` say what runs";
+            let message = "`setNextRequest` needs `jumps: true` in `collection.yaml`; `when`, `for`, `retry` and `needs` say what runs, too";
             scripted.errors.push(thrown(message));
         }
     }
