@@ -4,7 +4,7 @@ use super::{
     carrier::Carrier,
     contract::{AuthError, Move, Scheme, Turn, once},
 };
-use crate::{source::keys, template::Template};
+use crate::{source::keys, template::Template, wire::add_to_query};
 
 keys! {
     /// A header or query parameter.
@@ -25,9 +25,7 @@ impl Scheme for ApiKey {
             turn.scope.redactor().learn(&value);
             match self.carrier {
                 Carrier::Header => request.set_header(&name, value),
-                Carrier::Query => {
-                    request.url.query_pairs_mut().append_pair(&name, &value);
-                }
+                Carrier::Query => add_to_query(&mut request.url, &name, &value),
             }
             Ok(())
         })
@@ -45,7 +43,7 @@ mod tests {
         let store = Store::default();
         let request = Request::new("GET", "http://x/?a=1".parse().unwrap());
         for (carrier, header, url) in
-            [(Carrier::Header, Some("k 1"), "http://x/?a=1"), (Carrier::Query, None, "http://x/?a=1&X-Key=k+1")]
+            [(Carrier::Header, Some("k 1"), "http://x/?a=1"), (Carrier::Query, None, "http://x/?a=1&X-Key=k%201")]
         {
             let key = ApiKey { name: text("X-Key"), value: text("k 1"), carrier };
             let Move::Send(signed) = key

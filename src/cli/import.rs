@@ -7,7 +7,7 @@ use posthaste::{
     convert::{self, Given, Imported},
     format::postman,
     secret::Redactor,
-    source::{Problem, Severity},
+    source::{Place, Problem, Severity},
 };
 
 use super::{
@@ -124,7 +124,14 @@ fn tell(imported: &Imported, target: &Path, beside: &Path) {
 }
 
 fn given(path: &Path, is_globals: bool, problems: &mut Vec<Problem>) -> Option<Given> {
+    let before = problems.len();
     let read = postman::environment(path, problems)?;
+    if problems.len() == before && !postman::is_environment(path) {
+        let message = format!("`{}` is no Postman environment", path.display());
+        let problem = Problem::error("not-an-environment", Place::whole(&*path.to_string_lossy()), message);
+        problems.push(problem.help("it is an object with `values`, a list of `key` and `value`"));
+        return None;
+    }
     let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let name = read.name.map_or(stem, |it| it.to_string());
     Some(Given { name, is_globals, variables: read.variables })

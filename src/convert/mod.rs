@@ -8,5 +8,6 @@ mod paths;
 mod recognise;
 
 pub use export::{Exported, export};
+pub(crate) use import::literal;
 pub use import::{File, From, Given, Imported, import};
 pub use note::Note;

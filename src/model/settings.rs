@@ -4,8 +4,12 @@ use std::{borrow::Cow, time::Duration};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::{
+    cookies::Cookies,
+    redirects::{AnyRedirects, Redirects},
+};
 use crate::{
-    source::{Node, Plain, Read, Reader},
+    source::{Node, Read, Reader},
     template::Template,
 };
 
@@ -16,21 +20,20 @@ pub struct Settings {
     /// How long the whole exchange may take: 500ms, 2s, 1m30s; a bare number is milliseconds, 0 no limit.
     #[schemars(with = "Option<Time>")]
     pub timeout: Option<Duration>,
-    /// Whether redirects are followed, or how many at most.
+    /// Whether redirects are followed, how many at most, and by whose rules.
+    #[schemars(with = "Option<AnyRedirects>")]
     pub redirects: Option<Redirects>,
     /// The HTTP version to speak: 1.0, 1.1 or 2.
     pub http_version: Option<HttpVersion>,
     /// Whether the server's certificate must be good.
     pub verify_tls: Option<bool>,
-    /// Whether cookies are kept and sent.
-    pub cookies: Option<bool>,
+    /// Whether cookies are kept and sent, and which requests share them: false, run, iteration or folder.
+    pub cookies: Option<Cookies>,
+    /// Whether `.` and `..` in the URL's path are sent as they are written, instead of being resolved.
+    pub path_as_is: Option<bool>,
     /// The proxy's URL; `none` for no proxy at all.
     pub proxy: Option<Template>,
 }
-
-/// How many redirects are followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Redirects(pub usize);
 
 /// The HTTP version to speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,10 +65,11 @@ impl Settings {
     pub fn over(self, above: &Self) -> Self {
         Self {
             timeout: self.timeout.or(above.timeout),
-            redirects: self.redirects.or(above.redirects),
+            redirects: self.redirects.map(|it| it.over(above.redirects.unwrap_or_default())).or(above.redirects),
             http_version: self.http_version.or(above.http_version),
             verify_tls: self.verify_tls.or(above.verify_tls),
-            cookies: self.cookies.or(above.cookies),
+            cookies: self.cookies.or_else(|| above.cookies.clone()),
+            path_as_is: self.path_as_is.or(above.path_as_is),
             proxy: self.proxy.or_else(|| above.proxy.clone()),
         }
     }
@@ -75,34 +79,19 @@ impl Read for Settings {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut it = Self::default();
         let entries = reader.map("a map of settings", node)?;
-        crate::source::read_keys!(it, entries, reader, timeout, redirects, http_version, verify_tls, cookies, proxy);
+        crate::source::read_keys!(
+            it,
+            entries,
+            reader,
+            timeout,
+            redirects,
+            http_version,
+            verify_tls,
+            cookies,
+            path_as_is,
+            proxy
+        );
         Some(it)
-    }
-}
-
-impl Redirects {
-    /// How many are followed unless said otherwise; as curl does.
-    pub const DEFAULT: Self = Self(50);
-}
-
-impl Read for Redirects {
-    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        match node.plain() {
-            Plain::Bool(true) => Some(Self::DEFAULT),
-            Plain::Bool(false) => Some(Self(0)),
-            Plain::Number(digits) if digits.parse::<usize>().is_ok() => digits.parse().ok().map(Self),
-            _ => reader.expected("true, false, or how many to follow at most", node),
-        }
-    }
-}
-
-impl JsonSchema for Redirects {
-    fn schema_name() -> Cow<'static, str> {
-        "Redirects".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [{ "type": "boolean" }, { "type": "integer", "minimum": 0 }] })
     }
 }
 

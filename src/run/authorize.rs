@@ -1,7 +1,7 @@
 //! Plays a scheme's turns over the network, following redirects and keeping cookies on the way.
 
 use super::{
-    cookies::{Dress, Jar, own_cookies},
+    cookies::{Dress, Shared, own_cookies},
     fault::Fault,
     redirect,
 };
@@ -16,7 +16,7 @@ use crate::{
 
 /// How requests travel: through which jar, over which redirects.
 pub(super) struct Journey<'a> {
-    pub(super) jar: Option<(&'a Jar, Dress)>,
+    pub(super) jar: Option<(Shared<'a>, Dress)>,
     pub(super) redirects: &'a Redirecting,
     /// Headers that are added to what is signed, unless it has them.
     pub(super) defaults: &'a Headers,

@@ -77,6 +77,7 @@ pub async fn run<S: Future<Output = ()>>(
     }
     let mut world = world::World::new(std::mem::take(store), plan.foreign.clone());
     world.jar = Jar::of(&options.cookies);
+    world.first_jar = Jar::of(&options.cookies);
     let out = out::Out::Heard(events);
     {
         let mut iterations = pin!(running.iterations(&mut world, &out));

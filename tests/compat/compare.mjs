@@ -86,7 +86,7 @@ function tellBoth() {
   const compared = chosen.filter((name) => ![results.get(name).first.exit, results.get(name).second.exit].includes("left out"));
   for (const name of compared) {
     const { first, second } = results.get(name);
-    const reasons = flags.import ? new Map() : known(name);
+    const reasons = known(flags.import ? `${name}/import` : name);
     const found = differences(first, second, flags);
     const open = [...found].filter(([aspect]) => !reasons.has(aspect));
     const gone = [...reasons.keys()].filter((aspect) => !found.has(aspect));
@@ -106,7 +106,7 @@ function summary(compared) {
   const rows = [""];
   for (const aspect of ASPECTS) {
     const differing = compared.filter((name) => differences(results.get(name).first, results.get(name).second, flags).has(aspect));
-    const expected = differing.filter((name) => !flags.import && known(name).has(aspect));
+    const expected = differing.filter((name) => known(flags.import ? `${name}/import` : name).has(aspect));
     if (differing.length) rows.push(`${aspect.padEnd(12)} ${String(differing.length).padStart(4)} differ, ${expected.length} of them known`);
   }
   return rows;

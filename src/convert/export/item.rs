@@ -154,7 +154,13 @@ impl Exporting<'_> {
             let Some(value) = node.and_then(|it| it.get(key)) else { continue };
             let value = match (*key, value.to_json()) {
                 ("settings", Value::Object(mut settings)) => {
-                    settings.retain(|key, _| matches!(key.as_str(), "timeout" | "proxy"));
+                    let is_kept = |key: &str, value: &Value| match key {
+                        "timeout" | "proxy" | "path_as_is" => true,
+                        "redirects" => value.is_object(),
+                        "cookies" => value.is_string(),
+                        _ => false,
+                    };
+                    settings.retain(|key, value| is_kept(key, value));
                     settings.into()
                 }
                 (key, value) => {

@@ -11,7 +11,6 @@ mod export;
 mod files;
 mod headers;
 mod helper;
-mod js;
 mod marks;
 mod parameters;
 mod parts;
@@ -23,7 +22,6 @@ mod sending;
 mod shape;
 mod signing;
 mod sniff;
-mod substitute;
 mod url;
 mod v1;
 mod v3;
@@ -37,15 +35,17 @@ use serde_json::Value;
 
 use self::marks::Mark;
 use crate::{
+    auth::Auth,
     data::Row,
     model::{Collection, Foreign},
     source::{Place, Problem, shown},
+    template::js,
 };
 
+pub use crate::template::braces::{substitute, substitute_all};
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
-pub use substitute::{substitute, substitute_all};
 
 /// What Newman says of a collection in the first format, and what it advises.
 const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
@@ -131,6 +131,17 @@ pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
 /// The text of a URL that is written as a text or in its parts, with its templates.
 pub fn url_text(url: &Value) -> String {
     url::Url::of(url).text()
+}
+
+/// A URL that is written as a text, in its parts: an object of a collection 2.1.
+pub fn url_parts(text: &str) -> Value {
+    url::Url::parse(text).value()
+}
+
+/// A way to authorize that is written as in a collection 2.1, as one of ours, with nothing to fill in; `method` is that of
+/// the request, `is_form` whether it carries fields of a form. `None` where it is no way that is known, or lacks something.
+pub fn auth(written: &Value, method: &str, is_form: bool) -> Option<Auth> {
+    auth::ours(written, scheme::Signee { method, is_form })
 }
 
 /// What JavaScript makes of a value where a text is wanted.

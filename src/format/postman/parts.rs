@@ -2,10 +2,8 @@
 
 use serde_json::Value;
 
-use super::{
-    files::{self, Files},
-    js,
-};
+use super::files::{self, Files};
+use crate::template::js;
 
 /// A part of a multipart body.
 pub(super) struct Part {

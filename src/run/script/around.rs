@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use super::{
     super::{attempt::With, fault::Fault},
-    native,
+    native, rewritten,
 };
 use crate::{
-    model::{Foreign, Request, Script},
+    model::{CookieScope, Cookies, Foreign, Request, Script},
     plan::Step,
+    scope::Store,
     script::{Info, Job},
     wire::{Exchange, Transport},
 };
@@ -25,6 +26,8 @@ pub(in crate::run) struct Around<'a> {
     view: Value,
     is_changed: bool,
     answer: Option<Exchange>,
+    /// With whom it shares cookies.
+    pub(super) cookies: CookieScope,
 }
 
 impl<'a> Around<'a> {
@@ -32,19 +35,24 @@ impl<'a> Around<'a> {
     pub(in crate::run) fn new(step: &'a Step, iteration: usize) -> Self {
         let foreign = step.request.foreign.clone();
         let view = foreign.as_ref().map_or_else(|| native::view(step), |it| it.view().clone());
-        Self { step, iteration, foreign, view, is_changed: false, answer: None }
+        let cookies = match &step.settings.cookies {
+            Some(Cookies::In(scope)) => scope.clone(),
+            _ if foreign.is_some() => CookieScope::Run,
+            _ => CookieScope::Iteration,
+        };
+        Self { step, iteration, foreign, view, is_changed: false, answer: None, cookies }
     }
 
     /// The step as the scripts have left it, if they changed it.
     ///
     /// # Errors
     /// When what they made of it is no request.
-    pub(in crate::run) fn changed(&self) -> Result<Option<Step>, Fault> {
+    pub(in crate::run) fn changed(&self, store: &Store) -> Result<Option<Step>, Fault> {
         if !self.is_changed {
             return Ok(None);
         }
         if self.foreign.is_none() {
-            return native::changed(self.step, &self.view).map(Some);
+            return rewritten::step(self.step, &self.view, &store.scope(&self.step.variables)).map(Some);
         }
         let request = Arc::new(Request { foreign: self.foreign.clone(), ..(*self.step.request).clone() });
         Ok(Some(Step { request, ..self.step.clone() }))
@@ -79,7 +87,7 @@ impl<'a> Around<'a> {
             folders: step.variables.clone(),
             environment: with.options.environment.as_deref().map(Into::into),
             request: self.view.clone(),
-            cookies: answer.map(|it| with.world.jar.list(&it.request.url)).unwrap_or_default(),
+            cookies: answer.map(|it| with.world.jar.shared(&self.cookies).list(&it.request.url)).unwrap_or_default(),
             answer: answer.cloned().map(Box::new),
             info: Info {
                 request_name: step.request.name.clone(),
