@@ -25,6 +25,7 @@ mod reporters;
 mod run;
 mod say;
 mod schema;
+mod transfer;
 mod watch;
 mod write_files;
 
