@@ -7,16 +7,18 @@ use std::{
 };
 
 use bytes::Bytes;
+use http_body_util::BodyExt as _;
 use hyper::ext::ReasonPhrase;
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderName, HeaderValue},
     tls::TlsInfo,
 };
-use url::Url;
+use url::{Position, Url};
 
 use super::{
     headers,
+    held::Gate,
     network::Network,
     phases,
     pool::Pool,
@@ -67,7 +69,9 @@ impl Http {
 
     async fn answer(&self, request: &Request, progress: &Progress) -> Result<(Response, Duration), String> {
         let target = self.target(&request.url);
-        if let Some(path) = request.target.as_deref().filter(|_| self.is_straight(request)) {
+        let waits = request.transfer.expect_continue.is_some() && target.address.is_none();
+        let own = || waits.then(|| &request.url[Position::BeforePath..Position::AfterQuery]);
+        if let Some(path) = request.target.as_deref().or_else(own).filter(|_| self.is_straight(request)) {
             return self.verbatim(request, &target, path, progress).await;
         }
         let client = self.pool.client(&self.network, &request.url, &request.transfer, target.address.clone())?;
@@ -128,8 +132,21 @@ impl Http {
         let head = head.body(()).map_err(|error| format!("`{path}` cannot be sent: {error}"))?.into_parts().0;
         let start = Instant::now();
         let exchanging = async {
-            let body = upload::body(request, progress);
-            let answer = verbatim::send(&target.url, (head, body), &request.transfer, &self.network).await?;
+            let (mut to_send, mut gate) = (http::Request::from_parts(head, upload::body(request, progress)), None);
+            if let Some(limit) = request.transfer.expect_continue {
+                let (head, body) = to_send.into_parts();
+                let (opened, held) = Gate::hold(body, limit);
+                to_send = http::Request::from_parts(head, held.boxed_unsync());
+                let to_open = opened.clone();
+                hyper::ext::on_informational(&mut to_send, move |said| {
+                    if said.status() == hyper::StatusCode::CONTINUE {
+                        to_open.open();
+                    }
+                });
+                gate = Some(opened);
+            }
+            let answer = verbatim::send(&target.url, to_send, &request.transfer, &self.network).await?;
+            gate.iter().for_each(Gate::answered);
             let (head, body) = answer.head_and_body.into_parts();
             let received = receive(body, &head.headers, (request, head.status.as_u16()), progress).await;
             let received = received.map_err(|broken| match broken {

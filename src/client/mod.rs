@@ -2,6 +2,7 @@
 
 mod decode;
 mod headers;
+mod held;
 mod http;
 mod identity;
 mod network;

@@ -20,13 +20,13 @@ pub(super) struct Answer {
     pub(super) remote: Option<std::net::SocketAddr>,
 }
 
-/// Sends `head` and `body` to the host and port of `url`. The head has the path and query alone, and its `Host`.
+/// Sends `request` to the host and port of `url`. Its head has the path and query alone, and its `Host`.
 ///
 /// # Errors
 /// Why no answer came, as a fragment.
 pub(super) async fn send(
     url: &Url,
-    (head, body): (http::request::Parts, AnyBody),
+    request: http::Request<AnyBody>,
     transfer: &Transfer,
     network: &Network,
 ) -> Result<Answer, String> {
@@ -38,7 +38,6 @@ pub(super) async fn send(
         _ => format!("{host}:{port}: {error}"),
     })?;
     let remote = stream.peer_addr().ok();
-    let request = http::Request::from_parts(head, body);
     if url.scheme() == "http" {
         return exchange(TokioIo::new(stream), request, remote).await;
     }

@@ -32,6 +32,7 @@ mod reuse;
 mod schema;
 mod secrets;
 mod selection;
+mod stream;
 mod support;
 mod template;
 mod tls;
