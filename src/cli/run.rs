@@ -20,7 +20,7 @@ use posthaste::{
     model::Surroundings,
     plan::{self, Plan},
     report::{self, Fanout, Requested},
-    run::{self, Around, Bail, Options, Summary},
+    run::{self, Around, Bail, Options, Summary, Tokens},
     scope::{Store, Unresolved},
     source::{Problem, duration},
 };
@@ -279,6 +279,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
         cookies: Vec::new(),
+        tokens: Tokens::default(),
     }
 }
 
