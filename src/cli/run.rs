@@ -20,7 +20,7 @@ use posthaste::{
     model::Surroundings,
     plan::{self, Plan},
     report::{self, Fanout, Requested},
-    run::{self, Around, Bail, Options, Summary, Tokens},
+    run::{self, Around, Bail, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, duration},
 };
@@ -28,6 +28,7 @@ use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
     arrange::Arrangement,
+    credentials::Credentials,
     dry_run,
     exit::Exit,
     export_env,
@@ -133,6 +134,8 @@ pub(crate) struct Arguments {
     dry_run: bool,
     #[command(flatten)]
     reach: Reach,
+    #[command(flatten)]
+    credentials: Credentials,
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
@@ -279,7 +282,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
         cookies: Vec::new(),
-        tokens: Tokens::default(),
+        tokens: arguments.credentials.tokens(),
     }
 }
 

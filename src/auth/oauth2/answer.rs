@@ -2,12 +2,14 @@
 //!
 //! Source: RFC 6749, 5.
 
-use std::time::UNIX_EPOCH;
-
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use super::{errand::Errand, token::Token, words::Which};
+use super::{
+    errand::Errand,
+    token::{Token, since_1970},
+    words::Which,
+};
 use crate::{secret::Redactor, wire::Exchange};
 
 /// As much as a message shows of an answer that makes no sense.
@@ -36,12 +38,11 @@ impl Errand {
             let keys = if keys.is_empty() { "nothing".to_owned() } else { keys.join(", ") };
             return Err(self.refused(exchange, None, &format!("without an `access_token`: there is {keys}")));
         };
-        let asked_at = exchange.started.duration_since(UNIX_EPOCH).map(|it| it.as_secs()).unwrap_or_default();
         let token = Token {
             access: access_token.to_owned(),
             id: text("id_token").map(str::to_owned),
             refresh: text("refresh_token").or_else(|| before?.refresh_token()).map(str::to_owned),
-            asked_at,
+            asked_at_ms: since_1970(exchange.started),
             lifetime: Token::seconds(found.get("expires_in").unwrap_or(&Value::Null), self.lifetime),
         };
         token.teach(redactor);

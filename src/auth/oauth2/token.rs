@@ -1,14 +1,14 @@
 //! A token that was given out, and how long it is good.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use super::words::Which;
-use crate::{auth::parts, secret::Redactor};
+use crate::secret::Redactor;
 
 /// No token is used so shortly before its end: it would not be good any more when it arrives.
-const MARGIN_SECONDS: u64 = 30;
+const MARGIN_MS: u64 = 30_000;
 
 /// A token that was given out.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +22,8 @@ pub struct Token {
     /// What another one is got by.
     #[serde(rename = "refresh_token", default, skip_serializing_if = "Option::is_none")]
     pub(super) refresh: Option<String>,
-    /// When it was asked for, in seconds since 1970.
-    pub(super) asked_at: u64,
+    /// When it was asked for, in milliseconds since 1970.
+    pub(super) asked_at_ms: u64,
     /// How many seconds it is good from then on; until it is refused, if nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) lifetime: Option<u64>,
@@ -39,14 +39,14 @@ impl Token {
     /// Whether it is still good by this machine's clock, which has moved on since it was asked for. A clock that was put back
     /// proves nothing.
     pub fn is_fresh(&self) -> bool {
-        self.is_fresh_at(parts::now())
+        self.is_fresh_at(since_1970(SystemTime::now()))
     }
 
     fn is_fresh_at(&self, now: u64) -> bool {
-        let Some(lifetime) = self.lifetime else { return true };
+        let Some(lifetime) = self.lifetime.map(|it| it.saturating_mul(1000)) else { return true };
         // Of one that lasts for seconds only a part is left out, or it would never be used.
-        let margin = MARGIN_SECONDS.min(lifetime / 4);
-        now >= self.asked_at.saturating_sub(MARGIN_SECONDS) && now + margin < self.asked_at.saturating_add(lifetime)
+        let margin = MARGIN_MS.min(lifetime / 4);
+        now >= self.asked_at_ms.saturating_sub(MARGIN_MS) && now + margin < self.asked_at_ms.saturating_add(lifetime)
     }
 
     /// What another one is got by.
@@ -78,6 +78,11 @@ impl Token {
     }
 }
 
+/// The milliseconds since 1970.
+pub(super) fn since_1970(moment: SystemTime) -> u64 {
+    moment.duration_since(UNIX_EPOCH).ok().and_then(|it| u64::try_from(it.as_millis()).ok()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -86,17 +91,18 @@ mod tests {
 
     #[test]
     fn a_token_is_not_used_shortly_before_its_end() {
-        let token = |lifetime| Token { access: "a".to_owned(), id: None, refresh: None, asked_at: 1000, lifetime };
+        let token =
+            |lifetime| Token { access: "a".to_owned(), id: None, refresh: None, asked_at_ms: 1_000_000, lifetime };
         for (lifetime, now, is_fresh) in [
-            (Some(3600), 1000, true),
-            (Some(3600), 4569, true),
-            (Some(3600), 4570, false),
-            (Some(4), 1002, true),
-            (Some(4), 1003, false),
-            (Some(1), 1000, true),
-            (Some(1), 1001, false),
-            (Some(u64::MAX), 1000, true),
-            (Some(3600), 900, false),
+            (Some(3600), 1_000_000, true),
+            (Some(3600), 4_569_999, true),
+            (Some(3600), 4_570_000, false),
+            (Some(4), 1_002_999, true),
+            (Some(4), 1_003_000, false),
+            (Some(1), 1_000_700, true),
+            (Some(1), 1_000_750, false),
+            (Some(u64::MAX), 1_000_000, true),
+            (Some(3600), 900_000, false),
             (None, u64::MAX, true),
         ] {
             assert_eq!(token(lifetime).is_fresh_at(now), is_fresh, "{lifetime:?} at {now}");

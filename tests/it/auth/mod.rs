@@ -1,7 +1,9 @@
 //! Schemes of auth against servers that verify, each by its own reckoning.
 
+mod consent;
 mod identity;
 mod oauth2;
+mod renewal;
 
 use std::sync::{Arc, Mutex};
 
