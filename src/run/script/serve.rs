@@ -67,6 +67,10 @@ impl<T: Transport> Serving<'_, T> {
                 self.jar.set_one(&url, &cookie);
                 self.jar.list(&url)
             }),
+            Wish::ClearCookies => {
+                self.jar.clear();
+                Ok(Vec::new())
+            }
             Wish::RemoveCookies { url: text, name } => url(&text).map(|url| {
                 self.jar.remove(&url, name.as_deref());
                 self.jar.list(&url)
