@@ -10,7 +10,7 @@ use std::{
 };
 
 use posthaste::{
-    model::{Script, Stage},
+    model::{Dialect, Script, Stage},
     scope::{Layer, Store},
     script::{Engine, Info, Job, Limits},
     source::Place,
@@ -61,7 +61,13 @@ fn mean(mut once: impl FnMut(u32)) -> f64 {
 }
 
 fn run(engine: &Engine, store: &mut Store, text: impl Into<Arc<str>>) {
-    let script = Script { stage: Stage::After, text: text.into(), owner: "bench".into(), place: Place::default() };
+    let script = Script {
+        stage: Stage::After,
+        text: text.into(),
+        owner: "bench".into(),
+        place: Place::default(),
+        dialect: Dialect::Pm,
+    };
     let Ok(url) = "http://localhost/".parse() else { return };
     let mut response = Response::default();
     response.status = 200;

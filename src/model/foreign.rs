@@ -4,6 +4,7 @@ use std::{fmt::Debug, path::PathBuf, sync::Arc};
 
 use serde_json::Value;
 
+use super::dialect::Levels;
 use crate::{
     auth::Auth,
     scope::Scope,
@@ -30,6 +31,11 @@ pub trait Foreign: Debug + Send + Sync {
 
     /// The names of the variables in it, as they are written.
     fn names(&self) -> Vec<String>;
+
+    /// The variables that are written around it, where its format has such that scripts cannot change.
+    fn levels(&self) -> Option<&Levels> {
+        None
+    }
 }
 
 /// What a request in another format's words needs to know beside variables.

@@ -67,7 +67,8 @@ pub(super) fn auth(mode: &Pair, blocks: &[Block<'_>]) -> Node {
         "oauth2" => oauth2(&fields, blocks, &mut map),
         _ => {
             for field in &fields {
-                let value = if field.name == "placement" && field.text() == "queryparams" { "query" } else { field.text() };
+                let value =
+                    if field.name == "placement" && field.text() == "queryparams" { "query" } else { field.text() };
                 map.set_at(&field.name, field.mark, text(value, field.value_mark));
             }
         }
@@ -100,7 +101,11 @@ fn oauth2(fields: &[Pair], blocks: &[Block<'_>], map: &mut Map) {
     let mut inner: Vec<(&str, Map)> = Vec::new();
     for (name, way) in OAUTH2 {
         let Some(field) = find(name) else { continue };
-        let value = if way[0] == "settings" { plain(field.text(), field.value_mark) } else { text(field.text(), field.value_mark) };
+        let value = if way[0] == "settings" {
+            plain(field.text(), field.value_mark)
+        } else {
+            text(field.text(), field.value_mark)
+        };
         let [outer, key] = way else {
             map.set_at(way[0], field.mark, value);
             continue;

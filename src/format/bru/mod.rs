@@ -27,10 +27,37 @@ pub enum Holds {
 
 /// The blocks of a request and of levels.
 const BLOCKS: &[&str] = &[
-    "meta", "headers", "query", "params:query", "params:path", "metadata", "auth", "body", "body:json", "body:text",
-    "body:xml", "body:sparql", "body:graphql", "body:graphql:vars", "body:form-urlencoded", "body:multipart-form",
-    "body:file", "body:grpc", "body:ws", "vars:pre-request", "vars:post-response", "assert", "script:pre-request",
-    "script:post-response", "tests", "docs", "settings", "example", "app", "grpc", "ws",
+    "meta",
+    "headers",
+    "query",
+    "params:query",
+    "params:path",
+    "metadata",
+    "auth",
+    "body",
+    "body:json",
+    "body:text",
+    "body:xml",
+    "body:sparql",
+    "body:graphql",
+    "body:graphql:vars",
+    "body:form-urlencoded",
+    "body:multipart-form",
+    "body:file",
+    "body:grpc",
+    "body:ws",
+    "vars:pre-request",
+    "vars:post-response",
+    "assert",
+    "script:pre-request",
+    "script:post-response",
+    "tests",
+    "docs",
+    "settings",
+    "example",
+    "app",
+    "grpc",
+    "ws",
 ];
 
 /// The tree of what `source` holds; what is wrong with it goes to `problems`. `None` where it is broken.
@@ -67,7 +94,8 @@ pub fn read(source: &Source, holds: Holds, problems: &mut Vec<Problem>) -> Optio
             let message = format!("the block `{}` means nothing here and is left out", block.name);
             let problem = Problem::warning("ignored-key", place(block.mark), message).wide(block.mark.width as usize);
             let known = BLOCKS.iter().chain(&request::METHODS).copied();
-            let help = did_you_mean(block.name, known).unwrap_or_else(|| "Bruno does not read a file that has it".to_owned());
+            let help =
+                did_you_mean(block.name, known).unwrap_or_else(|| "Bruno does not read a file that has it".to_owned());
             problems.push(problem.help(help));
         }
         stray_lines(block, &place, problems);

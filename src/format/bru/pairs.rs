@@ -74,7 +74,15 @@ pub(super) fn pairs<'a>(lines: &[Line<'a>]) -> (Vec<Pair>, Vec<Line<'a>>) {
         let (value, value_mark, taken) = value(line, rest, &lines[at..]);
         at += taken;
         let Noted { kind, description } = std::mem::take(&mut noted);
-        pairs.push(Pair { name, mark: line.mark(trimmed_name(trimmed)), value, value_mark, is_enabled, kind, description });
+        pairs.push(Pair {
+            name,
+            mark: line.mark(trimmed_name(trimmed)),
+            value,
+            value_mark,
+            is_enabled,
+            kind,
+            description,
+        });
     }
     (pairs, others)
 }
@@ -185,7 +193,9 @@ fn argument(rest: &str, following: &[Line<'_>]) -> Option<(String, usize)> {
     let inner = rest.trim_end().strip_suffix(')')?;
     let quoted = ['\'', '"'].iter().find_map(|it| inner.strip_prefix(*it)?.strip_suffix(*it));
     let text = match quoted {
-        Some(quoted) if inner.starts_with('"') => quoted.replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\"),
+        Some(quoted) if inner.starts_with('"') => {
+            quoted.replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\")
+        }
         Some(quoted) => quoted.to_owned(),
         None => inner.to_owned(),
     };

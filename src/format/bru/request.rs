@@ -16,14 +16,38 @@ pub(super) const METHODS: [&str; 10] =
 
 /// The operators of assertions.
 const OPERATORS: [&str; 16] = [
-    "eq", "neq", "gt", "gte", "lt", "lte", "in", "notIn", "contains", "notContains", "length", "matches", "notMatches",
-    "startsWith", "endsWith", "between",
+    "eq",
+    "neq",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "in",
+    "notIn",
+    "contains",
+    "notContains",
+    "length",
+    "matches",
+    "notMatches",
+    "startsWith",
+    "endsWith",
+    "between",
 ];
 
 /// Those that compare with nothing.
 const LONE: [&str; 12] = [
-    "isEmpty", "isNotEmpty", "isNull", "isUndefined", "isDefined", "isTruthy", "isFalsy", "isJson", "isNumber", "isString",
-    "isBoolean", "isArray",
+    "isEmpty",
+    "isNotEmpty",
+    "isNull",
+    "isUndefined",
+    "isDefined",
+    "isTruthy",
+    "isFalsy",
+    "isJson",
+    "isNumber",
+    "isString",
+    "isBoolean",
+    "isArray",
 ];
 
 /// The request in these blocks.
@@ -104,7 +128,8 @@ fn transport(main: &Block<'_>, key: &str, blocks: &[Block<'_>]) -> Node {
             "params:path" => Some("path"),
             _ => None,
         };
-        let (found, _) = if kind.is_some() || matches!(block.name, "headers" | "metadata") { pairs(&block.lines) } else { continue };
+        let (found, _) =
+            if kind.is_some() || matches!(block.name, "headers" | "metadata") { pairs(&block.lines) } else { continue };
         let more: Vec<_> = kind.map(|it| ("type", text(it, block.mark))).into_iter().collect();
         let rows = found.iter().map(|it| entry(it, &more)).collect();
         map.add(if kind.is_some() { "params" } else { block.name }, rows, block.mark);

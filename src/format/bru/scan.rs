@@ -182,7 +182,9 @@ pub(super) fn is_text(name: &str) -> bool {
 /// The lines of a block of text, as one text, with the place where it begins.
 pub(super) fn text(block: &Block<'_>) -> (String, Mark) {
     let lines: Vec<_> = block.lines.iter().skip_while(|it| it.text.is_empty()).map(|it| it.outdented(2)).collect();
-    let mark = lines.first().map_or(block.mark, |it| it.mark(&it.text[..it.text.len().min(1)].trim_end_matches(|c: char| !c.is_ascii())));
+    let mark = lines
+        .first()
+        .map_or(block.mark, |it| it.mark(&it.text[..it.text.len().min(1)].trim_end_matches(|c: char| !c.is_ascii())));
     let text = lines.iter().map(|it| it.text).collect::<Vec<_>>().join("\n");
     (text, mark)
 }

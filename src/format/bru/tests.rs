@@ -129,10 +129,7 @@ fn a_request_becomes_a_tree_in_the_words_of_yaml() {
             "auth": { "type": "basic", "username": "u", "password": "{{p}}" },
         })
     );
-    assert_eq!(
-        tree["runtime"]["variables"],
-        json!([{ "name": "n", "value": { "type": "number", "data": "4" } }])
-    );
+    assert_eq!(tree["runtime"]["variables"], json!([{ "name": "n", "value": { "type": "number", "data": "4" } }]));
     assert_eq!(tree["runtime"]["actions"][0]["selector"], json!({ "expression": "res.body.id" }));
     assert_eq!(tree["runtime"]["actions"][1]["disabled"], json!(true));
     assert_eq!(
@@ -156,7 +153,11 @@ fn a_request_becomes_a_tree_in_the_words_of_yaml() {
 fn bodies_of_all_kinds_are_read() {
     for (mode, block, expected) in [
         ("text", "body:text {\n  a\n}", json!({ "type": "text", "data": "a" })),
-        ("formUrlEncoded", "body:form-urlencoded {\n  a: 1\n}", json!({ "type": "form-urlencoded", "data": [{ "name": "a", "value": "1" }] })),
+        (
+            "formUrlEncoded",
+            "body:form-urlencoded {\n  a: 1\n}",
+            json!({ "type": "form-urlencoded", "data": [{ "name": "a", "value": "1" }] }),
+        ),
         (
             "multipartForm",
             "body:multipart-form {\n  a: 1 @contentType(text/x)\n  ~f: @file(x.txt|y.txt)\n}",
@@ -226,9 +227,15 @@ fn tokens_are_asked_for_in_the_words_of_yaml() {
 fn what_is_wrong_is_told_at_its_place() {
     for (text, expected) in [
         ("get {\n  url: x\n", "a.bru:1:1: the block `get` is not closed: there is no line that begins with `}`"),
-        ("hello\nget {\n  url: x\n}", "a.bru:1:1: this line stands outside of every block (a block is `name {`, its lines, and `}` at the beginning of a line)"),
+        (
+            "hello\nget {\n  url: x\n}",
+            "a.bru:1:1: this line stands outside of every block (a block is `name {`, its lines, and `}` at the beginning of a line)",
+        ),
         ("get {\n  url x\n}", "a.bru:2:3: this line of `get` is no `name: value`"),
-        ("get {\n  url: x\n}\nheader {\n}", "a.bru:4:1: the block `header` means nothing here and is left out (did you mean `headers`?)"),
+        (
+            "get {\n  url: x\n}\nheader {\n}",
+            "a.bru:4:1: the block `header` means nothing here and is left out (did you mean `headers`?)",
+        ),
     ] {
         assert_eq!(read_all(text, Holds::Request).1, [expected], "{text}");
     }

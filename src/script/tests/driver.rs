@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    model::{Script, Stage},
+    model::{Dialect, Script, Stage},
     scope::{Layer, Store},
     script::{Ask, Ended, Engine, Info, Job, Limits, Reply, Started, Wish},
     source::Place,
@@ -82,7 +82,13 @@ impl World {
     }
 
     pub(super) fn start(&mut self, stage: Stage, text: &str) -> Started {
-        let script = Script { stage, text: text.into(), owner: "Item".into(), place: Place::whole(self.file.as_str()) };
+        let script = Script {
+            stage,
+            text: text.into(),
+            owner: "Item".into(),
+            place: Place::whole(self.file.as_str()),
+            dialect: Dialect::Pm,
+        };
         let after = stage == Stage::After;
         let job = Job {
             script: Arc::new(script),

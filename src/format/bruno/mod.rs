@@ -1,0 +1,5 @@
+//! Bruno's words, as its collections and scripts have them.
+
+mod substitute;
+
+pub use substitute::{find, substitute};
