@@ -3,5 +3,6 @@
 pub mod bru;
 pub mod bruno;
 pub(crate) mod natural;
+pub mod opencollection;
 pub mod postman;
 pub mod yaml;

@@ -44,12 +44,6 @@ impl Map {
         }
     }
 
-    /// The map below a key, if there is one; it is taken out.
-    pub(super) fn take(&mut self, key: &str) -> Option<Node> {
-        let at = self.0.iter().position(|it| it.key == key)?;
-        Some(self.0.remove(at).value)
-    }
-
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -27,11 +27,7 @@ pub(super) enum Style {
 impl Style {
     /// How the collection in a folder is written, if there is one.
     pub(super) fn of(root: &Path) -> Option<Self> {
-        if root.join(YAML).is_file() {
-            Some(Self::Yaml)
-        } else {
-            root.join(BRU).is_file().then_some(Self::Bru)
-        }
+        if root.join(YAML).is_file() { Some(Self::Yaml) } else { root.join(BRU).is_file().then_some(Self::Bru) }
     }
 
     /// What its files end in.
@@ -107,7 +103,11 @@ pub(super) fn meant(path: &Path) -> PathBuf {
     let is_document = matches!(name.as_str(), YAML | BRU | "folder.yml" | "folder.bru" | "collection.bru");
     match path.parent() {
         Some(folder) if is_document && !path.is_dir() => {
-            if folder == Path::new("") { PathBuf::from(".") } else { folder.to_owned() }
+            if folder == Path::new("") {
+                PathBuf::from(".")
+            } else {
+                folder.to_owned()
+            }
         }
         _ => path.to_owned(),
     }

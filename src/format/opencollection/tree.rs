@@ -83,7 +83,8 @@ impl<'a> Reading<'a> {
             }
             if is_folder {
                 let written = path.join(self.style.folder());
-                let document = written.is_file().then(|| Document::read(&written, Holds::Level, self.problems)).flatten();
+                let document =
+                    written.is_file().then(|| Document::read(&written, Holds::Level, self.problems)).flatten();
                 let inner = self.level(&path, document, depth + 1);
                 if !inner.folders.is_empty() || !inner.requests.is_empty() {
                     level.folders.push(inner);
