@@ -86,11 +86,23 @@ pub struct Redirecting {
     pub has_referer: bool,
     /// Whether every redirect but 307 and 308 asks for GET, whatever the method was; else only POST becomes GET at 301 and 302.
     pub always_gets: bool,
+    /// Whether another port of the same host is taken for the same origin.
+    pub same_host_is_same: bool,
+    /// Whether the redirect behind the last that is followed is the answer; else it is an error.
+    pub ends_with_answer: bool,
 }
 
 impl Redirecting {
     /// As most clients do: at most so many.
     pub fn limited(most: usize) -> Self {
-        Self { most, keeps_method: false, keeps_authorization: false, has_referer: false, always_gets: false }
+        Self {
+            most,
+            keeps_method: false,
+            keeps_authorization: false,
+            has_referer: false,
+            always_gets: false,
+            same_host_is_same: false,
+            ends_with_answer: false,
+        }
     }
 }

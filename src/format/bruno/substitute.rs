@@ -131,6 +131,11 @@ fn fresh(name: &str) -> Option<Value> {
     (function.call)(&Arguments { values: &[], named: &Map::new() }).ok()
 }
 
+/// The names in a text, as they are written; a name may stand more than once.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    tokens(text).map(|(from, to)| &text[from + 2..to - 2])
+}
+
 /// Where the `{{names}}` of a text begin and end, braces included.
 fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
