@@ -60,6 +60,7 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
         options: with.options,
         redactor,
         place: &script.place,
+        dialect: &script.dialect,
     };
     with.world.lent = Some(started.ended);
     let sent = serving.all(started.asks, &started.replies).await;

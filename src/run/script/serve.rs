@@ -17,7 +17,8 @@ use super::super::{
 use crate::{
     auth::Memory,
     event::Sent,
-    format::postman,
+    format::{bruno, postman},
+    model::Dialect,
     scope::Store,
     script::{Ask, Reply, Wish},
     secret::Redactor,
@@ -32,6 +33,7 @@ pub(super) struct Serving<'a, T> {
     pub(super) options: &'a Options,
     pub(super) redactor: Arc<Redactor>,
     pub(super) place: &'a Place,
+    pub(super) dialect: &'a Dialect,
 }
 
 impl<T: Transport> Serving<'_, T> {
@@ -99,7 +101,10 @@ impl<T: Transport> Serving<'_, T> {
     }
 
     async fn exchange(&self, view: Value, exchanges: &mut Vec<Exchange>) -> Result<(), Fault> {
-        let foreign = postman::ad_hoc(view);
+        let foreign = match self.dialect {
+            Dialect::Pm => postman::ad_hoc(view),
+            Dialect::Bru(_) => bruno::ad_hoc(view),
+        };
         let store = Store::new(self.redactor.clone());
         let scope = store.scope(&[]);
         let ready = render::foreign(&*foreign, self.options, &scope, self.place)?;

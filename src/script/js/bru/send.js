@@ -49,15 +49,17 @@ function requestOf(given) {
   }
   const base = config.baseURL && !/^[a-z][a-z\d+.-]*:/i.test(config.url ?? "") ? `${String(config.baseURL).replace(/\/+$/, "")}/` : "";
   const path = base ? String(config.url ?? "").replace(/^\/+/, "") : String(config.url ?? "");
-  const header = Object.entries(headers).filter(([, value]) => value !== null && value !== undefined && value !== false);
+  const sent = Object.entries(headers).filter(([, value]) => value !== null && value !== undefined && value !== false);
   return {
     config: { ...config, url: config.url, method: method.toLowerCase(), headers, data: body },
     shape: {
       url: withParams(base + path, config.params),
       method,
-      header: header.map(([key, value]) => ({ key, value: String(value) })),
-      body: body === undefined ? undefined : { mode: "raw", raw: body },
-      ...(Number.isFinite(config.maxRedirects) ? { maxRedirects: config.maxRedirects } : {}),
+      headers: Object.fromEntries(sent.map(([name, value]) => [name, String(value)])),
+      mode: body === undefined ? "none" : "text",
+      data: body,
+      timeout: config.timeout,
+      maxRedirects: config.maxRedirects,
     },
   };
 }

@@ -59,7 +59,7 @@ fn requests_are_sent() {
     let mut world = world();
     let lines = world.before(
         "const { status, data, headers } = await bru.sendRequest({ url: 'http://127.0.0.1/x', method: 'post', data: { id: JSON.parse('9007199254740993') }, params: { a: 'b c' } });
-         console.log(status, data.url, data.method, data.body.raw, headers['content-type']);
+         console.log(status, data.url, data.method, data.data, headers['content-type']);
          await bru.sendRequest('http://127.0.0.1:1/', (error, response) => console.log(error.message, error.code, response));
          const axios = require('axios'); console.log((await axios.get('http://127.0.0.1/y')).data.url);",
     );
