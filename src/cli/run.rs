@@ -28,6 +28,7 @@ use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
     arrange::Arrangement,
+    credentials::Credentials,
     dry_run,
     exit::Exit,
     export_env,
@@ -136,6 +137,8 @@ pub(crate) struct Arguments {
     transfer: Transfer,
     #[command(flatten)]
     reach: Reach,
+    #[command(flatten)]
+    credentials: Credentials,
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
@@ -282,6 +285,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
+        tokens: arguments.credentials.tokens(),
         ..Options::default()
     }
 }
