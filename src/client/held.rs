@@ -101,6 +101,6 @@ impl Body for Held {
     }
 
     fn size_hint(&self) -> SizeHint {
-        if self.opening.is_some() { self.size.clone() } else { self.body.size_hint() }
+        if self.opening.is_some() { self.size } else { self.body.size_hint() }
     }
 }

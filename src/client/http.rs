@@ -134,9 +134,9 @@ impl Http {
         let exchanging = async {
             let (mut to_send, mut gate) = (http::Request::from_parts(head, upload::body(request, progress)), None);
             if let Some(limit) = request.transfer.expect_continue {
-                let (head, body) = to_send.into_parts();
-                let (opened, held) = Gate::hold(body, limit);
-                to_send = http::Request::from_parts(head, held.boxed_unsync());
+                let (parts, body) = to_send.into_parts();
+                let (opened, waiting) = Gate::hold(body, limit);
+                to_send = http::Request::from_parts(parts, waiting.boxed_unsync());
                 let to_open = opened.clone();
                 hyper::ext::on_informational(&mut to_send, move |said| {
                     if said.status() == hyper::StatusCode::CONTINUE {
