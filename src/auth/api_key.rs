@@ -3,8 +3,9 @@
 use super::{
     carrier::Carrier,
     contract::{AuthError, Move, Scheme, Turn, once},
+    parts,
 };
-use crate::{source::keys, template::Template, wire::add_to_query};
+use crate::{source::keys, template::Template};
 
 keys! {
     /// A header or query parameter.
@@ -25,7 +26,7 @@ impl Scheme for ApiKey {
             turn.scope.redactor().learn(&value);
             match self.carrier {
                 Carrier::Header => request.set_header(&name, value),
-                Carrier::Query => add_to_query(&mut request.url, &name, &value),
+                Carrier::Query => parts::add_query(request, &[(name.into_owned(), value.into_owned())]),
             }
             Ok(())
         })

@@ -2,6 +2,8 @@
 //!
 //! Source: <https://techdocs.akamai.com/developer/docs/edgegrid>, and Akamai's own clients.
 
+use std::io::{self, Read as _};
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -33,6 +35,8 @@ keys! {
         pub headers_to_sign: Vec<Template>,
         /// How much of a body is hashed, in bytes; 131072 if left out.
         pub max_body: Option<usize>,
+        /// The scheme and host that are signed, where a gateway stands in front of them; the URL's, if left out.
+        pub base_url: Template,
     }
 }
 
@@ -51,7 +55,9 @@ impl Scheme for EdgeGrid {
             let header = format!(
                 "EG1-HMAC-SHA256 client_token={client};access_token={access};timestamp={timestamp};nonce={nonce};"
             );
-            let signed = signed(request, &names, self.max_body.unwrap_or(MOST)) + "\t" + &header;
+            let origin = origin(request, &text(&self.base_url)?).map_err(|why| AuthError::at(&self.base_url, why))?;
+            let signed = signed(request, origin, &names, self.max_body.unwrap_or(MOST));
+            let signed = signed.map_err(|error| AuthError::body(&self.client_token, &error))? + "\t" + &header;
             let key = STANDARD.encode(Hash::Sha256.mac(key, timestamp));
             let signature = STANDARD.encode(Hash::Sha256.mac(key, signed));
             request.set_header("Authorization", format!("{header}signature={signature}"));
@@ -60,8 +66,18 @@ impl Scheme for EdgeGrid {
     }
 }
 
+/// The scheme and host that are signed.
+fn origin(request: &Request, base: &str) -> Result<(String, String), String> {
+    if base.is_empty() {
+        return Ok((request.url.scheme().to_owned(), parts::host(request).to_ascii_lowercase()));
+    }
+    let url = url::Url::parse(base).map_err(|error| format!("`{base}` is no URL: {error}"))?;
+    let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+    Ok((url.scheme().to_owned(), host.to_owned()))
+}
+
 /// What is signed of a request.
-fn signed(request: &Request, names: &[String], most: usize) -> String {
+fn signed(request: &Request, (scheme, host): (String, String), names: &[String], most: usize) -> io::Result<String> {
     let lines = names
         .iter()
         .filter_map(|name| Some((name.to_ascii_lowercase(), request.header(name)?)))
@@ -69,20 +85,13 @@ fn signed(request: &Request, names: &[String], most: usize) -> String {
         .collect::<Vec<_>>()
         .concat();
     // Of all methods with a body, only this one's is signed.
-    let hash = if request.method.eq_ignore_ascii_case("POST") && !request.body.is_empty() {
-        STANDARD.encode(Hash::Sha256.of(&request.body[..request.body.len().min(most)]))
+    let hash = if request.method.eq_ignore_ascii_case("POST") && request.has_body() {
+        STANDARD.encode(Hash::Sha256.of_all(request.open_body().take(most as u64))?)
     } else {
         String::new()
     };
-    [
-        request.method.to_ascii_uppercase().as_str(),
-        request.url.scheme(),
-        &parts::host(request).to_ascii_lowercase(),
-        &parts::target(request),
-        &lines,
-        &hash,
-    ]
-    .join("\t")
+    let parts = [request.method.to_ascii_uppercase(), scheme, host, parts::target(request), lines, hash];
+    Ok(parts.join("\t"))
 }
 
 #[cfg(test)]
@@ -134,8 +143,11 @@ mod tests {
         let names = ["X-Test2", "X-Missing", "x-test1"].map(str::to_owned);
         let hash = STANDARD.encode(Hash::Sha256.of("abc"));
         assert_eq!(
-            signed(&request, &names, 3),
+            signed(&request, origin(&request, "").unwrap(), &names, 3).unwrap(),
             format!("POST\thttps\tx.net\t/a?b\tx-test2:two words\tx-test1:one\t\t{hash}")
         );
+        let gateway = origin(&request, "http://Gate.net:81/x").unwrap();
+        assert_eq!(gateway, ("http".to_owned(), "gate.net:81".to_owned()));
+        assert!(origin(&request, "gate").is_err());
     }
 }

@@ -123,17 +123,24 @@ impl Scheme for OAuth1 {
             let method = Method::named(&name).ok_or_else(|| {
                 AuthError::at(&self.signature_method, format!("`{name}` is no signature method of OAuth 1"))
             })?;
-            if self.placement == Placement::Body && !(request.body.is_empty() || parts::is_form(request)) {
+            if self.placement == Placement::Body && request.has_body() && !parts::is_form(request) {
                 let why = "the parameters of OAuth 1 cannot go into a body that is no form";
                 return Err(AuthError::at(&self.consumer_key, why));
             }
+            if request.upload.is_some() && parts::is_form(request) {
+                let why = "OAuth 1 signs the fields of a form, which this one has in a file that is too large for that";
+                return Err(AuthError::at(&self.consumer_key, why));
+            }
+            without_own(request);
             let mut own = self.parameters(turn, &name)?;
             let hash = match method {
                 Method::Hmac(hash) | Method::Rsa(hash) => Some(hash),
                 Method::Plain => None,
             };
             if let Some(hash) = hash.filter(|_| self.body_hash && !parts::is_form(request)) {
-                own.push(("oauth_body_hash".to_owned(), STANDARD.encode(hash.of(&request.body))));
+                let hash = hash.of_all(request.open_body());
+                let hash = hash.map_err(|error| AuthError::body(&self.consumer_key, &error))?;
+                own.push(("oauth_body_hash".to_owned(), STANDARD.encode(hash)));
             }
             let signature = self.signature(turn, method, &base(request, &own))?;
             own.push(("oauth_signature".to_owned(), signature));
@@ -188,6 +195,30 @@ impl OAuth1 {
     }
 }
 
+/// Takes the protocol's parameters out of the query and the form: those of an earlier signature would be signed with the rest.
+fn without_own(request: &mut Request) {
+    let kept = |text: &str| {
+        let kept = text.split('&').filter(|it| !it.starts_with("oauth_"));
+        kept.collect::<Vec<_>>().join("&")
+    };
+    let (_, query) = parts::path_and_query(request);
+    let rest = kept(&query);
+    if rest != query {
+        parts::set_query(request, &rest);
+        if rest.is_empty() {
+            request.url.set_query(None);
+            request.target = request.target.take().map(|it| it.trim_end_matches('?').to_owned());
+        }
+    }
+    if parts::is_form(request) && request.upload.is_none() {
+        let form = String::from_utf8_lossy(&request.body).into_owned();
+        let rest = kept(&form);
+        if rest != form {
+            request.body = rest.into();
+        }
+    }
+}
+
 /// What is signed: the method, the URL without its query, and all parameters in order.
 ///
 /// Source: RFC 5849, 3.4.1.
@@ -197,7 +228,6 @@ fn base(request: &Request, own: &[(String, String)]) -> String {
     if parts::is_form(request) {
         pairs.extend(parts::pairs(&String::from_utf8_lossy(&request.body)));
     }
-    pairs.retain(|(name, _)| name != "oauth_signature");
     pairs.extend(own.iter().cloned());
     let mut pairs: Vec<_> = pairs.iter().map(|(name, value)| (parts::strict(name), parts::strict(value))).collect();
     pairs.sort();
@@ -214,7 +244,7 @@ fn place(request: &mut Request, placement: Placement, realm: &str, own: &[(Strin
             let own = own.iter().map(|(name, value)| format!("{}=\"{}\"", parts::strict(name), parts::strict(value)));
             request.set_header(
                 "Authorization",
-                format!("OAuth {}", realm.into_iter().chain(own).collect::<Vec<_>>().join(", ")),
+                format!("OAuth {}", realm.into_iter().chain(own).collect::<Vec<_>>().join(",")),
             );
         }
         Placement::Query => parts::add_query(request, own),

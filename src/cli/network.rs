@@ -93,7 +93,7 @@ impl Reach {
             if is_pkcs12 {
                 return Identity::pkcs12(host, file, self.cert_password.as_deref().unwrap_or_default());
             }
-            Identity::pem(host, file, keys.next().map(PathBuf::as_path))
+            Identity::sealed_pem(host, file, keys.next().map(PathBuf::as_path), self.cert_password.as_deref())
         };
         self.cert.iter().map(read).collect()
     }

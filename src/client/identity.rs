@@ -6,6 +6,7 @@ use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use url::Url;
 
+use super::private_key;
 use crate::source::{file_bytes, shown};
 
 /// A certificate of ours with its key, and the hosts that it is for.
@@ -33,6 +34,19 @@ impl Identity {
     /// # Errors
     /// When a file cannot be read, or does not hold what it should.
     pub fn pem(host: &str, certificate: &Path, key: Option<&Path>) -> Result<Self, String> {
+        Self::sealed_pem(host, certificate, key, None)
+    }
+
+    /// The same, where `password` opens the key.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or does not hold what it should.
+    pub fn sealed_pem(
+        host: &str,
+        certificate: &Path,
+        key: Option<&Path>,
+        password: Option<&str>,
+    ) -> Result<Self, String> {
         let text = read(certificate)?;
         let chain: Vec<_> = CertificateDer::pem_slice_iter(&text)
             .collect::<Result<_, _>>()
@@ -45,14 +59,7 @@ impl Identity {
         }
         let path = key.unwrap_or(certificate);
         let text = if key.is_some() { read(path)? } else { text };
-        if String::from_utf8_lossy(&text).contains("ENCRYPTED") {
-            return Err(format!(
-                "the key in `{}` is encrypted: put it into a PKCS#12 file, or decrypt it",
-                shown(path)
-            ));
-        }
-        let key = PrivateKeyDer::from_pem_slice(&text)
-            .map_err(|error| format!("there is no private key in `{}`: {error}", shown(path)))?;
+        let key = private_key::read(&text, password).map_err(|why| format!("the key in `{}` {why}", shown(path)))?;
         let (host, port) = pattern(host)?;
         Ok(Self { host, port, chain, key })
     }

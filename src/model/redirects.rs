@@ -69,6 +69,8 @@ impl Redirects {
             keeps_authorization: self.keep_authorization.unwrap_or(false),
             has_referer: self.referer.unwrap_or(is_postmans),
             always_gets: is_postmans,
+            same_host_is_same: is_postmans,
+            ends_with_answer: false,
         }
     }
 }

@@ -23,7 +23,9 @@ use crate::{
 };
 
 /// What Postman has no words for, on a request and on a folder.
-const OF_REQUEST: &[&str] = &["tags", "when", "for", "needs", "retry", "delay", "skip", "always", "settings"];
+const OF_REQUEST: &[&str] = &["tags", "when", "for", "needs", "retry", "delay", "skip", "always", "output", "settings"];
+/// Settings that Postman does not have.
+const OF_OURS: &[&str] = &["timeout", "idle_timeout", "expect_continue", "chunked", "max_body", "proxy"];
 const OF_FOLDER: &[&str] = &["tags", "data", "before", "after", "parallel", "settings"];
 
 /// Methods that have a body only when they are told so.
@@ -155,10 +157,9 @@ impl Exporting<'_> {
             let value = match (*key, value.to_json()) {
                 ("settings", Value::Object(mut settings)) => {
                     let is_kept = |key: &str, value: &Value| match key {
-                        "timeout" | "proxy" | "path_as_is" => true,
                         "redirects" => value.is_object(),
                         "cookies" => value.is_string(),
-                        _ => false,
+                        key => OF_OURS.contains(&key),
                     };
                     settings.retain(|key, value| is_kept(key, value));
                     settings.into()

@@ -49,6 +49,7 @@ pub(super) fn digest(it: &Digest, ground: &mut Ground) -> Parameters {
         ("nonce", &it.nonce),
         ("opaque", &it.opaque),
         ("clientNonce", &it.cnonce),
+        ("nonceCount", &it.nc),
     ];
     [fields(&open, ground), secrets(&[("password", &it.password)], ground)].concat()
 }
@@ -125,7 +126,7 @@ pub(super) fn edgegrid(it: &EdgeGrid, ground: &mut Ground) -> Parameters {
     let names: Vec<String> = it.headers_to_sign.iter().map(|it| ground.text(it.source())).collect();
     let names = if names.is_empty() { Vec::new() } else { vec![("headersToSign", names.join(","))] };
     let most = it.max_body.map(|it| ("maxBodySize", it.to_string())).into_iter().collect();
-    let open = [("timestamp", &it.timestamp), ("nonce", &it.nonce)];
+    let open = [("timestamp", &it.timestamp), ("nonce", &it.nonce), ("baseURL", &it.base_url)];
     [fields(&open, ground), secrets(&hidden, ground), names, most].concat()
 }
 

@@ -144,6 +144,11 @@ pub fn auth(written: &Value, method: &str, is_form: bool) -> Option<Auth> {
     auth::ours(written, scheme::Signee { method, is_form })
 }
 
+/// The media type that a file's name tells of, by the table of Node's packages.
+pub fn media_type(path: &str) -> String {
+    files::guess(path)
+}
+
 /// What JavaScript makes of a value where a text is wanted.
 pub fn text(value: &Value) -> String {
     js::text(value).into_owned()

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use url::Url;
 
 use super::{
     super::{attempt::With, fault::Fault},
     native, rewritten,
 };
 use crate::{
-    model::{CookieScope, Cookies, Foreign, Request, Script},
+    format::bruno,
+    model::{CookieScope, Cookies, Dialect, Foreign, Levels, Request, Script},
     plan::Step,
     scope::Store,
     script::{Info, Job},
@@ -28,6 +30,8 @@ pub(in crate::run) struct Around<'a> {
     answer: Option<Exchange>,
     /// With whom it shares cookies.
     pub(super) cookies: CookieScope,
+    /// What the scripts leave for those behind them.
+    pub(super) memo: Value,
 }
 
 impl<'a> Around<'a> {
@@ -40,7 +44,7 @@ impl<'a> Around<'a> {
             _ if foreign.is_some() => CookieScope::Run,
             _ => CookieScope::Iteration,
         };
-        Self { step, iteration, foreign, view, is_changed: false, answer: None, cookies }
+        Self { step, iteration, foreign, view, is_changed: false, answer: None, cookies, memo: Value::Null }
     }
 
     /// The step as the scripts have left it, if they changed it.
@@ -79,24 +83,49 @@ impl<'a> Around<'a> {
     }
 
     /// A script with all that it can see; the variables are taken out of the world.
-    pub(super) fn job<T: Transport>(&self, script: &Arc<Script>, with: &mut With<'_, T>) -> Job {
-        let (step, answer) = (self.step, self.answer.as_ref());
+    pub(super) fn job<T: Transport>(&mut self, script: &Arc<Script>, with: &mut With<'_, T>) -> Job {
+        let step = self.step;
+        let cookies = self.cookies(script, with);
         Job {
             script: script.clone(),
             store: std::mem::take(&mut with.world.store),
             folders: step.variables.clone(),
             environment: with.options.environment.as_deref().map(Into::into),
             request: self.view.clone(),
-            cookies: answer.map(|it| with.world.jar.shared(&self.cookies).list(&it.request.url)).unwrap_or_default(),
-            answer: answer.cloned().map(Box::new),
+            cookies,
+            answer: self.answer.clone().map(Box::new),
             info: Info {
                 request_name: step.request.name.clone(),
                 request_id: self.foreign.as_ref().map(|it| it.id().to_owned()).unwrap_or_default(),
                 iteration: self.iteration,
                 iterations: with.options.iterations,
             },
+            levels: self.levels(),
+            memo: std::mem::take(&mut self.memo),
             location: step.folders.iter().cloned().chain([step.request.name.clone()]).collect(),
             timeout: with.options.script_timeout,
         }
+    }
+
+    /// Whether there is an answer to look at.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    fn levels(&self) -> Levels {
+        self.foreign.as_ref().and_then(|it| it.levels()).cloned().unwrap_or_default()
+    }
+
+    /// The cookies that the script sees: those for the URL that was answered, or, where its API has them, for the one that will be
+    /// asked.
+    fn cookies<T: Transport>(&self, script: &Script, with: &With<'_, T>) -> Vec<Value> {
+        if let Some(answer) = &self.answer {
+            return with.world.jar.shared(&self.cookies).list(&answer.request.url);
+        }
+        let Dialect::Bru(_) = script.dialect else { return Vec::new() };
+        let url = self.view["url"].as_str().unwrap_or_default();
+        let levels = self.foreign.as_ref().and_then(|it| it.levels());
+        let filled = bruno::substitute(url, &with.world.store.scope(&self.step.variables), levels).0;
+        Url::parse(&filled).map(|url| with.world.jar.shared(&self.cookies).list(&url)).unwrap_or_default()
     }
 }

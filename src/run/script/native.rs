@@ -40,6 +40,7 @@ fn scheme(auth: &Auth) -> Option<&'static str> {
         Auth::Jwt(_) => "jwt",
         Auth::Aws(_) => "awsv4",
         Auth::OAuth1(_) => "oauth1",
+        Auth::OAuth2(_) => "oauth2",
         Auth::Hawk(_) => "hawk",
         Auth::Ntlm(_) => "ntlm",
         Auth::EdgeGrid(_) => "edgegrid",
@@ -56,7 +57,9 @@ pub(super) fn sent(step: &Step, request: &wire::Request) -> Value {
         "url": request.url.as_str(),
         "header": request.headers.iter().map(header).collect::<Vec<_>>(),
     });
-    if !request.body.is_empty() {
+    if let Some(upload) = &request.upload {
+        view["body"] = json!({ "mode": "file", "file": { "src": upload.files.join(", ") } });
+    } else if !request.body.is_empty() {
         view["body"] = json!({ "mode": "raw", "raw": String::from_utf8_lossy(&request.body) });
     }
     view

@@ -2,10 +2,12 @@
 
 mod app;
 mod project;
+mod raw;
 mod sent;
 mod server;
 
 pub(crate) use app::Ended;
 pub(crate) use project::{Project, ended};
+pub(crate) use raw::{Line, serve};
 pub(crate) use sent::{against, all, sent, sent_from};
 pub(crate) use server::{Reply, Seen, Server};
