@@ -1,16 +1,28 @@
 //! The real network.
 
+mod connect;
 mod decode;
+mod dial;
+mod head;
 mod http;
 mod identity;
+mod lent;
+mod lines;
 mod network;
 mod phases;
 mod pool;
+mod proxy;
 mod resolve;
+mod scribe;
+mod send;
+mod socks;
+mod stream;
 mod trouble;
 mod trust;
-mod verbatim;
+mod tunnel;
+mod verify;
+mod way;
 
 pub use http::Http;
 pub use identity::{Identity, authorities};
-pub use network::{Address, Detour, Family, Network, OldestTls};
+pub use network::Network;

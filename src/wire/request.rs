@@ -1,10 +1,12 @@
 //! A request as it is sent: nothing is left to fill in.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+use super::route::Route;
 
 /// Header names and values, in the order of sending; a name may stand more than once.
 pub type Headers = Vec<(String, String)>;
@@ -21,6 +23,9 @@ pub struct Request {
     pub target: Option<String>,
     /// The headers.
     pub headers: Headers,
+    /// Headers that the client would add, and that it shall not: their names in small letters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// The body; empty when there is none.
     #[serde(with = "super::response::body", default)]
     pub body: Bytes,
@@ -40,6 +45,8 @@ pub struct Transfer {
     pub http_version: Option<Version>,
     /// The proxy's URL; `none` for no proxy; the system's, if left out.
     pub proxy: Option<String>,
+    /// How it reaches its host.
+    pub route: Arc<Route>,
     /// A connection that nobody else uses: requests with the same number share it, one after the other.
     pub lane: Option<u32>,
 }
@@ -57,7 +64,7 @@ pub enum Version {
 
 impl Default for Transfer {
     fn default() -> Self {
-        Self { timeout: None, verify_tls: true, http_version: None, proxy: None, lane: None }
+        Self { timeout: None, verify_tls: true, http_version: None, proxy: None, route: Arc::default(), lane: None }
     }
 }
 
@@ -65,7 +72,8 @@ impl Request {
     /// A request without headers and body.
     pub fn new(method: impl Into<String>, url: Url) -> Self {
         let method = method.into();
-        Self { method, url, target: None, headers: Vec::new(), body: Bytes::new(), transfer: Transfer::default() }
+        let (headers, without) = (Headers::new(), Vec::new());
+        Self { method, url, target: None, headers, without, body: Bytes::new(), transfer: Transfer::default() }
     }
 
     /// The first value of a header, whatever the case of its name.

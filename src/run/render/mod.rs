@@ -115,7 +115,7 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
             HttpVersion::Two => Version::Two,
         }),
         proxy: options.proxy.clone().or(proxy),
-        lane: None,
+        ..Transfer::default()
     };
     Ok(request)
 }
