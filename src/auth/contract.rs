@@ -1,6 +1,6 @@
 //! What every scheme promises.
 
-use super::memory::Memory;
+use super::{memory::Memory, oauth2::Errand};
 use crate::{
     scope::Scope,
     source::Place,
@@ -35,6 +35,8 @@ pub struct Turn<'a> {
 pub enum Move {
     /// Send this, and ask again.
     Send(Box<Request>),
+    /// Get this token, and ask again; what came before that counts no more.
+    Token(Box<Errand>),
     /// The last exchange is the answer.
     Done,
 }

@@ -3,6 +3,7 @@
 mod arrange;
 mod check;
 mod completions;
+mod credentials;
 mod diagnose;
 mod differences;
 mod dry_run;

@@ -28,6 +28,7 @@ use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
     arrange::Arrangement,
+    credentials::Credentials,
     dry_run,
     exit::Exit,
     export_env,
@@ -133,6 +134,8 @@ pub(crate) struct Arguments {
     dry_run: bool,
     #[command(flatten)]
     reach: Reach,
+    #[command(flatten)]
+    credentials: Credentials,
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
@@ -279,6 +282,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
         cookies: Vec::new(),
+        tokens: arguments.credentials.tokens(),
     }
 }
 

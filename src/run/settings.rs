@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use serde_json::Value;
 
+use super::token::Tokens;
 use crate::{
     data::DataFile,
     event::{Attempt, Scripted},
@@ -47,6 +48,8 @@ pub struct Options {
     pub proxy: Option<String>,
     /// The cookies that the run begins with, in the shape in which [`Summary::cookies`](super::Summary::cookies) has them.
     pub cookies: Vec<Value>,
+    /// How tokens are got, and where they are kept.
+    pub tokens: Tokens,
 }
 
 /// Which failures end a run.
@@ -116,6 +119,7 @@ impl Default for Options {
             insecure: false,
             proxy: None,
             cookies: Vec::new(),
+            tokens: Tokens::default(),
         }
     }
 }

@@ -48,7 +48,7 @@ impl Telling {
     pub(super) fn add(&mut self, attempt: &Attempt, again_in: Option<Duration>, options: &Options, palette: &Palette) {
         self.attempts += 1;
         let unanswered = attempt.broken.as_ref().and_then(|broken| broken.request.as_deref());
-        let first = attempt.exchanges.first().map(|exchange| &exchange.request).or(unanswered);
+        let first = attempt.first().map(|exchange| &exchange.request).or(unanswered);
         self.method = first.map(|request| request.method.clone());
         let answer = attempt.answer().filter(|_| attempt.broken.is_none());
         self.is_sent = answer.is_some() || unanswered.is_some();
