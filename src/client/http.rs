@@ -1,4 +1,4 @@
-//! A client that keeps its connections, over reqwest.
+//! A client that keeps its connections.
 
 use std::{
     net::SocketAddr,
@@ -9,25 +9,21 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use bytes::Bytes;
 use hyper::ext::ReasonPhrase;
-use reqwest::{
-    Body,
-    header::{HeaderMap, HeaderValue},
-};
-use url::Url;
 
 use super::{
-    decode,
+    headers,
     lines::Lines,
     network::Network,
     phases::{self, Phases},
     pool::Pool,
+    progress::Progress,
+    receive::{Broken, Received, receive},
     send::{self, Answer},
     trouble::{self, Trouble},
     way::{Target, Way},
 };
-use crate::wire::{Exchange, Headers, Request, Response, Transport, TransportError, Version};
+use crate::wire::{Connection, Exchange, Request, Response, Timing, Transport, TransportError, Version};
 
 /// The client. It keeps its connections.
 #[derive(Debug, Default)]
@@ -52,47 +48,57 @@ impl Http {
 
     async fn exchange(&self, request: &Request) -> Result<(Response, Duration), String> {
         is_true(request)?;
+        let progress = Progress::new(request.body_size_bytes());
+        let idle = request.transfer.idle_timeout;
+        let exchanged = progress.guard(idle, self.answer(request, &progress)).await;
+        exchanged.unwrap_or_else(|_| {
+            let why = format!("nothing came from {} for {:?}", trouble::peer(&request.url), idle.unwrap_or_default());
+            Err(trouble::with(why, &progress))
+        })
+    }
+
+    async fn answer(&self, request: &Request, progress: &Progress) -> Result<(Response, Duration), String> {
         let target = Target::of(&self.network, request);
         let way = Way::of(&self.network, request, &target)?;
         let start = Instant::now();
-        let say = |trouble: &Trouble| trouble.say(&request.url, request.transfer.timeout);
-        let (mut answer, mut noted) = self.send(request, (&target, &way)).await;
+        let say = |trouble: &Trouble| trouble.say(&request.url, request.transfer.timeout, progress);
+        let (mut answer, mut noted) = self.send((request, progress), (&target, &way)).await;
         // A server may close a kept connection just when we use it: as every client does, we then open another.
         if let Err(trouble) = &answer
             && self.has_kept.load(Relaxed)
             && is_idempotent(request)
             && trouble.is_unanswered()
         {
-            (answer, noted) = self.send(request, (&target, &way)).await;
+            progress.restart();
+            (answer, noted) = self.send((request, progress), (&target, &way)).await;
         }
-        let Answer { response: mut answer, connection } = answer.map_err(|error| say(&error))?;
-        let head = Instant::now();
+        let Answer { response: answer, connection, gate } = answer.map_err(|error| say(&error))?;
+        let head_at = Instant::now();
         self.has_kept.store(true, Relaxed);
-        let status = answer.status().as_u16();
-        let version = format!("{:?}", answer.version());
-        let headers = read_headers(answer.headers());
-        let reason = reason(answer.extensions());
-        let mut chunks = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| say(&error.into()))? {
-            chunks.push(chunk);
-        }
+        let (head, body) = http::Response::from(answer).into_parts();
+        let received = receive(body, &head.headers, (request, head.status.as_u16()), progress).await;
+        drop(gate);
+        let received = received.map_err(|broken| match broken {
+            Broken::Wire(error) => say(&error.into()),
+            Broken::Content(why) => format!("{}: {why}", trouble::peer(&request.url)),
+        })?;
         let end = Instant::now();
-        // Most bodies come in one piece, which is not copied.
-        let encoded = if chunks.len() == 1 { chunks.remove(0) } else { Bytes::from(chunks.concat()) };
-        let timing = noted.timing(start, head, end);
-        let response = Response { status, version, reason, headers, timing, connection, ..Response::default() };
-        Ok((with_body(response, encoded, &request.url)?, end.saturating_duration_since(start)))
+        let timing = noted.timing(start, head_at, end);
+        Ok((response(&head, received, timing, connection), end.saturating_duration_since(start)))
     }
 
     /// Sends a request: over connections of our own, unless HTTP/2 is asked for by name. The library's client would name the
     /// URL's host there, whatever the request says.
-    async fn send(&self, request: &Request, (target, way): (&Target, &Way)) -> (Result<Answer, Trouble>, Phases) {
-        let body = Body::from(request.body.clone());
+    async fn send(
+        &self,
+        sent: (&Request, &Progress),
+        (target, way): (&Target, &Way),
+    ) -> (Result<Answer, Trouble>, Phases) {
         match way.version {
-            Some(Version::Two) if target.host.is_none() && request.header("host").is_none() => {
-                self.pool.send(&self.network, (request, body), (target, way)).await
+            Some(Version::Two) if target.host.is_none() && sent.0.header("host").is_none() => {
+                self.pool.send(&self.network, sent, (target, way)).await
             }
-            _ => phases::noted(send::send(&self.lines, &self.network, (request, body), (target, way))).await,
+            _ => phases::noted(send::send(&self.lines, &self.network, sent, (target, way))).await,
         }
     }
 }
@@ -100,7 +106,7 @@ impl Http {
 /// Whether what a request says of its body's length is so: a server would wait for what never comes, or take the rest for
 /// another request.
 fn is_true(request: &Request) -> Result<(), String> {
-    let length = request.body.len();
+    let length = request.body_size_bytes();
     match crate::wire::headers_named(&request.headers, "content-length").find(|it| it.trim().parse() != Ok(length)) {
         Some(said) => {
             Err(format!("`Content-Length: {said}` is not the length of the body, {length}: it can be left out"))
@@ -125,15 +131,21 @@ fn reason(extensions: &http::Extensions) -> Option<String> {
     said.filter(|it| !it.is_empty())
 }
 
-/// `response` with its body, whose content encodings are undone.
-fn with_body(mut response: Response, encoded: Bytes, url: &Url) -> Result<Response, String> {
-    response.encoded_size_bytes = encoded.len() as u64;
-    let encodings = response.headers.iter().filter(|(name, _)| name == "content-encoding");
-    let encodings: Vec<String> = encodings.map(|(_, value)| value.clone()).collect();
-    let decoded = |it| decode::decode(it, &encodings).map_err(|why| format!("{}: {why}", trouble::peer(url)));
-    let body = if encodings.is_empty() { encoded } else { decoded(encoded)? };
-    response.set_body(body);
-    Ok(response)
+/// The answer, whole.
+fn response(head: &http::response::Parts, received: Received, timing: Timing, connection: Connection) -> Response {
+    Response {
+        status: head.status.as_u16(),
+        version: format!("{:?}", head.version),
+        reason: reason(&head.extensions),
+        headers: headers::read(&head.headers),
+        body: received.body,
+        encoded_size_bytes: received.encoded_size_bytes,
+        trailers: received.trailers,
+        saved: received.saved,
+        timing,
+        connection,
+        ..Response::default()
+    }
 }
 
 /// Whether to send a request twice does no more than to send it once.
@@ -141,13 +153,4 @@ fn with_body(mut response: Response, encoded: Bytes, url: &Url) -> Result<Respon
 /// Source: RFC 9110, 9.2.2.
 fn is_idempotent(request: &Request) -> bool {
     matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
-}
-
-/// The headers as they came. Bytes that are no UTF-8 are read as ISO 8859-1, as HTTP once had it.
-fn read_headers(headers: &HeaderMap) -> Headers {
-    let text = |value: &HeaderValue| match std::str::from_utf8(value.as_bytes()) {
-        Ok(text) => text.to_owned(),
-        Err(_) => value.as_bytes().iter().map(|byte| char::from(*byte)).collect(),
-    };
-    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }

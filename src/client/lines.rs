@@ -11,7 +11,6 @@ use std::{
 use bytes::Bytes;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use reqwest::Body;
 use rustls::ClientConfig;
 
 use super::{
@@ -20,6 +19,7 @@ use super::{
     scribe::{Desk, Scribe},
     trouble::Trouble,
     trust,
+    upload::AnyBody,
     way::{Way, Who},
 };
 use crate::wire::{OldestTls, Version};
@@ -69,9 +69,9 @@ pub(super) struct Line {
 #[derive(Debug)]
 pub(super) enum Sender {
     /// In HTTP/1.
-    One(http1::SendRequest<Body>),
+    One(http1::SendRequest<AnyBody>),
     /// In HTTP/2, many at the same time.
-    Two(http2::SendRequest<Body>),
+    Two(http2::SendRequest<AnyBody>),
 }
 
 impl Lines {
@@ -172,7 +172,7 @@ impl Line {
     }
 
     /// The same connection once more.
-    fn another(&self, sender: http2::SendRequest<Body>) -> Self {
+    fn another(&self, sender: http2::SendRequest<AnyBody>) -> Self {
         let (desk, remote, certificate) = (Desk::default(), self.remote, self.certificate.clone());
         Self { sender: Sender::Two(sender), desk, remote, certificate, reused: true }
     }

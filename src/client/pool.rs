@@ -15,10 +15,12 @@ use reqwest::{
 use super::{
     network::Network,
     phases::{self, Around, Phases},
+    progress::Progress,
     resolve::Resolver,
     send::{Answer, header_map},
     trouble::Trouble,
     trust,
+    upload::Chunks,
     way::{Target, Way},
 };
 use crate::wire::{Connection, Request};
@@ -28,17 +30,17 @@ use crate::wire::{Connection, Request};
 pub(super) struct Pool(Mutex<HashMap<Way, Client>>);
 
 impl Pool {
-    /// Sends `request`, whose body is `body`.
+    /// Sends `request`.
     ///
     /// # Errors
     /// Why no answer came.
     pub(super) async fn send(
         &self,
         network: &Network,
-        (request, body): (&Request, reqwest::Body),
+        (request, progress): (&Request, &Progress),
         (target, way): (&Target, &Way),
     ) -> (Result<Answer, Trouble>, Phases) {
-        let prepared = self.client(network, way).and_then(|client| Ok((client, sendable(request, body, target)?)));
+        let prepared = self.client(network, way).and_then(|client| Ok((client, sendable(request, progress, target)?)));
         let (client, sendable) = match prepared {
             Ok(it) => it,
             Err(why) => return (Err(Trouble::Told(why)), Phases::default()),
@@ -51,7 +53,7 @@ impl Pool {
                 reused: noted.is_reused(),
                 certificate: certificate.map(bytes::Bytes::copy_from_slice),
             };
-            Answer { response, connection }
+            Answer { response, connection, gate: None }
         });
         (answer, noted)
     }
@@ -117,7 +119,7 @@ fn by_interface(_: ClientBuilder, name: &str) -> Result<ClientBuilder, String> {
     Err(format!("`{name}` is no address: interfaces cannot be named on this system"))
 }
 
-fn sendable(request: &Request, body: reqwest::Body, target: &Target) -> Result<reqwest::Request, String> {
+fn sendable(request: &Request, progress: &Progress, target: &Target) -> Result<reqwest::Request, String> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes());
     let method = method.map_err(|_| format!("`{}` is no HTTP method", request.method))?;
     let mut headers = header_map(&request.headers)?;
@@ -127,8 +129,10 @@ fn sendable(request: &Request, body: reqwest::Body, target: &Target) -> Result<r
     let mut sendable = reqwest::Request::new(method, target.url.clone());
     *sendable.headers_mut() = headers;
     *sendable.timeout_mut() = request.transfer.timeout;
-    if !request.body.is_empty() {
-        *sendable.body_mut() = Some(body);
+    if let Some(upload) = &request.upload {
+        *sendable.body_mut() = Some(reqwest::Body::wrap(Chunks::new(upload, progress)));
+    } else if !request.body.is_empty() {
+        *sendable.body_mut() = Some(request.body.clone().into());
     }
     Ok(sendable)
 }

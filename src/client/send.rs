@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http_body_util::BodyExt as _;
 use hyper::client::conn::TrySendError;
 use reqwest::{
     Body, Method,
@@ -11,10 +12,13 @@ use tokio::time::Instant;
 
 use super::{
     head::Head,
+    held::Gate,
     lent::Lent,
     lines::{End, Line, Lines, Sender},
     network::Network,
+    progress::Progress,
     trouble::{self, Trouble},
+    upload::{self, AnyBody},
     way::{Target, Way},
 };
 use crate::wire::{Connection, Headers, Request, Version};
@@ -23,16 +27,18 @@ use crate::wire::{Connection, Headers, Request, Version};
 pub(super) struct Answer {
     pub(super) response: reqwest::Response,
     pub(super) connection: Connection,
+    /// What holds a body back that the server may not want; it is kept until the answer has come.
+    pub(super) gate: Option<Gate>,
 }
 
-/// Sends `request`, whose body is `body`, over a connection that is kept or made.
+/// Sends `request` over a connection that is kept or made.
 ///
 /// # Errors
 /// Why no answer came.
 pub(super) async fn send(
     lines: &Arc<Lines>,
     network: &Network,
-    (request, body): (&Request, Body),
+    (request, progress): (&Request, &Progress),
     (target, way): (&Target, &Way),
 ) -> Result<Answer, Trouble> {
     let until = request.transfer.timeout.map(|it| Instant::now() + it);
@@ -42,8 +48,13 @@ pub(super) async fn send(
         port: target.url.port_or_known_default().unwrap_or(0),
     };
     let written = Written::of(request, target, way)?;
+    let (body, gate) = body(request, progress);
+    let mut first = written.message(body)?;
+    if let Some(gate) = &gate {
+        open_when_told(&mut first, gate);
+    }
     let sending = async {
-        let mut message = Some(written.message(body)?);
+        let mut message = Some(first);
         loop {
             let mut line = lines.take(&end, network).await?;
             let Some(sent) = message.take() else { return Err(Trouble::Told("nothing is left to send".to_owned())) };
@@ -62,16 +73,34 @@ pub(super) async fn send(
         None => sending.await?,
     };
     let connection = Connection { remote: line.remote, reused: line.reused, certificate: line.certificate.clone() };
+    gate.iter().for_each(Gate::answered);
     let answer = answer.map(|body| Body::wrap(Lent::new(body, (lines.clone(), end, line), until)));
-    Ok(Answer { response: answer.into(), connection })
+    Ok(Answer { response: answer.into(), connection, gate })
+}
+
+/// The body of `request`, held back where it waits for the server's word.
+fn body(request: &Request, progress: &Progress) -> (AnyBody, Option<Gate>) {
+    let body = upload::body(request, progress);
+    let Some(limit) = request.transfer.expect_continue else { return (body, None) };
+    let (gate, held) = Gate::hold(body, limit);
+    (held.boxed_unsync(), Some(gate))
+}
+
+fn open_when_told(message: &mut http::Request<AnyBody>, gate: &Gate) {
+    let gate = gate.clone();
+    hyper::ext::on_informational(message, move |said| {
+        if said.status() == hyper::StatusCode::CONTINUE {
+            gate.open();
+        }
+    });
 }
 
 impl Line {
     async fn sent(
         &mut self,
-        message: http::Request<Body>,
+        message: http::Request<AnyBody>,
         written: &Written,
-    ) -> Result<http::Response<hyper::body::Incoming>, TrySendError<http::Request<Body>>> {
+    ) -> Result<http::Response<hyper::body::Incoming>, TrySendError<http::Request<AnyBody>>> {
         match &mut self.sender {
             Sender::One(sender) => {
                 self.desk.put(written.head());
@@ -118,7 +147,7 @@ impl Written {
         }
         // Some servers answer 411 where nothing says that there is no body. Source: RFC 9110, 8.6.
         let has_body = matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
-        if has_body && request.body.is_empty() && adds("content-length") && adds("transfer-encoding") {
+        if has_body && !request.has_body() && adds("content-length") && adds("transfer-encoding") {
             headers.push(("Content-Length".to_owned(), "0".to_owned()));
         }
         let version = match way.version {
@@ -133,7 +162,7 @@ impl Written {
     }
 
     /// The request as the library takes it.
-    fn message(&self, body: Body) -> Result<http::Request<Body>, String> {
+    fn message(&self, body: AnyBody) -> Result<http::Request<AnyBody>, String> {
         let mut message = http::Request::new(body);
         *message.method_mut() = self.method.clone();
         *message.version_mut() = self.version;
@@ -142,7 +171,7 @@ impl Written {
     }
 
     /// The same for HTTP/2, which has the host in the URL, and says the length of a body in its own way.
-    fn for_two(&self, mut message: http::Request<Body>) -> http::Request<Body> {
+    fn for_two(&self, mut message: http::Request<AnyBody>) -> http::Request<AnyBody> {
         let of_two = |name: &str| !["host", "content-length"].iter().any(|it| name.eq_ignore_ascii_case(it));
         let headers = self.headers.iter().filter(|(name, _)| of_two(name)).cloned().collect();
         *message.headers_mut() = header_map(&headers).unwrap_or_default();

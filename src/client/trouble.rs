@@ -5,6 +5,8 @@ use std::{error::Error, io, time::Duration};
 use rustls::AlertDescription as Alert;
 use url::Url;
 
+use super::{progress::Progress, upload::Unsendable};
+
 /// Why no response came.
 #[derive(Debug)]
 pub(super) enum Trouble {
@@ -33,17 +35,14 @@ impl Trouble {
         Self::Broken(error.into())
     }
 
-    /// Why `url` gave no response, as a fragment.
-    pub(super) fn say(&self, url: &Url, timeout: Option<Duration>) -> String {
+    /// Why `url` gave no response, or not all of it, as a fragment.
+    pub(super) fn say(&self, url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
         match self {
-            Self::Told(why) => why.clone(),
-            Self::Late => {
-                let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
-                format!("no answer from {}{after}", peer(url))
-            }
+            Self::Told(why) => with(why.clone(), progress),
+            Self::Late => too_late(url, timeout, progress),
             Self::Broken(error) => {
                 let is_connected = error.downcast_ref::<reqwest::Error>().is_none_or(|it| !it.is_connect());
-                say(&**error, &peer(url), is_connected)
+                with(say(&**error, &peer(url), is_connected), progress)
             }
         }
     }
@@ -61,6 +60,26 @@ impl Trouble {
     }
 }
 
+/// What is said when time has run out.
+fn too_late(url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
+    let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
+    match progress.so_far() {
+        Some(so_far) if so_far.starts_with("status") => {
+            format!("{} did not end its answer{after}: {so_far}", peer(url))
+        }
+        Some(so_far) => format!("no answer from {}{after}: {so_far}", peer(url)),
+        None => format!("no answer from {}{after}", peer(url)),
+    }
+}
+
+/// `why`, with what happened before.
+pub(super) fn with(why: String, progress: &Progress) -> String {
+    match progress.so_far() {
+        Some(so_far) => format!("{why}: {so_far}"),
+        None => why,
+    }
+}
+
 /// Why there is no connection to `peer`: `localhost:8080`, `the proxy localhost:3128`.
 pub(super) fn say_unconnected(error: &(dyn Error + 'static), peer: &str) -> String {
     say(error, peer, false)
@@ -68,6 +87,9 @@ pub(super) fn say_unconnected(error: &(dyn Error + 'static), peer: &str) -> Stri
 
 fn say(error: &(dyn Error + 'static), peer: &str, is_connected: bool) -> String {
     let causes = causes(error);
+    if let Some(unsendable) = causes.iter().find_map(|it| it.downcast_ref::<Unsendable>()) {
+        return unsendable.to_string();
+    }
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let says = |text: &str| said.iter().any(|it| it.contains(text));
     if says("dns error") || says("failed to lookup address") {

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod auth;
+mod bodies;
 mod chain;
 mod collections;
 mod commands;
@@ -32,6 +33,7 @@ mod reuse;
 mod schema;
 mod secrets;
 mod selection;
+mod stream;
 mod support;
 mod template;
 mod tls;
