@@ -21,6 +21,7 @@ mod looping;
 mod manual;
 mod merge;
 mod mock;
+mod network;
 mod newman;
 mod parallel;
 mod part;
