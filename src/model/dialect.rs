@@ -83,6 +83,12 @@ pub struct Levels {
 }
 
 impl Dialect {
+    /// Whether an error in a script of the other dialect keeps this one from running: they are parts of one.
+    pub fn shares_part(&self, other: &Self) -> bool {
+        let (Self::Bru(one), Self::Bru(other)) = (self, other) else { return false };
+        std::mem::discriminant(&one.part) == std::mem::discriminant(&other.part)
+    }
+
     /// Whether an error in a script keeps its request from being sent.
     pub fn is_strict(&self) -> bool {
         matches!(self, Self::Bru(_))

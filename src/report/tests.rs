@@ -342,7 +342,7 @@ fn verdict(place: Place, actual: Option<serde_json::Value>) -> Verdict {
 fn scripted() -> Scripted {
     let failure =
         Thrown { name: "AssertionError".into(), message: "no".into(), at: Some((1, 2)), stack: "at 1".into() };
-    let test = |failure| Test { name: "it".into(), index: 1, skipped: true, failure };
+    let test = |failure| Test { name: "it".into(), index: 1, skipped: true, failure, place: None };
     Scripted {
         stage: Stage::Before,
         owner: "shop".into(),
@@ -374,6 +374,7 @@ fn all_events() -> Vec<Event> {
     let price = serde_json::from_str("{\"price\": 1.10, \"id\": 9007199254740993}").unwrap();
     let attempt = Attempt {
         exchanges: vec![exchange],
+        errands: vec![],
         captures: vec![Captured { name: "price".into(), value: price }],
         verdicts: vec![verdict(Place::whole("a.yaml"), Some(json!([null])))],
         broken: Some(broken),

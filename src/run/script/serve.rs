@@ -16,8 +16,9 @@ use super::super::{
 };
 use crate::{
     auth::Memory,
-    event::Sent,
-    format::postman,
+    event::{Attempt, Sent},
+    format::{bruno, postman},
+    model::Dialect,
     scope::Store,
     script::{Ask, Reply, Wish},
     secret::Redactor,
@@ -32,6 +33,7 @@ pub(super) struct Serving<'a, T> {
     pub(super) options: &'a Options,
     pub(super) redactor: Arc<Redactor>,
     pub(super) place: &'a Place,
+    pub(super) dialect: &'a Dialect,
 }
 
 impl<T: Transport> Serving<'_, T> {
@@ -67,6 +69,10 @@ impl<T: Transport> Serving<'_, T> {
                 self.jar.set_one(&url, &cookie);
                 self.jar.list(&url)
             }),
+            Wish::ClearCookies => {
+                self.jar.clear();
+                Ok(Vec::new())
+            }
             Wish::RemoveCookies { url: text, name } => url(&text).map(|url| {
                 self.jar.remove(&url, name.as_deref());
                 self.jar.list(&url)
@@ -77,8 +83,9 @@ impl<T: Transport> Serving<'_, T> {
 
     /// Sends a script's own request; the hops before its answer are told with it.
     async fn send(&self, view: Value) -> (Reply, Vec<Sent>) {
-        let mut exchanges = Vec::new();
-        let outcome = self.exchange(view, &mut exchanges).await;
+        let mut attempt = Attempt::default();
+        let outcome = self.exchange(view, &mut attempt).await;
+        let mut exchanges = attempt.exchanges;
         let cookies = exchanges.last().map(|it: &Exchange| self.jar.list(&it.request.url)).unwrap_or_default();
         match outcome {
             Ok(()) => {
@@ -94,8 +101,11 @@ impl<T: Transport> Serving<'_, T> {
         }
     }
 
-    async fn exchange(&self, view: Value, exchanges: &mut Vec<Exchange>) -> Result<(), Fault> {
-        let foreign = postman::ad_hoc(view);
+    async fn exchange(&self, view: Value, attempt: &mut Attempt) -> Result<(), Fault> {
+        let foreign = match self.dialect {
+            Dialect::Pm => postman::ad_hoc(view),
+            Dialect::Bru(_) => bruno::ad_hoc(view),
+        };
         let store = Store::new(self.redactor.clone());
         let scope = store.scope(&[]);
         let ready = render::foreign(&*foreign, self.options, &scope, self.place)?;
@@ -106,7 +116,8 @@ impl<T: Transport> Serving<'_, T> {
             place: self.place,
             redactor: &self.redactor,
             memory: &Memory::default(),
+            tokens: &self.options.tokens,
         };
-        authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, exchanges)).await
+        authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, attempt)).await
     }
 }
