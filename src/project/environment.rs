@@ -67,6 +67,14 @@ pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) ->
     Ok(Environment { name: stem, declarations, foreign: None })
 }
 
+/// The file of the environment `name`, looked for as [`environment`] does.
+///
+/// # Errors
+/// When there is none.
+pub fn environment_file(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
+    find(name, starts)
+}
+
 /// The names of the environments that can be chosen from each of `starts`, and from the working folder.
 pub fn environments(starts: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = folders(starts).iter().flat_map(|folder| names_in(folder)).collect();

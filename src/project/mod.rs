@@ -8,7 +8,7 @@ mod tables;
 mod target;
 mod vars;
 
-pub use environment::{Environment, EnvironmentError, environment, environments};
+pub use environment::{Environment, EnvironmentError, environment, environment_file, environments};
 pub use open::{Opened, open};
 pub use partition::{Partition, PartitionError};
 pub use state::{Failed, State, StateError};

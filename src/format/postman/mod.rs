@@ -46,6 +46,7 @@ pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
 pub use substitute::{substitute, substitute_all};
+pub(crate) use v3::KEPT;
 
 /// What Newman says of a collection in the first format, and what it advises.
 const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
