@@ -33,6 +33,7 @@ pub mod event;
 
 // Act: the doors to network, files and scripts.
 pub mod client;
+pub mod consent;
 pub mod convert;
 pub mod project;
 pub mod schema;

@@ -1,6 +1,6 @@
 //! What every scheme promises.
 
-use super::memory::Memory;
+use super::{memory::Memory, oauth2::Errand};
 use crate::{
     scope::Scope,
     source::Place,
@@ -35,6 +35,8 @@ pub struct Turn<'a> {
 pub enum Move {
     /// Send this, and ask again.
     Send(Box<Request>),
+    /// Get this token, and ask again; what came before that counts no more.
+    Token(Box<Errand>),
     /// The last exchange is the answer.
     Done,
 }
@@ -56,6 +58,11 @@ pub enum AuthError {
 }
 
 impl AuthError {
+    /// The body, which `field` has a part in signing, cannot be read.
+    pub(super) fn body(field: &Template, error: &std::io::Error) -> Self {
+        Self::at(field, format!("the body that is to be signed cannot be read: {error}"))
+    }
+
     /// What is written in `field` cannot be used.
     pub(super) fn at(field: &Template, why: impl Into<String>) -> Self {
         Self::Unusable { why: why.into(), place: field.place().clone() }

@@ -17,6 +17,7 @@ mod key;
 mod memory;
 mod ntlm;
 mod oauth1;
+pub mod oauth2;
 mod parts;
 mod token;
 
@@ -38,6 +39,7 @@ pub use jwt::Jwt;
 pub use memory::Memory;
 pub use ntlm::Ntlm;
 pub use oauth1::{OAuth1, Placement};
+pub use oauth2::OAuth2;
 
 use crate::{
     source::{Node, Place, Read, Reader},
@@ -46,10 +48,10 @@ use crate::{
 
 /// The schemes, by their names in YAML.
 const SCHEMES: &[&str] =
-    &["basic", "bearer", "apikey", "digest", "jwt", "aws", "oauth1", "hawk", "ntlm", "edgegrid", "asap"];
+    &["basic", "bearer", "apikey", "digest", "jwt", "oauth2", "aws", "oauth1", "hawk", "ntlm", "edgegrid", "asap"];
 
 /// The schemes that the format names and this version does not know yet.
-const NOT_YET: &[&str] = &["oauth2", "netrc"];
+const NOT_YET: &[&str] = &["netrc"];
 
 /// What is written under `auth:`.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +71,8 @@ pub enum Auth {
     Digest(Box<Digest>),
     /// Claims that are signed.
     Jwt(Box<Jwt>),
+    /// A token that somebody else gives out.
+    OAuth2(Box<OAuth2>),
     /// A signature of AWS.
     Aws(Box<Aws>),
     /// A signature of OAuth 1.
@@ -93,6 +97,7 @@ impl Auth {
             Self::ApiKey(scheme) => Some(scheme),
             Self::Digest(scheme) => Some(&**scheme),
             Self::Jwt(scheme) => Some(&**scheme),
+            Self::OAuth2(scheme) => Some(&**scheme),
             Self::Aws(scheme) => Some(&**scheme),
             Self::OAuth1(scheme) => Some(&**scheme),
             Self::Hawk(scheme) => Some(&**scheme),
@@ -111,6 +116,7 @@ impl Auth {
             Self::ApiKey(it) => vec![&it.value],
             Self::Digest(it) => vec![&it.password],
             Self::Jwt(it) => vec![&it.secret, &it.key],
+            Self::OAuth2(it) => it.secrets(),
             Self::Aws(it) => vec![&it.secret_key, &it.session_token],
             Self::OAuth1(it) => vec![&it.consumer_secret, &it.token_secret, &it.key],
             Self::Hawk(it) => vec![&it.key],
@@ -132,6 +138,7 @@ impl Auth {
                 [&it.username, &it.password].into_iter().chain(given).collect()
             }
             Self::Jwt(it) => vec![&it.algorithm, &it.secret, &it.key, &it.lifetime, &it.name, &it.prefix],
+            Self::OAuth2(it) => it.templates(),
             Self::Aws(it) => {
                 let credentials = [&it.access_key, &it.secret_key, &it.session_token];
                 credentials.into_iter().chain([&it.region, &it.service, &it.expires]).collect()
@@ -158,6 +165,7 @@ impl Auth {
     fn trees(&self) -> Vec<&Tree> {
         match self {
             Self::Jwt(it) => vec![&it.claims, &it.headers],
+            Self::OAuth2(it) => it.trees(),
             Self::Asap(it) => vec![&it.audience, &it.claims],
             Self::Inherit
             | Self::None
@@ -208,6 +216,7 @@ impl Read for Auth {
             "bearer" => needing(&["token"], it, reader).map(Self::Bearer),
             "digest" => needing(&["username", "password"], it, reader).map(Self::Digest),
             "jwt" => needing(&["claims"], it, reader).map(Self::Jwt),
+            "oauth2" => OAuth2::read_whole(it, reader).map(|it| Self::OAuth2(Box::new(it))),
             "aws" => needing(&["access_key", "secret_key"], it, reader).map(Self::Aws),
             "oauth1" => needing(&["consumer_key"], it, reader).map(Self::OAuth1),
             "hawk" => needing(&["id", "key"], it, reader).map(Self::Hawk),
@@ -233,6 +242,7 @@ impl JsonSchema for Auth {
             ("apikey", generator.subschema_for::<ApiKey>()),
             ("digest", generator.subschema_for::<Digest>()),
             ("jwt", generator.subschema_for::<Jwt>()),
+            ("oauth2", generator.subschema_for::<OAuth2>()),
             ("aws", generator.subschema_for::<Aws>()),
             ("oauth1", generator.subschema_for::<OAuth1>()),
             ("hawk", generator.subschema_for::<Hawk>()),

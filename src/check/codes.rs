@@ -31,6 +31,7 @@ pub const CODES: &[Code] = &[
     error("bad-key", "A key of a map is no text."),
     error("bad-method", "A method is none."),
     error("bad-order", "`order` names what is not there, or something twice."),
+    error("bad-output", "The file that an answer goes into is none."),
     error("bad-part", "A part of a multipart body is neither value nor file."),
     error("bad-pattern", "A regular expression cannot be read."),
     error("bad-query", "A query of a capture or an expectation cannot be read."),

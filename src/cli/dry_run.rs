@@ -31,7 +31,7 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
             store.set_value(layer, name.clone(), format!("<<{name}>>").into(), false);
         }
         let shown = match request(step, options, store) {
-            Ok(request) => show(step, &request),
+            Ok((request, note)) => show(step, &request, &note),
             Err(why) => {
                 // What is skipped is no reason to fail; it need not be ready.
                 exit = if step.request.skip.is_some() { exit } else { Exit::Broken };
@@ -46,29 +46,33 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
     exit
 }
 
-/// The request, signed by its scheme.
-fn request(step: &Step, options: &Options, store: &Store) -> Result<Request, String> {
+/// The request, signed by its scheme, and what would be sent before it.
+fn request(step: &Step, options: &Options, store: &Store) -> Result<(Request, String), String> {
     let scope = store.scope(&step.variables);
     let ready = run::render::ready(step, options, &scope).map_err(|error| error.to_string())?;
     let mut request = ready.request;
     let defaults = ready.defaults.into_iter().filter(|(name, _)| request.header(name).is_none()).collect::<Vec<_>>();
     request.headers.extend(defaults);
-    let Some(scheme) = ready.auth.scheme() else { return Ok(request) };
+    let Some(scheme) = ready.auth.scheme() else { return Ok((request, String::new())) };
     match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[], memory: &Memory::default() }) {
-        Ok(Move::Send(signed)) => Ok(*signed),
-        Ok(Move::Done) => Ok(request),
+        Ok(Move::Send(signed)) => Ok((*signed, String::new())),
+        Ok(Move::Token(errand)) => Ok((request, format!("# {}\n", errand.says()))),
+        Ok(Move::Done) => Ok((request, String::new())),
         Err(error) => Err(error.to_string()),
     }
 }
 
-fn show(step: &Step, request: &Request) -> String {
+fn show(step: &Step, request: &Request, note: &str) -> String {
     let url = request.url.as_str().replace("%3C%3C", "<<").replace("%3E%3E", ">>");
     let mut text = format!("# {}  {}\n{} {url}\n", step.request.name, step.request.place, request.method);
     text.push_str(&skipped(step));
+    text.push_str(note);
     for (name, value) in &request.headers {
         let _ = writeln!(text, "{name}: {value}");
     }
-    if !request.body.is_empty() {
+    if let Some(upload) = &request.upload {
+        let _ = writeln!(text, "\n({} bytes, from {})", upload.size_bytes, upload.files.join(", "));
+    } else if !request.body.is_empty() {
         match std::str::from_utf8(&request.body) {
             Ok(body) => {
                 let _ = writeln!(text, "\n{body}");

@@ -3,6 +3,7 @@
 mod arrange;
 mod check;
 mod completions;
+mod credentials;
 mod diagnose;
 mod differences;
 mod dry_run;
@@ -25,6 +26,7 @@ mod reporters;
 mod run;
 mod say;
 mod schema;
+mod transfer;
 mod watch;
 mod write_files;
 

@@ -28,6 +28,7 @@ use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
     arrange::Arrangement,
+    credentials::Credentials,
     dry_run,
     exit::Exit,
     export_env,
@@ -37,6 +38,7 @@ use super::{
     remember::Memory,
     reporters::{Listener, Reporters},
     say::{self, Color},
+    transfer::Transfer,
     watch::{self, Watch},
 };
 
@@ -132,7 +134,11 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
     #[command(flatten)]
+    transfer: Transfer,
+    #[command(flatten)]
     reach: Reach,
+    #[command(flatten)]
+    credentials: Credentials,
     #[command(flatten)]
     reporters: Reporters,
     /// Write the environment as it is at the end into this file
@@ -213,11 +219,12 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
         return Ok(Exit::Passed);
     }
     let affected = changed.and_then(|changed| watch::affected(&arranged.plan, &loaded.store, changed));
-    let plan = match affected {
+    let mut plan = match affected {
         Some(steps) => plan::narrow(&arranged.plan, &loaded.store, &steps),
         None => arranged.plan,
     };
     options.only = arranged.only;
+    arguments.transfer.apply(&mut plan, &mut options)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));
     }
@@ -278,7 +285,8 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
-        cookies: Vec::new(),
+        tokens: arguments.credentials.tokens(),
+        ..Options::default()
     }
 }
 

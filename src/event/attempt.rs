@@ -15,6 +15,9 @@ use crate::{
 pub struct Attempt {
     /// What was exchanged, the answer last: redirects and what the scheme of auth asked for come before it.
     pub exchanges: Vec<Exchange>,
+    /// Which of these got a token for the request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errands: Vec<usize>,
     /// What was captured.
     pub captures: Vec<Captured>,
     /// What came of each expectation, in the order of writing. A capture that found nothing is a failed one.
@@ -86,6 +89,11 @@ impl Attempt {
             }
             None => Outcome::Failed,
         }
+    }
+
+    /// The first exchange of the request itself.
+    pub fn first(&self) -> Option<&Exchange> {
+        self.exchanges.iter().enumerate().find(|(at, _)| !self.errands.contains(at)).map(|(_, exchange)| exchange)
     }
 
     /// The exchange that is judged.

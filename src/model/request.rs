@@ -8,6 +8,7 @@ use super::{
     example::Example,
     flow::{For, Needs, Retry, Skip},
     foreign::Foreign,
+    output::Output,
     parameter::Parameters,
     script::{Script, Stage},
     settings::Settings,
@@ -45,6 +46,8 @@ pub struct Request {
     pub headers: Parameters,
     /// The body.
     pub body: Option<Body>,
+    /// The file that the body of a good answer goes into.
+    pub output: Option<Output>,
     /// How it is authorized.
     pub auth: Auth,
     /// What the response must be.
@@ -155,6 +158,8 @@ keys! {
         pub graphql: Option<Graphql>,
         /// A file as body.
         pub file: Option<FileBody>,
+        /// The file that the body of a good answer (2xx) goes into, and not into memory.
+        pub output: Option<Output>,
         /// How the request proves who sends it; as the folder says, if left out.
         pub auth: Auth,
         /// What the response must be. Without `status`, 400 and above fails.
@@ -218,6 +223,7 @@ impl RequestDocument {
             query: it.query,
             headers: it.headers,
             body,
+            output: it.output,
             auth: it.auth,
             expect: it.expect,
             captures: it.capture,

@@ -6,6 +6,7 @@ mod partition;
 mod state;
 mod tables;
 mod target;
+mod tokens;
 mod vars;
 
 pub use environment::{Environment, EnvironmentError, environment, environment_file, environments};
@@ -14,4 +15,5 @@ pub use partition::{Partition, PartitionError};
 pub use state::{Failed, State, StateError};
 pub use tables::tables;
 pub use target::{PathError, PathTarget, target};
+pub use tokens::TokenFile;
 pub use vars::{VarsError, dotenv, found_globals, globals, var, vars_file};

@@ -374,6 +374,7 @@ fn all_events() -> Vec<Event> {
     let price = serde_json::from_str("{\"price\": 1.10, \"id\": 9007199254740993}").unwrap();
     let attempt = Attempt {
         exchanges: vec![exchange],
+        errands: vec![],
         captures: vec![Captured { name: "price".into(), value: price }],
         verdicts: vec![verdict(Place::whole("a.yaml"), Some(json!([null])))],
         broken: Some(broken),

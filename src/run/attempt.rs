@@ -116,9 +116,9 @@ async fn send<T: Transport>(
         place: &step.request.place,
         redactor: scope.redactor(),
         memory: &with.world.memory,
+        tokens: &with.options.tokens,
     };
-    let exchanges = &mut attempt.exchanges;
-    (view, authorize::send(request, &auth, &scope, &journey, (with.transport, exchanges)).await)
+    (view, authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await)
 }
 
 /// What came of the expectations that the step is tried again `until` they hold.

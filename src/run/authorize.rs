@@ -3,10 +3,11 @@
 use super::{
     cookies::{Dress, Jar, own_cookies},
     fault::Fault,
-    redirect,
+    redirect, token,
 };
 use crate::{
     auth::{Auth, Memory, Move, Turn},
+    event::Attempt,
     model::Redirecting,
     scope::Scope,
     secret::Redactor,
@@ -24,21 +25,35 @@ pub(super) struct Journey<'a> {
     pub(super) redactor: &'a Redactor,
     /// What schemes of auth remember.
     pub(super) memory: &'a Memory,
+    /// How tokens are got.
+    pub(super) tokens: &'a token::Tokens,
 }
 
-/// Sends `request`, and whatever else its scheme asks for, into `exchanges`. The answer comes last.
+/// Sends `request`, and whatever else its scheme asks for; what is exchanged goes into `attempt`. The answer comes last.
 pub(super) async fn send(
     request: Request,
     auth: &Auth,
     scope: &Scope<'_>,
     journey: &Journey<'_>,
-    (transport, exchanges): (&impl Transport, &mut Vec<Exchange>),
+    (transport, attempt): (&impl Transport, &mut Attempt),
 ) -> Result<(), Fault> {
+    let exchanges = &mut attempt.exchanges;
     let Some(scheme) = auth.scheme() else { return follow(request, journey, transport, exchanges).await };
+    let mut errands = token::Errands::default();
+    // What came before a token was there says nothing of what comes behind it.
+    let mut since = 0;
     loop {
-        let next = scheme.next(&Turn { request: &request, scope, so_far: exchanges, memory: journey.memory })?;
-        let Move::Send(next) = next else { return Ok(()) };
-        follow(*next, journey, transport, exchanges).await?;
+        let so_far = &attempt.exchanges[since..];
+        match scheme.next(&Turn { request: &request, scope, so_far, memory: journey.memory })? {
+            Move::Send(next) => follow(*next, journey, transport, &mut attempt.exchanges).await?,
+            Move::Done => return Ok(()),
+            Move::Token(errand) => {
+                if !errands.run(&errand, journey, transport, attempt).await? {
+                    return Ok(());
+                }
+                since = attempt.exchanges.len();
+            }
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod settings;
 mod step;
 mod stopping;
 mod summary;
+mod token;
 mod world;
 
 use std::{
@@ -35,6 +36,7 @@ pub use outline::outline;
 pub use render::Ready;
 pub use settings::{Bail, Only, Options};
 pub use summary::Summary;
+pub use token::Tokens;
 
 use crate::{
     event::Event,

@@ -1,7 +1,5 @@
 //! Where a redirect leads, and what is sent there.
 
-use bytes::Bytes;
-
 use crate::{
     model::Redirecting,
     secret::Redactor,
@@ -60,7 +58,7 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     next.headers.retain(|(name, value)| !dropped(name, value));
     if becomes_get {
         "GET".clone_into(&mut next.method);
-        next.body = Bytes::new();
+        next.drop_body();
     }
     if how.has_referer {
         let mut from = request.url.clone();

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use serde_json::Value;
 
+use super::token::Tokens;
 use crate::{
     data::DataFile,
     event::{Attempt, Scripted},
@@ -33,6 +34,12 @@ pub struct Options {
     pub delay: Duration,
     /// How long an exchange may take, over what the files say.
     pub timeout: Option<Duration>,
+    /// How long nothing may come or go while an exchange lasts, over what the files say.
+    pub idle_timeout: Option<Duration>,
+    /// How long a body is held back until the server wants it, over what the files say.
+    pub expect_continue: Option<Duration>,
+    /// The largest body that is taken, in bytes, over what the files say.
+    pub max_body: Option<u64>,
     /// Which failure ends the run, if one does.
     pub bail: Option<Bail>,
     /// Whether names without a value and statuses of 400 and above are failures in requests of other formats, too.
@@ -47,6 +54,8 @@ pub struct Options {
     pub proxy: Option<String>,
     /// The cookies that the run begins with, in the shape in which [`Summary::cookies`](super::Summary::cookies) has them.
     pub cookies: Vec<Value>,
+    /// How tokens are got, and where they are kept.
+    pub tokens: Tokens,
 }
 
 /// Which failures end a run.
@@ -82,9 +91,6 @@ impl Only {
     }
 }
 
-/// How long an exchange may take when nobody says otherwise.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
-
 impl Options {
     /// Whether what a request's scripts did so far ends the run.
     pub(super) fn ends_at(&self, attempt: &Attempt) -> bool {
@@ -109,6 +115,9 @@ impl Default for Options {
             retry_unsafe: false,
             delay: Duration::ZERO,
             timeout: None,
+            idle_timeout: None,
+            expect_continue: None,
+            max_body: None,
             bail: None,
             strict: false,
             script_timeout: None,
@@ -116,6 +125,7 @@ impl Default for Options {
             insecure: false,
             proxy: None,
             cookies: Vec::new(),
+            tokens: Tokens::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::support::{Ended, Project};
 
 const MANUAL: &str = "docs/FORMAT.md";
+const AUTH: &str = "docs/AUTH.md";
 const README: &str = "README.md";
 const MAP: &str = "docs/ARCHITECTURE.md";
 
@@ -33,7 +34,7 @@ struct Block {
 
 #[test]
 fn every_example_does_what_the_manual_says() {
-    let blocks = [blocks(MANUAL), blocks(README)].concat();
+    let blocks = [blocks(MANUAL), blocks(AUTH), blocks(README)].concat();
     let environment = blocks.iter().find(|it| it.is("environment")).unwrap().text.as_str();
     let (mut files, mut wrong) = (Vec::new(), Vec::new());
     for (block, next) in blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None])) {
@@ -53,7 +54,9 @@ fn every_example_does_what_the_manual_says() {
 
 #[test]
 fn every_example_is_in_the_one_form() {
-    for block in [blocks(MANUAL), blocks(README)].concat().iter().filter(|it| it.is("yaml") && !it.is("wrong")) {
+    for block in
+        [blocks(MANUAL), blocks(AUTH), blocks(README)].concat().iter().filter(|it| it.is("yaml") && !it.is("wrong"))
+    {
         if block
             .option("file=")
             .is_some_and(|path| std::path::Path::new(path).extension().is_some_and(|it| it != "yaml"))
@@ -76,14 +79,15 @@ fn every_key_has_an_example() {
     for schema in [schema::request(), schema::collection(), schema::environment()] {
         gather(&schema, &mut keys, &mut words);
     }
-    let examples: String = blocks(MANUAL).into_iter().filter(|it| it.is("yaml")).map(|it| it.text).collect();
+    let examples: String =
+        [blocks(MANUAL), blocks(AUTH)].concat().into_iter().filter(|it| it.is("yaml")).map(|it| it.text).collect();
     for key in &keys {
         let written = format!("{key}:");
         let mut before = examples.match_indices(&written).map(|(at, _)| examples[..at].chars().next_back());
         let stands = before.any(|it| it.is_none_or(|it| it.is_whitespace() || it == '{'));
         assert!(stands, "{MANUAL} has no example of the key `{key}`");
     }
-    let manual = manual();
+    let manual = manual() + &fs::read_to_string(AUTH).unwrap();
     for word in &words {
         assert!(manual.contains(&format!("`{word}`")), "{MANUAL} does not name `{word}`");
     }
@@ -111,7 +115,7 @@ fn every_dynamic_name_is_listed() {
 
 #[test]
 fn every_link_leads_somewhere() {
-    for page in [README, "CHANGELOG.md", MANUAL, MAP] {
+    for page in [README, "CHANGELOG.md", MANUAL, AUTH, MAP] {
         let text = fs::read_to_string(page).unwrap();
         let folder = std::path::Path::new(page).parent().unwrap();
         for target in text.split("](").skip(1).filter_map(|it| it.split(')').next()) {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     ground::Ground,
+    oauth2,
     scheme::{self, secret},
 };
 use crate::auth::{Auth, Carrier};
@@ -32,6 +33,7 @@ pub(super) fn auth(auth: &Auth, ground: &mut Ground) -> Option<Value> {
         }
         Auth::Digest(it) => ("digest", scheme::digest(it, ground)),
         Auth::Jwt(it) => ("jwt", scheme::jwt(it, ground)),
+        Auth::OAuth2(it) => ("oauth2", oauth2::oauth2(it, ground)),
         Auth::Aws(it) => ("awsv4", scheme::aws(it, ground)),
         Auth::OAuth1(it) => ("oauth1", scheme::oauth1(it, ground)),
         Auth::Hawk(it) => ("hawk", scheme::hawk(it, ground)),
@@ -39,7 +41,11 @@ pub(super) fn auth(auth: &Auth, ground: &mut Ground) -> Option<Value> {
         Auth::EdgeGrid(it) => ("edgegrid", scheme::edgegrid(it, ground)),
         Auth::Asap(it) => ("asap", scheme::asap(it, ground)),
     };
-    let list: Vec<Value> =
+    let mut list: Vec<Value> =
         parameters.into_iter().map(|(key, value)| json!({ "key": key, "value": value, "type": "string" })).collect();
+    if let Auth::OAuth2(it) = auth {
+        let added = oauth2::added(it, ground);
+        list.extend(added.into_iter().map(|(key, value)| json!({ "key": key, "value": value, "type": "any" })));
+    }
     Some(json!({ "type": kind, kind: list }))
 }

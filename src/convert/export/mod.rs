@@ -8,6 +8,7 @@ mod example;
 mod ground;
 mod item;
 mod json;
+mod oauth2;
 mod parameter;
 mod path;
 mod query;

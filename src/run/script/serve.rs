@@ -16,7 +16,7 @@ use super::super::{
 };
 use crate::{
     auth::Memory,
-    event::Sent,
+    event::{Attempt, Sent},
     format::postman,
     scope::Store,
     script::{Ask, Reply, Wish},
@@ -77,8 +77,9 @@ impl<T: Transport> Serving<'_, T> {
 
     /// Sends a script's own request; the hops before its answer are told with it.
     async fn send(&self, view: Value) -> (Reply, Vec<Sent>) {
-        let mut exchanges = Vec::new();
-        let outcome = self.exchange(view, &mut exchanges).await;
+        let mut attempt = Attempt::default();
+        let outcome = self.exchange(view, &mut attempt).await;
+        let mut exchanges = attempt.exchanges;
         let cookies = exchanges.last().map(|it: &Exchange| self.jar.list(&it.request.url)).unwrap_or_default();
         match outcome {
             Ok(()) => {
@@ -94,7 +95,7 @@ impl<T: Transport> Serving<'_, T> {
         }
     }
 
-    async fn exchange(&self, view: Value, exchanges: &mut Vec<Exchange>) -> Result<(), Fault> {
+    async fn exchange(&self, view: Value, attempt: &mut Attempt) -> Result<(), Fault> {
         let foreign = postman::ad_hoc(view);
         let store = Store::new(self.redactor.clone());
         let scope = store.scope(&[]);
@@ -106,7 +107,8 @@ impl<T: Transport> Serving<'_, T> {
             place: self.place,
             redactor: &self.redactor,
             memory: &Memory::default(),
+            tokens: &self.options.tokens,
         };
-        authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, exchanges)).await
+        authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, attempt)).await
     }
 }

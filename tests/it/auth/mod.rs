@@ -1,5 +1,10 @@
 //! Schemes of auth against servers that verify, each by its own reckoning.
 
+mod consent;
+mod identity;
+mod oauth2;
+mod renewal;
+
 use std::sync::{Arc, Mutex};
 
 use base64::{
@@ -133,7 +138,10 @@ const KEY: &str = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1h
 
 /// The header and the claims of a token under `KEY`.
 fn opened(request: &Seen) -> Option<(Value, Value)> {
-    let token = request.header("authorization")?.strip_prefix("Bearer ")?;
+    opened_token(request.header("authorization")?.strip_prefix("Bearer ")?)
+}
+
+fn opened_token(token: &str) -> Option<(Value, Value)> {
     let (signed, signature) = token.rsplit_once('.')?;
     let key = SigningKey::from_pkcs8_pem(&KEY.replace("\\n", "\n")).unwrap();
     let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;

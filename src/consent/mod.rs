@@ -1,0 +1,8 @@
+//! Somebody in front of the run who can agree to a token: their browser is opened, and awaited where it is led back to.
+
+mod browser;
+mod callback;
+mod desk;
+mod redirect;
+
+pub use desk::Desk;

@@ -1,0 +1,147 @@
+//! OAuth 2 against a server of tokens: each grant, and what a token costs.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+
+use super::{
+    KEY,
+    identity::{Identity, refusal, request},
+    opened_token, times,
+};
+use crate::support::{Reply, Seen};
+
+const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
+
+/// The name and the password of an `Authorization: Basic` header.
+fn basic(request: &Seen) -> Option<String> {
+    let coded = request.header("authorization")?.strip_prefix("Basic ")?;
+    Some(String::from_utf8(STANDARD.decode(coded).ok()?).unwrap())
+}
+
+#[test]
+fn a_token_is_got_once_for_all_who_need_it() {
+    let identity = Identity::start(json!({ "expires_in": 3600 }), |seen, form| {
+        let is_right =
+            basic(seen).as_deref() == Some("shop:client-secret-1") && form["grant_type"] == "client_credentials";
+        (!is_right).then(|| refusal(401, "invalid_client"))
+    });
+    let text = times(&request(CLIENT), 3);
+    let run = identity.run(&text, &["-n", "2", "-v"]);
+    run.passes().prints("POST").prints("/token").never_prints("access-token-1").never_prints("client-secret-1");
+    run.never_prints(&STANDARD.encode("shop:client-secret-1"));
+    assert_eq!(identity.asked().len(), 1);
+    assert_eq!(identity.server.seen().len(), 7);
+    // Side by side, too.
+    let identity = Identity::start(json!({ "expires_in": 3600 }), |_, _| None);
+    identity.run(&times(&request(CLIENT), 8), &["-j", "8"]).passes();
+    assert_eq!(identity.asked().len(), 1);
+    // Another scope is another token.
+    let identity = Identity::start(json!({}), |_, form| (form["scope"].is_empty()).then(|| Reply::status(400)));
+    let text = ["[read, write]", "read write", "read"].map(|scope| request(&format!("{CLIENT}, scope: {scope}")));
+    identity
+        .run(&[times(&text[0], 1), times(&text[1], 1)].join("---\nname: two\n").replace("two\nname: 1", "two"), &[]);
+    assert_eq!(identity.asked().iter().map(|it| it["scope"].as_str()).collect::<Vec<_>>(), ["read write"]);
+    identity.run(&text[2], &[]);
+    assert_eq!(identity.asked().last().unwrap()["scope"], "read");
+}
+
+#[test]
+fn each_grant_asks_in_its_own_way() {
+    let signed = format!("assertion: {{ algorithm: EdDSA, key: \"{KEY}\", claims: {{ sub: ada }} }}");
+    let cases: [(&str, Value); 6] = [
+        (
+            "grant: password, username: ada, password: lovelace-1, client_id: shop",
+            json!({ "grant_type": "password", "username": "ada", "password": "lovelace-1", "client_id": "shop" }),
+        ),
+        (
+            "grant: refresh_token, refresh_token: refresh-0, client_auth: body, client_id: shop, client_secret: client-secret-1",
+            json!({
+                "grant_type": "refresh_token", "refresh_token": "refresh-0", "client_id": "shop",
+                "client_secret": "client-secret-1",
+            }),
+        ),
+        (
+            "grant: token_exchange, subject_token: subject-1, actor_token: actor-12, requested_token_type: jwt, audience: [a, b]",
+            json!({
+                "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange", "subject_token": "subject-1",
+                "subject_token_type": "urn:ietf:params:oauth:token-type:access_token", "actor_token": "actor-12",
+                "actor_token_type": "urn:ietf:params:oauth:token-type:access_token",
+                "requested_token_type": "urn:ietf:params:oauth:token-type:jwt", "audience": "b",
+            }),
+        ),
+        (
+            "grant: account_credentials, params: { account_id: '4711' }, client_id: shop, client_secret: client-secret-1",
+            json!({ "grant_type": "account_credentials", "account_id": "4711" }),
+        ),
+        (
+            "grant: client_credentials, client_id: shop, resource: https://api.test/, params: { resource: https://other.test/, more: [1, true] }",
+            json!({
+                "grant_type": "client_credentials", "client_id": "shop", "resource": "https://other.test/", "more": "true",
+            }),
+        ),
+        (
+            "grant: jwt_bearer, assertion: signed-by-somebody",
+            json!({
+                "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": "signed-by-somebody",
+            }),
+        ),
+    ];
+    for (oauth2, wanted) in cases {
+        let identity = Identity::start(json!({}), |_, _| None);
+        let run = identity.run(&request(oauth2), &["-vv"]);
+        run.passes();
+        for secret in
+            ["lovelace-1", "refresh-0", "client-secret-1", "subject-1", "actor-12", "signed-by", "access-token-1"]
+        {
+            run.never_prints(secret);
+        }
+        assert_eq!(json!(identity.asked()[0]), wanted, "{oauth2}");
+    }
+    let identity = Identity::start(json!({}), |_, form| {
+        let (_, claims) = opened_token(&form["assertion"])?;
+        let is_right = claims["sub"] == "ada" && claims["iss"] == "me" && claims["aud"].as_str()?.ends_with("/token");
+        (!is_right).then(|| refusal(400, "invalid_grant"))
+    });
+    identity.run(&request(&format!("grant: jwt_bearer, client_id: me, {signed}")), &[]).passes();
+}
+
+#[test]
+fn a_client_signs_who_it_is() {
+    let identity = Identity::start(json!({}), |_, form| {
+        let proof = opened_token(&form["client_assertion"]).filter(|(header, claims)| {
+            let who = ["iss", "sub"].iter().all(|it| claims[it] == "shop");
+            who && header["kid"] == "k1"
+                && claims["jti"].is_string()
+                && claims["aud"].as_str().unwrap().ends_with("/token")
+        });
+        let is_named = form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        (proof.is_none() || !is_named || form.contains_key("client_secret")).then(|| refusal(401, "invalid_client"))
+    });
+    let by = format!("client_assertion: {{ algorithm: EdDSA, key: \"{KEY}\", key_id: k1 }}");
+    let run = identity
+        .run(&request(&format!("grant: client_credentials, client_id: shop, client_auth: private_key_jwt, {by}")), &[]);
+    run.passes().never_prints("MC4CAQAw");
+    let run = identity.run(&request("grant: client_credentials, client_id: shop, client_auth: private_key_jwt"), &[]);
+    run.exits(3).prints("the client has no `client_assertion`");
+}
+
+#[test]
+fn a_token_goes_where_it_is_wanted() {
+    let identity = Identity::start(json!({ "id_token": "id-token-1" }), |_, _| None);
+    let run = |more: &str| {
+        identity.run(&request(&format!("{CLIENT}, {more}")), &["-vv"]).never_prints("id-token-1");
+        identity.server.seen().pop().unwrap()
+    };
+    assert!(run("in: query").target.starts_with("/api?access_token=access-token-"));
+    assert_eq!(run("in: query, name: key, token: id_token").target, "/api?key=id-token-1");
+    assert!(run("prefix: Token").header("authorization").unwrap().starts_with("Token access-token-"));
+    assert!(run("prefix: ''").header("authorization").unwrap().starts_with("access-token-"));
+    assert_eq!(run("name: X-Auth, token: id_token").header("x-auth"), Some("Bearer id-token-1"));
+    let seen = identity.server.seen();
+    let asked = seen.iter().find(|it| it.path() == "/token").unwrap();
+    assert_eq!(asked.header("accept"), Some("application/json"));
+    assert!(asked.header("user-agent").unwrap().starts_with("posthaste/"));
+    run("headers: { X-Tenant: a }, query: { api-version: '2' }");
+    let asked = identity.server.seen().into_iter().rfind(|it| it.path() == "/token").unwrap();
+    assert_eq!((asked.target.as_str(), asked.header("x-tenant")), ("/token?api-version=2", Some("a")));
+}
