@@ -5,6 +5,7 @@ use std::{ops::Range, sync::Arc, time::Duration};
 use super::{
     body::{Body, FileBody, Graphql, Parts},
     capture::Captures,
+    dialect::Dialect,
     example::Example,
     flow::{For, Needs, Retry, Skip},
     foreign::Foreign,
@@ -104,7 +105,8 @@ impl ScriptDocument {
         [(Stage::Before, "before", self.before), (Stage::After, "after", self.after)]
             .into_iter()
             .filter_map(|(stage, key, text)| {
-                let script = Script { stage, text: text?.into(), owner: owner.clone(), place: place(key) };
+                let script =
+                    Script { stage, text: text?.into(), owner: owner.clone(), place: place(key), dialect: Dialect::Pm };
                 Some(Arc::new(script))
             })
             .collect()

@@ -34,9 +34,8 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
         url.set_fragment(request.url.fragment());
     }
     let mut next = request.clone();
-    // Where every redirect asks for GET, the name of the host is what counts, not its port.
     let is_same_origin =
-        if how.always_gets { url.host() == request.url.host() } else { url.origin() == request.url.origin() };
+        if how.same_host_is_same { url.host() == request.url.host() } else { url.origin() == request.url.origin() };
     let becomes_get = match response.status {
         307 | 308 => false,
         _ if how.keeps_method => false,

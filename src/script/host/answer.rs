@@ -29,7 +29,13 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let here = seat.clone();
     // The body as JSON, or nothing if it is not: then whoever asks says what is wrong with the text.
     let json = move |ctx: Ctx<'js>, number: usize| {
-        let body = here.with(|it| response_of(it, number).map(text_of)).unwrap_or_default();
+        let body = here.with(|it| {
+            let body = response_of(it, number).map(text_of).unwrap_or_default();
+            if it.is_bru() {
+                it.digits.learn_text(&body);
+            }
+            body
+        });
         let parsed = ctx.json_parse(body.trim_start_matches('\u{feff}'));
         parsed.or_else(|_| {
             ctx.catch();
@@ -75,6 +81,7 @@ fn facts(exchange: &Exchange) -> Value {
         "code": response.status,
         "status": response.phrase(),
         "header": headers,
+        "url": exchange.request.url.as_str(),
         "responseTime": u64::try_from(exchange.elapsed.as_millis()).unwrap_or(u64::MAX),
         "responseSize": response.size_bytes(),
         "encodedSize": response.encoded_size_bytes,
