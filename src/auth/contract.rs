@@ -58,6 +58,17 @@ pub enum AuthError {
 }
 
 impl AuthError {
+    /// The same, at `place` where it has none of its own: a field that was made up stands nowhere.
+    #[must_use]
+    pub fn or_at(self, place: &Place) -> Self {
+        match self {
+            Self::Unusable { why, place: nowhere } if nowhere.file.is_empty() => {
+                Self::Unusable { why, place: place.clone() }
+            }
+            other => other,
+        }
+    }
+
     /// What is written in `field` cannot be used.
     pub(super) fn at(field: &Template, why: impl Into<String>) -> Self {
         Self::Unusable { why: why.into(), place: field.place().clone() }

@@ -221,6 +221,7 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
         None => arranged.plan,
     };
     options.only = arranged.only;
+    arguments.credentials.read_netrc(&plan, &mut options, &loaded, color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));
     }
@@ -278,10 +279,13 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
             reads_anywhere: true,
             follows_redirects: true,
             verifies_tls: !arguments.insecure,
+            has_somebody: true,
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
         cookies: Vec::new(),
+        netrc: None,
+        netrc_for_all: false,
         tokens: arguments.credentials.tokens(),
     }
 }

@@ -1,6 +1,7 @@
 //! What lies in the user's folder: collections, and the environments beside them.
 
 mod environment;
+mod netrc;
 mod open;
 mod partition;
 mod state;
@@ -10,6 +11,7 @@ mod tokens;
 mod vars;
 
 pub use environment::{Environment, EnvironmentError, environment, environments};
+pub use netrc::{netrc, netrc_of_user};
 pub use open::{Opened, open};
 pub use partition::{Partition, PartitionError};
 pub use state::{Failed, State, StateError};
