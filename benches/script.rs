@@ -10,7 +10,7 @@ use std::{
 };
 
 use posthaste::{
-    model::{Script, Stage},
+    model::{Bru, Dialect, Levels, Script, ScriptPart, Stage},
     scope::{Layer, Store},
     script::{Engine, Info, Job, Limits},
     source::Place,
@@ -19,6 +19,19 @@ use posthaste::{
 use serde_json::json;
 
 const TIMES: u32 = 5_000;
+
+const BRU: [(&str, &str); 3] = [
+    ("nothing", ""),
+    ("one test", "test('status', () => expect(res.status).to.equal(200));"),
+    (
+        "five lines",
+        "const body = res.getBody();
+test('status', () => expect(res.status).to.equal(200));
+test('id', () => expect(body.id).to.be.a('number'));
+test('name', () => expect(body.name).to.eql('Ada'));
+bru.setEnvVar('id', body.id);",
+    ),
+];
 
 const SCRIPTS: [(&str, &str); 5] = [
     ("nothing", ""),
@@ -42,13 +55,22 @@ fn main() {
     for index in 0..1_000 {
         store.set_value(Layer::Environment, format!("variable_{index}"), json!(index), false);
     }
-    run(&engine, &mut store, "");
+    run(&engine, &mut store, &Dialect::Pm, "");
     println!("the first script, with all that it needs: {} us", started.elapsed().as_micros());
     println!("                              again      new");
-    for (name, text) in SCRIPTS {
-        let text: Arc<str> = text.into();
-        let again = mean(|_| run(&engine, &mut store, text.clone()));
-        let new = mean(|number| run(&engine, &mut store, format!("{text}\n// {number}")));
+    table(&engine, &mut store, &Dialect::Pm, &SCRIPTS);
+    let bru = Dialect::Bru(Bru { part: ScriptPart::Script, home: Arc::default() });
+    let started = Instant::now();
+    run(&engine, &mut store, &bru, "");
+    println!("in Bruno's words, the first: {} us", started.elapsed().as_micros());
+    table(&engine, &mut store, &bru, &BRU);
+}
+
+fn table(engine: &Engine, store: &mut Store, dialect: &Dialect, scripts: &[(&str, &str)]) {
+    for (name, text) in scripts {
+        let text: Arc<str> = (*text).into();
+        let again = mean(|_| run(engine, store, dialect, text.clone()));
+        let new = mean(|number| run(engine, store, dialect, format!("{text}\n// {number}")));
         println!("  {name:<22} {again:>6.1} us {new:>6.1} us");
     }
 }
@@ -60,8 +82,14 @@ fn mean(mut once: impl FnMut(u32)) -> f64 {
     started.elapsed().as_secs_f64() * 1e6 / f64::from(TIMES)
 }
 
-fn run(engine: &Engine, store: &mut Store, text: impl Into<Arc<str>>) {
-    let script = Script { stage: Stage::After, text: text.into(), owner: "bench".into(), place: Place::default() };
+fn run(engine: &Engine, store: &mut Store, dialect: &Dialect, text: impl Into<Arc<str>>) {
+    let script = Script {
+        stage: Stage::After,
+        text: text.into(),
+        owner: "bench".into(),
+        place: Place::default(),
+        dialect: dialect.clone(),
+    };
     let Ok(url) = "http://localhost/".parse() else { return };
     let mut response = Response::default();
     response.status = 200;
@@ -77,6 +105,8 @@ fn run(engine: &Engine, store: &mut Store, text: impl Into<Arc<str>>) {
         cookies: Vec::new(),
         info: Info::default(),
         location: Vec::new(),
+        levels: Levels::default(),
+        memo: serde_json::Value::Null,
         timeout: None,
     });
     if let Ok(ended) = started.ended.blocking_recv() {

@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -89,16 +89,16 @@ impl Scheme for Aws {
                 Carrier::Header => filled.sign(request, Timestamp::now()),
                 Carrier::Query => filled.sign_query(request, Timestamp::now()),
             }
-            Ok(())
+            .map_err(|error| AuthError::body(&self.access_key, &error))
         })
     }
 }
 
 impl Filled {
     /// Adds the signature, and what belongs to it, to the headers.
-    fn sign(&self, request: &mut Request, at: Timestamp) {
+    fn sign(&self, request: &mut Request, at: Timestamp) -> io::Result<()> {
         request.set_header("X-Amz-Date", time(at));
-        let payload = hex::encode(Hash::Sha256.of(&request.body));
+        let payload = hex::encode(Hash::Sha256.of_all(request.open_body())?);
         if self.is_s3() {
             request.set_header("X-Amz-Content-Sha256", &payload);
         }
@@ -114,10 +114,11 @@ impl Filled {
             self.reach(at)
         );
         request.set_header("Authorization", value);
+        Ok(())
     }
 
     /// Adds the signature, and what belongs to it, to the query.
-    fn sign_query(&self, request: &mut Request, at: Timestamp) {
+    fn sign_query(&self, request: &mut Request, at: Timestamp) -> io::Result<()> {
         let headers = headers(request);
         let expires = if self.expires.is_empty() && self.is_s3() { "86400" } else { self.expires.as_str() };
         let added = [
@@ -131,9 +132,11 @@ impl Filled {
         let added: Vec<_> =
             added.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, it)| (name.to_owned(), it)).collect();
         parts::add_query(request, &added);
-        let payload = if self.is_s3() { ANY_BODY.to_owned() } else { hex::encode(Hash::Sha256.of(&request.body)) };
+        let payload =
+            if self.is_s3() { ANY_BODY.to_owned() } else { hex::encode(Hash::Sha256.of_all(request.open_body())?) };
         let signature = self.signature(request, &headers, &payload, at);
         parts::add_query(request, &[("X-Amz-Signature".to_owned(), signature)]);
+        Ok(())
     }
 
     fn signature(&self, request: &Request, headers: &BTreeMap<String, String>, payload: &str, at: Timestamp) -> String {

@@ -69,6 +69,11 @@ impl AuthError {
         }
     }
 
+    /// The body, which `field` has a part in signing, cannot be read.
+    pub(super) fn body(field: &Template, error: &std::io::Error) -> Self {
+        Self::at(field, format!("the body that is to be signed cannot be read: {error}"))
+    }
+
     /// What is written in `field` cannot be used.
     pub(super) fn at(field: &Template, why: impl Into<String>) -> Self {
         Self::Unusable { why: why.into(), place: field.place().clone() }

@@ -5,12 +5,15 @@
 #[cfg(test)]
 mod tests;
 
+use std::io::{self, Read};
+
 use md5::Md5;
-use sha2::{Digest as _, Sha256, Sha512_256};
+use sha2::{Sha256, Sha512_256};
 
 use super::{
     challenge::{Challenge, challenges, parse, quoted},
     contract::{AuthError, Move, Scheme, Turn, again},
+    hash::digest,
     parts,
 };
 use crate::{
@@ -207,7 +210,11 @@ impl Digest {
             user = hash(&format!("{user}:{nonce}:{cnonce}"));
         }
         let asked = match known.qop {
-            Some("auth-int") => hash(&format!("{}:{uri}:{}", request.method, algorithm.hash(&request.body))),
+            Some("auth-int") => {
+                let body = (algorithm.hash)(&mut request.open_body());
+                let body = body.map_err(|error| AuthError::body(&self.username, &error))?;
+                hash(&format!("{}:{uri}:{body}", request.method))
+            }
             _ => hash(&format!("{}:{uri}", request.method)),
         };
         let response = match known.qop {
@@ -264,7 +271,7 @@ fn next_nonce(header: Option<&str>) -> Option<String> {
 /// How hashes are made.
 #[derive(Clone, Copy, Debug)]
 struct Algorithm {
-    hash: fn(&[u8]) -> String,
+    hash: fn(&mut dyn Read) -> io::Result<String>,
     is_session: bool,
 }
 
@@ -272,16 +279,16 @@ impl Algorithm {
     fn named(name: &str) -> Option<Self> {
         let name = name.to_ascii_uppercase();
         let (name, is_session) = name.strip_suffix("-SESS").map_or((name.as_str(), false), |it| (it, true));
-        let hash: fn(&[u8]) -> String = match name {
-            "MD5" => |data| hex::encode(Md5::digest(data)),
-            "SHA-256" => |data| hex::encode(Sha256::digest(data)),
-            "SHA-512-256" => |data| hex::encode(Sha512_256::digest(data)),
+        let hash: fn(&mut dyn Read) -> io::Result<String> = match name {
+            "MD5" => |data| digest::<Md5>(data).map(hex::encode),
+            "SHA-256" => |data| digest::<Sha256>(data).map(hex::encode),
+            "SHA-512-256" => |data| digest::<Sha512_256>(data).map(hex::encode),
             _ => return None,
         };
         Some(Self { hash, is_session })
     }
 
-    fn hash(self, data: &[u8]) -> String {
-        (self.hash)(data)
+    fn hash(self, mut data: &[u8]) -> String {
+        (self.hash)(&mut data).expect("what is in memory can be read")
     }
 }

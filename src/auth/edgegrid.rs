@@ -2,6 +2,8 @@
 //!
 //! Source: <https://techdocs.akamai.com/developer/docs/edgegrid>, and Akamai's own clients.
 
+use std::io::{self, Read as _};
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -51,7 +53,8 @@ impl Scheme for EdgeGrid {
             let header = format!(
                 "EG1-HMAC-SHA256 client_token={client};access_token={access};timestamp={timestamp};nonce={nonce};"
             );
-            let signed = signed(request, &names, self.max_body.unwrap_or(MOST)) + "\t" + &header;
+            let signed = signed(request, &names, self.max_body.unwrap_or(MOST));
+            let signed = signed.map_err(|error| AuthError::body(&self.client_token, &error))? + "\t" + &header;
             let key = STANDARD.encode(Hash::Sha256.mac(key, timestamp));
             let signature = STANDARD.encode(Hash::Sha256.mac(key, signed));
             request.set_header("Authorization", format!("{header}signature={signature}"));
@@ -61,7 +64,7 @@ impl Scheme for EdgeGrid {
 }
 
 /// What is signed of a request.
-fn signed(request: &Request, names: &[String], most: usize) -> String {
+fn signed(request: &Request, names: &[String], most: usize) -> io::Result<String> {
     let lines = names
         .iter()
         .filter_map(|name| Some((name.to_ascii_lowercase(), request.header(name)?)))
@@ -69,20 +72,20 @@ fn signed(request: &Request, names: &[String], most: usize) -> String {
         .collect::<Vec<_>>()
         .concat();
     // Of all methods with a body, only this one's is signed.
-    let hash = if request.method.eq_ignore_ascii_case("POST") && !request.body.is_empty() {
-        STANDARD.encode(Hash::Sha256.of(&request.body[..request.body.len().min(most)]))
+    let hash = if request.method.eq_ignore_ascii_case("POST") && request.has_body() {
+        STANDARD.encode(Hash::Sha256.of_all(request.open_body().take(most as u64))?)
     } else {
         String::new()
     };
-    [
-        request.method.to_ascii_uppercase().as_str(),
-        request.url.scheme(),
-        &parts::host(request).to_ascii_lowercase(),
-        &parts::target(request),
-        &lines,
-        &hash,
-    ]
-    .join("\t")
+    let parts = [
+        request.method.to_ascii_uppercase(),
+        request.url.scheme().to_owned(),
+        parts::host(request).to_ascii_lowercase(),
+        parts::target(request),
+        lines,
+        hash,
+    ];
+    Ok(parts.join("\t"))
 }
 
 #[cfg(test)]
@@ -134,7 +137,7 @@ mod tests {
         let names = ["X-Test2", "X-Missing", "x-test1"].map(str::to_owned);
         let hash = STANDARD.encode(Hash::Sha256.of("abc"));
         assert_eq!(
-            signed(&request, &names, 3),
+            signed(&request, &names, 3).unwrap(),
             format!("POST\thttps\tx.net\t/a?b\tx-test2:two words\tx-test1:one\t\t{hash}")
         );
     }

@@ -2,7 +2,11 @@
 //!
 //! Source: <https://github.com/mozilla/hawk/blob/main/API.md>.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    io::{self, Read as _},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
@@ -90,7 +94,9 @@ impl Scheme for Hawk {
         let timestamp = if timestamp.is_empty() { now() } else { timestamp };
         let nonce = text(&self.nonce)?;
         let nonce = if nonce.is_empty() { parts::by_chance(6) } else { nonce };
-        filled.sign(&mut request, &timestamp, &nonce, self.payload_hash);
+        let hash = self.payload_hash.then(|| filled.payload(&request)).transpose();
+        let hash = hash.map_err(|error| AuthError::body(&self.id, &error))?.unwrap_or_default();
+        filled.sign(&mut request, &timestamp, &nonce, &hash);
         Ok(Move::Send(request))
     }
 }
@@ -108,8 +114,7 @@ impl Filled {
         })
     }
 
-    fn sign(&self, request: &mut Request, timestamp: &str, nonce: &str, has_payload: bool) {
-        let hash = if has_payload { self.payload(request) } else { String::new() };
+    fn sign(&self, request: &mut Request, timestamp: &str, nonce: &str, hash: &str) {
         let host = parts::host(request).to_ascii_lowercase();
         let (name, port) = match host.rsplit_once(':') {
             Some((name, port)) if !port.is_empty() && port.bytes().all(|it| it.is_ascii_digit()) => {
@@ -129,7 +134,7 @@ impl Filled {
             ("id", self.id.as_str()),
             ("ts", timestamp),
             ("nonce", nonce),
-            ("hash", &hash),
+            ("hash", hash),
             ("ext", &self.ext),
             ("mac", &mac),
             ("app", &self.app),
@@ -140,13 +145,12 @@ impl Filled {
         request.set_header("Authorization", format!("Hawk {}", fields.join(", ")));
     }
 
-    fn payload(&self, request: &Request) -> String {
+    fn payload(&self, request: &Request) -> io::Result<String> {
         let kind = request.header("content-type").unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let mut hashed = format!("hawk.1.payload\n{kind}\n").into_bytes();
-        hashed.extend_from_slice(&request.body);
-        hashed.push(b'\n');
-        STANDARD.encode(self.hash.of(hashed))
+        let head = format!("hawk.1.payload\n{kind}\n");
+        let hashed = head.as_bytes().chain(request.open_body()).chain(&b"\n"[..]);
+        Ok(STANDARD.encode(self.hash.of_all(hashed)?))
     }
 }
 

@@ -123,8 +123,12 @@ impl Scheme for OAuth1 {
             let method = Method::named(&name).ok_or_else(|| {
                 AuthError::at(&self.signature_method, format!("`{name}` is no signature method of OAuth 1"))
             })?;
-            if self.placement == Placement::Body && !(request.body.is_empty() || parts::is_form(request)) {
+            if self.placement == Placement::Body && request.has_body() && !parts::is_form(request) {
                 let why = "the parameters of OAuth 1 cannot go into a body that is no form";
+                return Err(AuthError::at(&self.consumer_key, why));
+            }
+            if request.upload.is_some() && parts::is_form(request) {
+                let why = "OAuth 1 signs the fields of a form, which this one has in a file that is too large for that";
                 return Err(AuthError::at(&self.consumer_key, why));
             }
             let mut own = self.parameters(turn, &name)?;
@@ -133,7 +137,9 @@ impl Scheme for OAuth1 {
                 Method::Plain => None,
             };
             if let Some(hash) = hash.filter(|_| self.body_hash && !parts::is_form(request)) {
-                own.push(("oauth_body_hash".to_owned(), STANDARD.encode(hash.of(&request.body))));
+                let hash = hash.of_all(request.open_body());
+                let hash = hash.map_err(|error| AuthError::body(&self.consumer_key, &error))?;
+                own.push(("oauth_body_hash".to_owned(), STANDARD.encode(hash)));
             }
             let signature = self.signature(turn, method, &base(request, &own))?;
             own.push(("oauth_signature".to_owned(), signature));

@@ -74,7 +74,9 @@ fn show(step: &Step, request: &Request, note: &str) -> String {
     for (name, value) in &request.headers {
         let _ = writeln!(text, "{name}: {value}");
     }
-    if !request.body.is_empty() {
+    if let Some(upload) = &request.upload {
+        let _ = writeln!(text, "\n({} bytes, from {})", upload.size_bytes, upload.files.join(", "));
+    } else if !request.body.is_empty() {
         match std::str::from_utf8(&request.body) {
             Ok(body) => {
                 let _ = writeln!(text, "\n{body}");

@@ -14,7 +14,7 @@ use posthaste::{
     project,
     scope::{Layer, Store},
     secret::{Redactor, is_secret_name},
-    source::{Problem, Severity, add_system_variables, did_you_mean},
+    source::{Place, Problem, Severity, add_system_variables, did_you_mean},
 };
 
 use super::{
@@ -42,6 +42,9 @@ pub(crate) struct Paths {
         hide_env_values = true
     )]
     pub(crate) tags: Vec<String>,
+    /// Only requests without this tag: `!TAG` in Bruno's words
+    #[arg(long = "exclude-tags", hide = true, value_name = "TAG", value_delimiter = ',')]
+    pub(crate) without_tags: Vec<String>,
     /// Only requests whose folder/name holds this text or fits this pattern (`*`); `!TEXT` leaves them out
     #[arg(
         short = 'E',
@@ -68,8 +71,15 @@ pub(crate) struct Vars {
         hide_env_values = true
     )]
     pub(crate) environment: Option<String>,
-    /// Variables that all collections share: a file of variables, or Postman's globals
-    #[arg(short = 'g', long, value_name = "FILE", env = "POSTHASTE_GLOBALS", hide_env_values = true)]
+    /// Variables that all collections share: a file of variables, Postman's globals, or a global environment of Bruno's
+    #[arg(
+        short = 'g',
+        long,
+        alias = "global-env",
+        value_name = "FILE|NAME",
+        env = "POSTHASTE_GLOBALS",
+        hide_env_values = true
+    )]
     pub(crate) globals: Option<PathBuf>,
     /// A variable over all others; `NAME:=TEXT` is text even if it looks like a number
     #[arg(long = "var", visible_aliases = ["env-var", "variable"], alias = "global-var", value_name = "NAME=VALUE", env = "POSTHASTE_VAR", hide_env_values = true)]
@@ -122,7 +132,7 @@ impl Loaded {
 
     /// Takes what could be read by mending it for an error.
     pub(crate) fn be_strict(&mut self) {
-        let mended = self.opened.problems.iter_mut().filter(|it| it.code == "unquoted-template");
+        let mended = self.opened.problems.iter_mut().filter(|it| matches!(it.code, "unquoted-template" | "stray-file"));
         mended.for_each(|it| it.severity = Severity::Error);
     }
 
@@ -200,7 +210,10 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
     let mut store = Store::new(Arc::new(Redactor::default()));
     opened.collections.iter().for_each(|it| it.teach(&store.redactor));
     let starts: Vec<_> = opened.collections.iter().map(|it| it.path.as_path()).collect();
-    let environment = vars.environment.as_ref().map(|name| project::environment(name, &starts, &mut opened.problems));
+    // Some collections say which environment holds where none is chosen.
+    let usual = opened.collections.iter().find_map(|it| it.foreign.as_ref()?.environment.clone());
+    let chosen = vars.environment.as_ref().or(usual.as_ref());
+    let environment = chosen.map(|name| project::environment(name, &starts, &mut opened.problems));
     let mut environment =
         environment.transpose().map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
     let foreign = environment.as_mut().and_then(|it| it.foreign.take());
@@ -209,7 +222,7 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
         store.set(Layer::Environment, name, variable);
     }
     let globals = if let Some(file) = &vars.globals {
-        project::globals(file, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?
+        project::globals(file, &starts, &mut opened.problems).map_err(|error| usage(&error.to_string(), None))?
     } else {
         // The app's own folders have theirs beside them.
         let folders = opened.collections.iter().filter(|it| it.foreign.is_some());
@@ -235,11 +248,19 @@ pub(crate) fn load(paths: &Paths, vars: &Vars) -> Result<Loaded, Exit> {
             store.set(layer, name, variable);
         }
     }
+    // What the command line gives is not missing in a file.
+    let is_given = |place: &Place| {
+        let declared = declarations.0.iter().find(|it| it.place == *place);
+        declared.is_some_and(|it| over.0.iter().any(|over| over.name == it.name))
+    };
+    opened.problems.retain(|it| it.code != "secret-elsewhere" || !is_given(&it.place));
     let before = opened.problems.len();
     let tables = project::tables(&opened.collections, &mut opened.problems);
     let lacks_rows = opened.problems.len() > before;
     opened.problems.sort_by(|one, other| one.place.cmp(&other.place));
-    let selection = Selection { targets: opened.targets.clone(), tags: paths.tags.clone(), filters: filters(paths)? };
+    let without = paths.without_tags.iter().map(|it| format!("!{it}"));
+    let tags = paths.tags.iter().cloned().chain(without).collect();
+    let selection = Selection { targets: opened.targets.clone(), tags, filters: filters(paths)? };
     Ok(Loaded { opened, selection, store, environment: name, declarations, foreign, tables, lacks_rows })
 }
 

@@ -26,6 +26,7 @@ mod reporters;
 mod run;
 mod say;
 mod schema;
+mod transfer;
 mod watch;
 mod write_files;
 

@@ -38,6 +38,7 @@ use super::{
     remember::Memory,
     reporters::{Listener, Reporters},
     say::{self, Color},
+    transfer::Transfer,
     watch::{self, Watch},
 };
 
@@ -133,6 +134,8 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Sending", long, env = "POSTHASTE_DRY_RUN", hide_env_values = true, value_parser = say::switch())]
     dry_run: bool,
     #[command(flatten)]
+    transfer: Transfer,
+    #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
     credentials: Credentials,
@@ -216,11 +219,12 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
         return Ok(Exit::Passed);
     }
     let affected = changed.and_then(|changed| watch::affected(&arranged.plan, &loaded.store, changed));
-    let plan = match affected {
+    let mut plan = match affected {
         Some(steps) => plan::narrow(&arranged.plan, &loaded.store, &steps),
         None => arranged.plan,
     };
     options.only = arranged.only;
+    arguments.transfer.apply(&mut plan, &mut options)?;
     arguments.credentials.read_netrc(&plan, &mut options, &loaded, color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));
@@ -283,10 +287,8 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),
-        cookies: Vec::new(),
-        netrc: None,
-        netrc_for_all: false,
         tokens: arguments.credentials.tokens(),
+        ..Options::default()
     }
 }
 

@@ -1,66 +1,174 @@
-//! Undoes a body's content encoding.
+//! Undoes a body's content encoding, as it comes or when it is there.
 
-use std::io::Read;
+use std::{
+    fmt,
+    io::{self, BufRead as _, BufReader, Cursor, Read},
+};
 
 use bytes::Bytes;
-use ruzstd::decoding::StreamingDecoder;
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-/// The most that a body may unfold to, in bytes: a small bomb must not fill the memory.
-const MAX_BYTES: u64 = 1 << 30;
+/// An encoding that we can undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Gzip,
+    Deflate,
+    Brotli,
+    Zstd,
+}
 
-/// `body` without the encodings that `content_encoding` names, the last one first. An unknown one is left as it is.
+impl fmt::Display for Encoding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Deflate => "deflate",
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+        })
+    }
+}
+
+/// What to undo, the last one first, by the values of `Content-Encoding`. An unknown one is left as it is, and so is
+/// what lies below it.
+pub(super) fn encodings<'a>(content_encoding: impl Iterator<Item = &'a str>) -> Vec<Encoding> {
+    let names = content_encoding.flat_map(|it| it.split(',')).map(|it| it.trim().to_ascii_lowercase());
+    let names: Vec<String> = names.filter(|it| !matches!(it.as_str(), "identity" | "")).collect();
+    let known = |name: &String| match name.as_str() {
+        "gzip" | "x-gzip" => Some(Encoding::Gzip),
+        "deflate" => Some(Encoding::Deflate),
+        "br" => Some(Encoding::Brotli),
+        "zstd" => Some(Encoding::Zstd),
+        _ => None,
+    };
+    names.iter().rev().map_while(known).collect()
+}
+
+/// `body` without its encodings, which unfolds to at most `limit` bytes.
 ///
 /// # Errors
-/// When the body is not what it says, ends too early, or unfolds to more than a gigabyte.
-pub(super) fn decode(mut body: Bytes, content_encoding: &[String]) -> Result<Bytes, String> {
-    let encodings: Vec<String> =
-        content_encoding.iter().flat_map(|it| it.split(',')).map(|it| it.trim().to_ascii_lowercase()).collect();
-    for encoding in encodings.iter().rev().filter(|it| !matches!(it.as_str(), "identity" | "")) {
-        if body.is_empty() {
-            break;
-        }
-        body = match encoding.as_str() {
-            "gzip" | "x-gzip" => unfold(flate2::read::MultiGzDecoder::new(&body[..]), encoding)?,
-            "deflate" => unfold(flate2::read::ZlibDecoder::new(&body[..]), encoding)
-                // Many servers send bare deflate, without the zlib header that the standard asks for.
-                .or_else(|error| unfold(flate2::read::DeflateDecoder::new(&body[..]), encoding).map_err(|_| error))?,
-            "br" => unfold(brotli_decompressor::Decompressor::new(&body[..], 4096), encoding)?,
-            "zstd" => zstd(&body)?,
-            _ => break,
-        };
+/// When the body is not what it says, ends too early, or unfolds to more.
+pub(super) fn decode(body: Bytes, encodings: &[Encoding], limit: u64) -> Result<Bytes, String> {
+    if encodings.is_empty() || body.is_empty() {
+        return Ok(body);
     }
-    Ok(body)
+    let mut unfolded = Vec::new();
+    let reader = reader(&body[..], encodings);
+    reader.take(limit.saturating_add(1)).read_to_end(&mut unfolded).map_err(|error| error.to_string())?;
+    if unfolded.len() as u64 > limit {
+        return Err(format!("the {} body unfolds to more than {}", names(encodings), mib(limit)));
+    }
+    Ok(unfolded.into())
 }
 
-/// The frames of a body, one behind another: the library's decoder ends with the first.
+/// The encodings in the order in which they were applied.
+pub(super) fn names(encodings: &[Encoding]) -> String {
+    encodings.iter().rev().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A limit, as it is told.
+pub(super) fn mib(bytes: u64) -> String {
+    if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) {
+        format!("{} MiB", bytes >> 20)
+    } else {
+        format!("{bytes} bytes")
+    }
+}
+
+/// What `input` holds without its encodings; an error of it says what is wrong with which encoding.
+pub(super) fn reader<'a>(input: impl Read + Send + 'a, encodings: &[Encoding]) -> Box<dyn Read + Send + 'a> {
+    let mut reader: Box<dyn Read + Send + 'a> = Box::new(input);
+    for encoding in encodings {
+        reader = Box::new(Layer { encoding: *encoding, state: State::New(reader) });
+    }
+    reader
+}
+
+/// One encoding around another, or around the body. An empty body is an empty body in each encoding.
+struct Layer<'a> {
+    encoding: Encoding,
+    state: State<'a>,
+}
+
+enum State<'a> {
+    New(Box<dyn Read + Send + 'a>),
+    Open(Box<dyn Read + Send + 'a>),
+    Empty,
+}
+
+/// What is wrong with the body, in our words.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Told(pub(super) String);
+
+impl<'a> Layer<'a> {
+    fn open(encoding: Encoding, mut input: Box<dyn Read + Send + 'a>) -> io::Result<State<'a>> {
+        let mut start = Vec::new();
+        input.by_ref().take(2).read_to_end(&mut start)?;
+        if start.is_empty() {
+            return Ok(State::Empty);
+        }
+        // Many servers send bare deflate, without the zlib header that the standard asks for. Source: RFC 1950, 2.2.
+        let is_zlib = start.len() == 2
+            && start[0] & 0x0f == 8
+            && (u16::from(start[0]) << 8 | u16::from(start[1])).is_multiple_of(31);
+        let input = Cursor::new(start).chain(input);
+        Ok(State::Open(match encoding {
+            Encoding::Gzip => Box::new(flate2::read::MultiGzDecoder::new(input)),
+            Encoding::Deflate if is_zlib => Box::new(flate2::read::ZlibDecoder::new(input)),
+            Encoding::Deflate => Box::new(flate2::read::DeflateDecoder::new(input)),
+            Encoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, 4096)),
+            Encoding::Zstd => {
+                Box::new(Zstd { frame: FrameDecoder::new(), input: BufReader::new(input), is_begun: false })
+            }
+        }))
+    }
+}
+
+impl Read for Layer<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.state = match std::mem::replace(&mut self.state, State::Empty) {
+            State::New(input) => Self::open(self.encoding, input)?,
+            other => other,
+        };
+        let State::Open(decoder) = &mut self.state else { return Ok(0) };
+        decoder.read(buffer).map_err(|error| {
+            let is_told = error.get_ref().and_then(|it| it.downcast_ref::<Told>()).is_some();
+            if is_told || error.kind() == io::ErrorKind::Interrupted {
+                return error;
+            }
+            io::Error::other(Told(format!("the body is not whole {}: {error}", self.encoding)))
+        })
+    }
+}
+
+/// The frames of a body, one behind another: the library's own reader ends with the first.
 ///
 /// Source: RFC 8878, 3.1.
-fn zstd(mut rest: &[u8]) -> Result<Bytes, String> {
-    let mut unfolded = Vec::new();
-    while !rest.is_empty() {
-        let frame = StreamingDecoder::new(&mut rest).map_err(|error| broken("zstd", &error))?;
-        unfold_behind(&mut unfolded, frame, "zstd")?;
+struct Zstd<R> {
+    frame: FrameDecoder,
+    input: BufReader<R>,
+    is_begun: bool,
+}
+
+impl<R: Read> Read for Zstd<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let other = |error: &dyn fmt::Display| io::Error::other(error.to_string());
+        loop {
+            if self.frame.can_collect() > 0 {
+                return self.frame.read(buffer);
+            }
+            if self.is_begun && !self.frame.is_finished() {
+                let part = BlockDecodingStrategy::UptoBlocks(1);
+                self.frame.decode_blocks(&mut self.input, part).map_err(|error| other(&error))?;
+                continue;
+            }
+            if self.input.fill_buf()?.is_empty() {
+                return Ok(0);
+            }
+            self.frame.reset(&mut self.input).map_err(|error| other(&error))?;
+            self.is_begun = true;
+        }
     }
-    Ok(unfolded.into())
-}
-
-fn unfold(decoder: impl Read, encoding: &str) -> Result<Bytes, String> {
-    let mut unfolded = Vec::new();
-    unfold_behind(&mut unfolded, decoder, encoding)?;
-    Ok(unfolded.into())
-}
-
-fn unfold_behind(unfolded: &mut Vec<u8>, decoder: impl Read, encoding: &str) -> Result<(), String> {
-    let room = MAX_BYTES + 1 - unfolded.len() as u64;
-    decoder.take(room).read_to_end(unfolded).map_err(|error| broken(encoding, &error))?;
-    if unfolded.len() as u64 > MAX_BYTES {
-        return Err(format!("the {encoding} body unfolds to more than {} MiB", MAX_BYTES >> 20));
-    }
-    Ok(())
-}
-
-fn broken(encoding: &str, error: &dyn std::fmt::Display) -> String {
-    format!("the body is not whole {encoding}: {error}")
 }
 
 #[cfg(test)]
@@ -77,21 +185,29 @@ mod tests {
         encoder.finish().unwrap().into()
     }
 
+    fn undone(body: Bytes, header: &str) -> Result<Bytes, String> {
+        decode(body, &encodings([header].into_iter()), 1 << 20)
+    }
+
     #[test]
     fn encodings_are_undone_from_the_last_to_the_first() {
         let twice = gzip(&gzip(b"hello"));
-        assert_eq!(decode(twice, &["gzip, gzip".to_owned()]).unwrap(), "hello");
-        assert_eq!(decode(gzip(b"hello"), &["gzip, identity,".to_owned()]).unwrap(), "hello");
-        assert_eq!(decode("hello".into(), &["identity".to_owned()]).unwrap(), "hello");
-        assert_eq!(decode(Bytes::new(), &["gzip".to_owned()]).unwrap(), "");
+        assert_eq!(undone(twice.clone(), "gzip, gzip").unwrap(), "hello");
+        assert_eq!(decode(twice, &encodings(["gzip", "x-gzip"].into_iter()), 9).unwrap(), "hello");
+        assert_eq!(undone(gzip(b"hello"), "gzip, identity,").unwrap(), "hello");
+        assert_eq!(undone("hello".into(), "identity").unwrap(), "hello");
+        assert_eq!(undone("hello".into(), "gzip, mine").unwrap(), "hello");
+        assert_eq!(undone(Bytes::new(), "gzip").unwrap(), "");
+        let mixed = "28b52ffd0400c100001f8b0800000000000003cb48cdc9c9070086a6103605000000";
+        assert!(undone(hex::decode(mixed).unwrap().into(), "gzip, zstd").is_err());
     }
 
     #[test]
     fn every_frame_and_member_is_read() {
         let frames = "28b52ffd240631000068656c6c6f20d23be1a928b52ffd2405290000776f726c64ef51ee66";
-        assert_eq!(decode(hex::decode(frames).unwrap().into(), &["zstd".to_owned()]).unwrap(), "hello world");
+        assert_eq!(undone(hex::decode(frames).unwrap().into(), "zstd").unwrap(), "hello world");
         let members = [gzip(b"hello "), gzip(b"world")].concat();
-        assert_eq!(decode(members.into(), &["gzip".to_owned()]).unwrap(), "hello world");
+        assert_eq!(undone(members.into(), "gzip").unwrap(), "hello world");
     }
 
     #[test]
@@ -101,7 +217,7 @@ mod tests {
         let mut wrapped = write::ZlibEncoder::new(Vec::new(), Compression::default());
         wrapped.write_all(b"hello").unwrap();
         for body in [bare.finish().unwrap(), wrapped.finish().unwrap()] {
-            assert_eq!(decode(body.into(), &["deflate".to_owned()]).unwrap(), "hello");
+            assert_eq!(undone(body.into(), "deflate").unwrap(), "hello");
         }
     }
 
@@ -109,8 +225,20 @@ mod tests {
     fn a_body_that_ends_too_early_is_told() {
         let body = gzip(b"hello hello hello hello");
         for encoding in ["gzip", "deflate", "br", "zstd"] {
-            let error = decode(body.slice(..body.len() - 9), &[encoding.to_owned()]).unwrap_err();
+            let error = undone(body.slice(..body.len() - 9), encoding).unwrap_err();
             assert!(error.starts_with(&format!("the body is not whole {encoding}")), "{error}");
         }
+        let inner = gzip(b"hello").slice(..20);
+        let error = undone(gzip(&inner), "gzip, gzip").unwrap_err();
+        assert_eq!(error.matches("the body is").count(), 1, "{error}");
+    }
+
+    #[test]
+    fn a_bomb_is_stopped_at_the_limit() {
+        let zeros = gzip(&vec![0; 3 << 20]);
+        let bomb = gzip(&zeros);
+        assert!(bomb.len() < 1000);
+        assert_eq!(undone(bomb, "gzip, gzip").unwrap_err(), "the gzip, gzip body unfolds to more than 1 MiB");
+        assert_eq!(decode(zeros, &[Encoding::Gzip], 3 << 20).unwrap().len(), 3 << 20);
     }
 }

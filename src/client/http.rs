@@ -15,8 +15,16 @@ use reqwest::{
 };
 use url::Url;
 
-use super::{decode, network::Network, phases, pool::Pool, trouble, verbatim};
-use crate::wire::{Connection, Exchange, Headers, Request, Response, Timing, Transport, TransportError, Version};
+use super::{
+    headers,
+    network::Network,
+    phases,
+    pool::Pool,
+    progress::Progress,
+    receive::{Broken, Received, receive},
+    trouble, upload, verbatim,
+};
+use crate::wire::{Connection, Exchange, Request, Response, Timing, Transport, TransportError, Version};
 
 /// The client. One connection pool for each kind of transfer, made when it is first needed.
 #[derive(Debug, Default)]
@@ -48,14 +56,24 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Request) -> Result<(Response, Duration), String> {
+        let progress = Progress::new(request.body_size_bytes());
+        let idle = request.transfer.idle_timeout;
+        let exchanged = progress.guard(idle, self.answer(request, &progress)).await;
+        exchanged.unwrap_or_else(|_| {
+            let why = format!("nothing came from {} for {:?}", trouble::peer(&request.url), idle.unwrap_or_default());
+            Err(trouble::with(why, &progress))
+        })
+    }
+
+    async fn answer(&self, request: &Request, progress: &Progress) -> Result<(Response, Duration), String> {
         let target = self.target(&request.url);
         if let Some(path) = request.target.as_deref().filter(|_| self.is_straight(request)) {
-            return self.verbatim(request, &target, path).await;
+            return self.verbatim(request, &target, path, progress).await;
         }
         let client = self.pool.client(&self.network, &request.url, &request.transfer, target.address.clone())?;
-        let sendable = sendable(request, &target)?;
+        let sendable = sendable(request, &target, progress)?;
         let start = Instant::now();
-        let say = |error: &reqwest::Error| trouble::say(error, &request.url, request.transfer.timeout);
+        let say = |error: &reqwest::Error| trouble::say(error, &request.url, request.transfer.timeout, progress);
         let (mut answer, mut noted) = phases::noted(client.execute(sendable)).await;
         // A server may close a kept connection just when we use it: as every client does, we then open another.
         if let Err(error) = &answer
@@ -63,31 +81,27 @@ impl Http {
             && is_idempotent(request)
             && trouble::is_unanswered(error)
         {
-            (answer, noted) = phases::noted(client.execute(self::sendable(request, &target)?)).await;
+            progress.restart();
+            (answer, noted) = phases::noted(client.execute(self::sendable(request, &target, progress)?)).await;
         }
-        let mut answer = answer.map_err(|error| say(&error))?;
+        let answer = answer.map_err(|error| say(&error))?;
         let head = Instant::now();
         self.has_kept.store(true, Relaxed);
-        let status = answer.status().as_u16();
-        let version = format!("{:?}", answer.version());
-        let headers = read_headers(answer.headers());
-        let reason = reason(answer.extensions());
         let certificate = answer.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
         let connection = Connection {
             remote: answer.remote_addr(),
             reused: noted.is_reused(),
             certificate: certificate.map(Bytes::copy_from_slice),
         };
-        let mut chunks = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| say(&error))? {
-            chunks.push(chunk);
-        }
+        let (answer, body) = http::Response::from(answer).into_parts();
+        let received = receive(body, &answer.headers, (request, answer.status.as_u16()), progress).await;
+        let received = received.map_err(|broken| match broken {
+            Broken::Wire(error) => say(&error),
+            Broken::Content(why) => format!("{}: {why}", trouble::peer(&request.url)),
+        })?;
         let end = Instant::now();
-        // Most bodies come in one piece, which is not copied.
-        let encoded = if chunks.len() == 1 { chunks.remove(0) } else { Bytes::from(chunks.concat()) };
         let timing = noted.timing(start, head, end);
-        let response = Response { status, version, reason, headers, timing, connection, ..Response::default() };
-        Ok((with_body(response, encoded, &request.url)?, end.saturating_duration_since(start)))
+        Ok((response(&answer, received, timing, connection), end.saturating_duration_since(start)))
     }
 
     /// Whether nothing stands between us and the host.
@@ -97,8 +111,14 @@ impl Http {
     }
 
     /// Sends a request whose path and query go out as they are written.
-    async fn verbatim(&self, request: &Request, target: &Target, path: &str) -> Result<(Response, Duration), String> {
-        let sendable = sendable(request, target)?;
+    async fn verbatim(
+        &self,
+        request: &Request,
+        target: &Target,
+        path: &str,
+        progress: &Progress,
+    ) -> Result<(Response, Duration), String> {
+        let sendable = sendable(request, target, progress)?;
         let host = target.host.clone().unwrap_or_else(|| trouble::host(&target.url));
         let mut head = http::Request::builder().method(sendable.method().clone()).uri(path);
         if let Some(headers) = head.headers_mut() {
@@ -107,29 +127,32 @@ impl Http {
         }
         let head = head.body(()).map_err(|error| format!("`{path}` cannot be sent: {error}"))?.into_parts().0;
         let start = Instant::now();
-        let sending = verbatim::send(&target.url, (head, request.body.clone()), &request.transfer, &self.network);
-        let answer = match request.transfer.timeout {
-            Some(limit) => tokio::time::timeout(limit, sending)
+        let exchanging = async {
+            let body = upload::body(request, progress);
+            let answer = verbatim::send(&target.url, (head, body), &request.transfer, &self.network).await?;
+            let (head, body) = answer.head_and_body.into_parts();
+            let received = receive(body, &head.headers, (request, head.status.as_u16()), progress).await;
+            let received = received.map_err(|broken| match broken {
+                Broken::Wire(error) => trouble::say_body(&error, &request.url, progress),
+                Broken::Content(why) => format!("{}: {why}", trouble::peer(&request.url)),
+            })?;
+            Ok((head, received, answer.head_at, answer.remote))
+        };
+        let exchanged = match request.transfer.timeout {
+            Some(limit) => tokio::time::timeout(limit, exchanging)
                 .await
-                .map_err(|_| format!("no answer from {} within {limit:?}", trouble::peer(&request.url)))?,
-            None => sending.await,
-        }?;
+                .map_err(|_| trouble::too_late(&request.url, Some(limit), progress))?,
+            None => exchanging.await,
+        };
+        let (head, received, head_at, remote) = exchanged.map_err(|why: String| why)?;
         let end = Instant::now();
         let timing = Timing {
-            first_byte: answer.head_at.saturating_duration_since(start),
-            download: end.saturating_duration_since(answer.head_at),
+            first_byte: head_at.saturating_duration_since(start),
+            download: end.saturating_duration_since(head_at),
             ..Timing::default()
         };
-        let response = Response {
-            status: answer.head.status.as_u16(),
-            version: format!("{:?}", answer.head.version),
-            reason: reason(&answer.head.extensions),
-            headers: read_headers(&answer.head.headers),
-            timing,
-            connection: Connection { remote: answer.remote, ..Connection::default() },
-            ..Response::default()
-        };
-        Ok((with_body(response, answer.body, &request.url)?, end.saturating_duration_since(start)))
+        let connection = Connection { remote, ..Connection::default() };
+        Ok((response(&head, received, timing, connection), end.saturating_duration_since(start)))
     }
 
     /// Where a request to `url` is sent: there, unless the command line says something else.
@@ -164,7 +187,7 @@ impl Http {
     }
 }
 
-fn sendable(request: &Request, target: &Target) -> Result<reqwest::Request, String> {
+fn sendable(request: &Request, target: &Target, progress: &Progress) -> Result<reqwest::Request, String> {
     let method =
         Method::from_bytes(request.method.as_bytes()).map_err(|_| format!("`{}` is no HTTP method", request.method))?;
     let mut headers = HeaderMap::with_capacity(request.headers.len() + 1);
@@ -183,7 +206,9 @@ fn sendable(request: &Request, target: &Target) -> Result<reqwest::Request, Stri
     }
     *sendable.headers_mut() = headers;
     *sendable.timeout_mut() = request.transfer.timeout;
-    if !request.body.is_empty() {
+    if let Some(upload) = &request.upload {
+        *sendable.body_mut() = Some(reqwest::Body::wrap(upload::Chunks::new(upload, progress)));
+    } else if !request.body.is_empty() {
         *sendable.body_mut() = Some(request.body.clone().into());
     } else if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") {
         // Some servers answer 411 where nothing says that there is no body. Source: RFC 9110, 8.6.
@@ -214,15 +239,21 @@ fn reason(extensions: &http::Extensions) -> Option<String> {
     said.filter(|it| !it.is_empty())
 }
 
-/// `response` with its body, whose content encodings are undone.
-fn with_body(mut response: Response, encoded: Bytes, url: &Url) -> Result<Response, String> {
-    response.encoded_size_bytes = encoded.len() as u64;
-    let encodings = response.headers.iter().filter(|(name, _)| name == "content-encoding");
-    let encodings: Vec<String> = encodings.map(|(_, value)| value.clone()).collect();
-    let decoded = |it| decode::decode(it, &encodings).map_err(|why| format!("{}: {why}", trouble::peer(url)));
-    let body = if encodings.is_empty() { encoded } else { decoded(encoded)? };
-    response.set_body(body);
-    Ok(response)
+/// The answer, whole.
+fn response(head: &http::response::Parts, received: Received, timing: Timing, connection: Connection) -> Response {
+    Response {
+        status: head.status.as_u16(),
+        version: format!("{:?}", head.version),
+        reason: reason(&head.extensions),
+        headers: headers::read(&head.headers),
+        body: received.body,
+        encoded_size_bytes: received.encoded_size_bytes,
+        trailers: received.trailers,
+        saved: received.saved,
+        timing,
+        connection,
+        ..Response::default()
+    }
 }
 
 /// Whether to send a request twice does no more than to send it once.
@@ -230,13 +261,4 @@ fn with_body(mut response: Response, encoded: Bytes, url: &Url) -> Result<Respon
 /// Source: RFC 9110, 9.2.2.
 fn is_idempotent(request: &Request) -> bool {
     matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
-}
-
-/// The headers as they came. Bytes that are no UTF-8 are read as ISO 8859-1, as HTTP once had it.
-fn read_headers(headers: &HeaderMap) -> Headers {
-    let text = |value: &HeaderValue| match std::str::from_utf8(value.as_bytes()) {
-        Ok(text) => text.to_owned(),
-        Err(_) => value.as_bytes().iter().map(|byte| char::from(*byte)).collect(),
-    };
-    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }

@@ -4,14 +4,47 @@ use std::{error::Error, io, time::Duration};
 
 use url::Url;
 
-/// Why `url` gave no response, as a fragment.
-pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) -> String {
-    let (host, peer) = (url.host_str().unwrap_or_default(), peer(url));
+use super::{progress::Progress, upload::Unsendable};
+
+/// Why `url` gave no response, or not all of it, as a fragment.
+pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
     if error.is_timeout() {
-        let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
-        return format!("no answer from {peer}{after}");
+        return too_late(url, timeout, progress);
     }
-    let causes = causes(error);
+    with(say_causes(&causes(error), url, error.is_connect()), progress)
+}
+
+/// Why the body of an answer did not come to its end.
+pub(super) fn say_body(error: &(dyn Error + 'static), url: &Url, progress: &Progress) -> String {
+    let causes: Vec<_> = std::iter::successors(Some(error), |cause| (*cause).source()).collect();
+    with(say_causes(&causes, url, false), progress)
+}
+
+/// What is said when time has run out.
+pub(super) fn too_late(url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
+    let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
+    match progress.so_far() {
+        Some(so_far) if so_far.starts_with("status") => {
+            format!("{} did not end its answer{after}: {so_far}", peer(url))
+        }
+        Some(so_far) => format!("no answer from {}{after}: {so_far}", peer(url)),
+        None => format!("no answer from {}{after}", peer(url)),
+    }
+}
+
+/// `why`, with what happened before.
+pub(super) fn with(why: String, progress: &Progress) -> String {
+    match progress.so_far() {
+        Some(so_far) => format!("{why}: {so_far}"),
+        None => why,
+    }
+}
+
+fn say_causes(causes: &[&(dyn Error + 'static)], url: &Url, is_connect: bool) -> String {
+    let (host, peer) = (url.host_str().unwrap_or_default(), peer(url));
+    if let Some(unsendable) = causes.iter().find_map(|it| it.downcast_ref::<Unsendable>()) {
+        return unsendable.to_string();
+    }
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
     if said.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
         return format!("could not resolve host `{host}`");
@@ -35,7 +68,7 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => {
             format!("{peer} closed the connection before it had answered")
         }
-        Some(io::ErrorKind::UnexpectedEof) if !error.is_connect() => {
+        Some(io::ErrorKind::UnexpectedEof) if !is_connect => {
             format!("{peer} closed the connection before the whole answer had come")
         }
         _ if said
@@ -48,7 +81,7 @@ pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>) 
             format!("{peer} closed the connection before it had answered")
         }
         _ => {
-            let last = said.last().cloned().unwrap_or_else(|| error.to_string());
+            let last = said.last().map_or("it broke off", String::as_str);
             format!("{peer}: {last}")
         }
     }

@@ -3,22 +3,20 @@
 
 use std::{sync::Arc, time::Instant};
 
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use tokio::{io::AsyncRead, io::AsyncWrite, net::TcpStream};
 use tokio_rustls::TlsConnector;
 use url::Url;
 
-use super::{network::Network, trust};
+use super::{network::Network, trust, upload::AnyBody};
 use crate::wire::Transfer;
 
-/// What came back, and when its head had come.
+/// What came back, its body still to come, and when its head had come.
 pub(super) struct Answer {
-    pub(super) head: http::response::Parts,
+    pub(super) head_and_body: http::Response<Incoming>,
     pub(super) head_at: Instant,
-    pub(super) body: Bytes,
     pub(super) remote: Option<std::net::SocketAddr>,
 }
 
@@ -28,7 +26,7 @@ pub(super) struct Answer {
 /// Why no answer came, as a fragment.
 pub(super) async fn send(
     url: &Url,
-    (head, body): (http::request::Parts, Bytes),
+    (head, body): (http::request::Parts, AnyBody),
     transfer: &Transfer,
     network: &Network,
 ) -> Result<Answer, String> {
@@ -40,7 +38,7 @@ pub(super) async fn send(
         _ => format!("{host}:{port}: {error}"),
     })?;
     let remote = stream.peer_addr().ok();
-    let request = http::Request::from_parts(head, Full::new(body));
+    let request = http::Request::from_parts(head, body);
     if url.scheme() == "http" {
         return exchange(TokioIo::new(stream), request, remote).await;
     }
@@ -54,7 +52,7 @@ pub(super) async fn send(
 
 async fn exchange<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     stream: TokioIo<S>,
-    request: http::Request<Full<Bytes>>,
+    request: http::Request<AnyBody>,
     remote: Option<std::net::SocketAddr>,
 ) -> Result<Answer, String> {
     let mut builder = hyper::client::conn::http1::Builder::new();
@@ -63,8 +61,5 @@ async fn exchange<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     // It ends with the answer, or with the sender.
     tokio::spawn(connection);
     let answer = sender.send_request(request).await.map_err(|error| error.to_string())?;
-    let head_at = Instant::now();
-    let (head, body) = answer.into_parts();
-    let body = body.collect().await.map_err(|error| error.to_string())?.to_bytes();
-    Ok(Answer { head, head_at, body, remote })
+    Ok(Answer { head_and_body: answer, head_at: Instant::now(), remote })
 }

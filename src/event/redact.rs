@@ -103,6 +103,8 @@ fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
 fn hide_exchange(exchange: &mut Exchange, redactor: &Redactor) {
     hide_request(&mut exchange.request, redactor);
     hide_headers(&mut exchange.response.headers, redactor);
+    hide_headers(&mut exchange.response.trailers, redactor);
+    exchange.response.saved.iter_mut().for_each(|it| hide(&mut it.file, redactor));
     hide_response(&mut exchange.response, redactor);
 }
 
@@ -142,6 +144,11 @@ fn hide_request(request: &mut Request, redactor: &Redactor) {
     hide_headers(&mut request.headers, redactor);
     if let Some(hidden) = hidden_body(&request.body, redactor) {
         request.body = hidden;
+    }
+    if let Some(upload) = &mut request.upload
+        && upload.files.iter().any(|it| redactor.redact(it).is_some())
+    {
+        Arc::make_mut(upload).files.iter_mut().for_each(|it| hide(it, redactor));
     }
 }
 

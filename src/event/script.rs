@@ -99,6 +99,9 @@ pub struct Test {
     /// Why it failed, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Thrown>,
+    /// Where it is written, if it has a place of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// Something that a script threw.

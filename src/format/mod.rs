@@ -1,5 +1,8 @@
 //! From files to the model.
 
+pub mod bru;
+pub mod bruno;
 pub(crate) mod natural;
+pub mod opencollection;
 pub mod postman;
 pub mod yaml;

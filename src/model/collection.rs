@@ -46,6 +46,8 @@ pub struct ForeignCollection {
     pub variables: Variables,
     /// All that is written, in the format's newest shape, every id filled in.
     pub document: Arc<Value>,
+    /// The environment that holds where none is chosen.
+    pub environment: Option<String>,
 }
 
 impl Collection {

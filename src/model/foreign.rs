@@ -4,6 +4,7 @@ use std::{fmt::Debug, path::PathBuf, sync::Arc};
 
 use serde_json::Value;
 
+use super::dialect::Levels;
 use crate::{
     auth::Auth,
     scope::Scope,
@@ -30,6 +31,11 @@ pub trait Foreign: Debug + Send + Sync {
 
     /// The names of the variables in it, as they are written.
     fn names(&self) -> Vec<String>;
+
+    /// The variables that are written around it, where its format has such that scripts cannot change.
+    fn levels(&self) -> Option<&Levels> {
+        None
+    }
 }
 
 /// What a request in another format's words needs to know beside variables.
@@ -83,11 +89,23 @@ pub struct Redirecting {
     pub has_referer: bool,
     /// Whether every redirect but 307 and 308 asks for GET, whatever the method was; else only POST becomes GET at 301 and 302.
     pub always_gets: bool,
+    /// Whether another port of the same host is taken for the same origin.
+    pub same_host_is_same: bool,
+    /// Whether the redirect behind the last that is followed is the answer; else it is an error.
+    pub ends_with_answer: bool,
 }
 
 impl Redirecting {
     /// As most clients do: at most so many.
     pub fn limited(most: usize) -> Self {
-        Self { most, keeps_method: false, keeps_authorization: false, has_referer: false, always_gets: false }
+        Self {
+            most,
+            keeps_method: false,
+            keeps_authorization: false,
+            has_referer: false,
+            always_gets: false,
+            same_host_is_same: false,
+            ends_with_answer: false,
+        }
     }
 }

@@ -5,9 +5,11 @@ use std::{ops::Range, sync::Arc, time::Duration};
 use super::{
     body::{Body, FileBody, Graphql, Parts},
     capture::Captures,
+    dialect::Dialect,
     example::Example,
     flow::{For, Needs, Retry, Skip},
     foreign::Foreign,
+    output::Output,
     parameter::Parameters,
     script::{Script, Stage},
     settings::Settings,
@@ -45,6 +47,8 @@ pub struct Request {
     pub headers: Parameters,
     /// The body.
     pub body: Option<Body>,
+    /// The file that the body of a good answer goes into.
+    pub output: Option<Output>,
     /// How it is authorized.
     pub auth: Auth,
     /// What the response must be.
@@ -101,7 +105,8 @@ impl ScriptDocument {
         [(Stage::Before, "before", self.before), (Stage::After, "after", self.after)]
             .into_iter()
             .filter_map(|(stage, key, text)| {
-                let script = Script { stage, text: text?.into(), owner: owner.clone(), place: place(key) };
+                let script =
+                    Script { stage, text: text?.into(), owner: owner.clone(), place: place(key), dialect: Dialect::Pm };
                 Some(Arc::new(script))
             })
             .collect()
@@ -155,6 +160,8 @@ keys! {
         pub graphql: Option<Graphql>,
         /// A file as body.
         pub file: Option<FileBody>,
+        /// The file that the body of a good answer (2xx) goes into, and not into memory.
+        pub output: Option<Output>,
         /// How the request proves who sends it; as the folder says, if left out.
         pub auth: Auth,
         /// What the response must be. Without `status`, 400 and above fails.
@@ -218,6 +225,7 @@ impl RequestDocument {
             query: it.query,
             headers: it.headers,
             body,
+            output: it.output,
             auth: it.auth,
             expect: it.expect,
             captures: it.capture,

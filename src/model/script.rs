@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::dialect::Dialect;
 use crate::source::Place;
 
 /// JavaScript that runs before a request is sent, or after its answer has come.
@@ -17,6 +18,8 @@ pub struct Script {
     pub owner: Arc<str>,
     /// Where it begins.
     pub place: Place,
+    /// Which API it speaks.
+    pub dialect: Dialect,
 }
 
 /// When a script runs.

@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    source::{Node, Plain, Read, Reader},
+    source::{Node, Plain, Read, Reader, byte_size},
     template::Template,
 };
 
@@ -16,6 +16,16 @@ pub struct Settings {
     /// How long the whole exchange may take: 500ms, 2s, 1m30s; a bare number is milliseconds, 0 no limit.
     #[schemars(with = "Option<Time>")]
     pub timeout: Option<Duration>,
+    /// How long nothing may come or go while it lasts.
+    #[schemars(with = "Option<Time>")]
+    pub idle_timeout: Option<Duration>,
+    /// How long the body is held back until the server says that it wants it: `Expect: 100-continue`; 0 does not ask.
+    #[schemars(with = "Option<Time>")]
+    pub expect_continue: Option<Duration>,
+    /// Whether a body is sent in chunks, without its length.
+    pub chunked: Option<bool>,
+    /// The largest body that is taken, decoded: 512, 64KiB, 10MB; 0 for no limit.
+    pub max_body: Option<ByteSize>,
     /// Whether redirects are followed, or how many at most.
     pub redirects: Option<Redirects>,
     /// The HTTP version to speak: 1.0, 1.1 or 2.
@@ -62,6 +72,10 @@ impl Settings {
     pub fn over(self, above: &Self) -> Self {
         Self {
             timeout: self.timeout.or(above.timeout),
+            idle_timeout: self.idle_timeout.or(above.idle_timeout),
+            expect_continue: self.expect_continue.or(above.expect_continue),
+            chunked: self.chunked.or(above.chunked),
+            max_body: self.max_body.or(above.max_body),
             redirects: self.redirects.or(above.redirects),
             http_version: self.http_version.or(above.http_version),
             verify_tls: self.verify_tls.or(above.verify_tls),
@@ -75,8 +89,45 @@ impl Read for Settings {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut it = Self::default();
         let entries = reader.map("a map of settings", node)?;
-        crate::source::read_keys!(it, entries, reader, timeout, redirects, http_version, verify_tls, cookies, proxy);
+        crate::source::read_keys!(
+            it,
+            entries,
+            reader,
+            timeout,
+            idle_timeout,
+            expect_continue,
+            chunked,
+            max_body,
+            redirects,
+            http_version,
+            verify_tls,
+            cookies,
+            proxy
+        );
         Some(it)
+    }
+}
+
+/// A size in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByteSize(pub u64);
+
+impl Read for ByteSize {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.text().and_then(|text| byte_size(text).ok()) {
+            Some(bytes) => Some(Self(bytes)),
+            None => reader.expected("a size such as 512, 64KiB or 10MB", node),
+        }
+    }
+}
+
+impl JsonSchema for ByteSize {
+    fn schema_name() -> Cow<'static, str> {
+        "ByteSize".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number"] })
     }
 }
 

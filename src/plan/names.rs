@@ -155,6 +155,7 @@ fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
     names.extend(request.query.names());
     names.extend(step.headers.iter().filter(|it| !it.disabled && !it.removed).flat_map(Parameter::names));
     names.extend(request.body.iter().flat_map(crate::model::Body::names));
+    names.extend(request.output.iter().flat_map(crate::model::Output::names));
     names.extend(step.auth.names());
     names.extend(step.settings.proxy.iter().flat_map(crate::template::Template::names));
     names

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    format::{postman, yaml},
+    format::{opencollection, postman, yaml},
     model::Declarations,
     source::{Problem, Source, nearest},
 };
@@ -47,7 +47,20 @@ impl EnvironmentError {
 /// # Errors
 /// When there is none.
 pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) -> Result<Environment, EnvironmentError> {
-    let base = find(name, starts)?;
+    let base = match find(name, starts) {
+        Ok(base) => base,
+        Err(error) => {
+            // A collection in one file has its environments in it.
+            let inside = starts.iter().find_map(|it| opencollection::bundled_environment(it, name, problems));
+            let declarations = inside.ok_or(error)?;
+            return Ok(Environment { name: name.to_owned(), declarations, foreign: None });
+        }
+    };
+    if opencollection::is_environment(&base) {
+        let declarations = opencollection::environment(&base, problems);
+        let name = base.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        return Ok(Environment { name, declarations, foreign: None });
+    }
     if postman::is_environment(&base) {
         let foreign = postman::environment(&base, problems).unwrap_or_default();
         let name = foreign.name.as_deref().unwrap_or("environment").to_owned();
@@ -78,7 +91,7 @@ pub fn environments(starts: &[&Path]) -> Vec<String> {
 /// The file of an environment; it may exist as its local overlay alone.
 fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
     let as_file = Path::new(name);
-    let is_yaml = as_file.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
+    let is_yaml = as_file.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json" || it == "bru");
     if as_file.is_file() || is_yaml && as_file.exists() {
         return Ok(as_file.to_owned());
     }
@@ -87,7 +100,7 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
         looked.push(as_file.to_owned());
     } else {
         for folder in folders(starts) {
-            for extension in ["yaml", "yml"] {
+            for extension in ["yaml", "yml", "bru"] {
                 let base = folder.join(format!("{name}.{extension}"));
                 if base.is_file() || folder.join(format!("{name}.local.{extension}")).is_file() {
                     return Ok(base);
@@ -151,7 +164,7 @@ fn names_in(folder: &Path) -> Vec<String> {
                 return Some(name);
             }
             let name = path.file_name()?.to_string_lossy().into_owned();
-            let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+            let stem = [".yaml", ".yml", ".bru"].iter().find_map(|it| name.strip_suffix(it))?;
             Some(stem.strip_suffix(".local").unwrap_or(stem).to_owned())
         })
         .collect()

@@ -8,7 +8,7 @@ use std::{
 
 use super::target::{PathError, PathTarget, target};
 use crate::{
-    format::{postman, yaml},
+    format::{opencollection, postman, yaml},
     model::{Collection, Folder, Item},
     plan::Target,
     source::{Place, Problem, Source, SourceError},
@@ -87,7 +87,9 @@ impl Opened {
 
 /// Reads the collection at `path`.
 fn read(path: &Path, problems: &mut Vec<Problem>) -> Collection {
-    if postman::is_folder(path) {
+    if opencollection::is_part(path) {
+        opencollection::open(path, problems)
+    } else if postman::is_folder(path) {
         postman::open_folder(path, problems).collection
     } else if !path.is_dir() && is_foreign(path) {
         // What cannot be read is told; an empty collection stands for it.
@@ -100,7 +102,8 @@ fn read(path: &Path, problems: &mut Vec<Problem>) -> Collection {
 
 /// The collections of the workspace that a folder is: those that have what is called `name`, or the first, which then tells.
 fn workspace(path: &Path, name: Option<&str>) -> Option<Vec<PathBuf>> {
-    let mut all = if path.is_dir() { postman::workspace(path)? } else { return None };
+    let all = || opencollection::workspace(path).or_else(|| postman::workspace(path));
+    let mut all = if path.is_dir() { all()? } else { return None };
     if let Some(name) = name {
         let first = all.first().cloned();
         all.retain(|it| has(&read(it, &mut Vec::new()).root, name));

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    format::{postman, yaml},
+    format::{opencollection, postman, yaml},
     model::{Declaration, Declarations},
     scope::Variables,
     source::{Place, Problem, Source, SourceError},
@@ -73,11 +73,18 @@ pub fn vars_file(path: &Path, problems: &mut Vec<Problem>) -> Result<Declaration
     Ok(yaml::environment(&Source::read(path)?, problems))
 }
 
-/// The variables that all collections share: Postman's globals, or any file of variables.
+/// The variables that all collections share: Postman's globals, a global environment of a workspace of Bruno's around one of
+/// `starts`, by its name, or any file of variables.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn globals(path: &Path, problems: &mut Vec<Problem>) -> Result<Variables, VarsError> {
+pub fn globals(path: &Path, starts: &[&Path], problems: &mut Vec<Problem>) -> Result<Variables, VarsError> {
+    let named = path.to_str().filter(|it| !path.exists() && !it.contains(['/', '\\']));
+    let shared = named.and_then(|name| starts.iter().find_map(|it| opencollection::global_environment(it, name)));
+    let path = shared.as_deref().unwrap_or(path);
+    if opencollection::is_environment(path) {
+        return Ok(opencollection::environment(path, problems).variables());
+    }
     if postman::is_environment(path) {
         return Ok(postman::environment(path, problems).unwrap_or_default().variables);
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::contract::{Find, Found};
+use super::contract::{Find, Found, QueryError};
 use crate::{scope::Scope, wire::Exchange};
 
 /// `body`.
@@ -11,7 +11,8 @@ pub struct Body;
 
 impl Find for Body {
     fn find<'a>(&self, exchange: &'a Exchange, _: &Scope<'_>) -> Found<'a> {
-        Ok(Some(Cow::Owned(exchange.response.text().into_owned().into())))
+        let text = exchange.response.content_text().map_err(|why| QueryError::Body { why })?;
+        Ok(Some(Cow::Owned(text.into_owned().into())))
     }
 
     fn written(&self) -> &'static str {

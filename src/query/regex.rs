@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    contract::{Find, Found, QuerySyntax},
+    contract::{Find, Found, QueryError, QuerySyntax},
     pattern::Pattern,
 };
 use crate::{scope::Scope, source::Place, template::Name, wire::Exchange};
@@ -29,7 +29,7 @@ impl Regex {
 
 impl Find for Regex {
     fn find<'a>(&self, exchange: &'a Exchange, scope: &Scope<'_>) -> Found<'a> {
-        let body = exchange.response.text();
+        let body = exchange.response.content_text().map_err(|why| QueryError::Body { why })?;
         Ok(self.pattern.capture(&body, scope)?.map(|text| Cow::Owned(Value::from(text))))
     }
 

@@ -52,7 +52,7 @@ impl Find for XPath {
     fn find<'a>(&self, exchange: &'a Exchange, scope: &Scope<'_>) -> Found<'a> {
         let text = self.template.text(scope)?;
         let expression = compile(&text).map_err(|why| QueryError::Syntax { text: text.clone().into_owned(), why })?;
-        let body = exchange.response.text();
+        let body = exchange.response.content_text().map_err(|why| QueryError::Body { why })?;
         let namespaces = xml::scan(&body).map_err(|why| QueryError::Body { why })?;
         let package = parser::parse(&body)
             .map_err(|error| QueryError::Body { why: format!("the body is not XML: {}", describe(&body, &error)) })?;

@@ -342,7 +342,7 @@ fn verdict(place: Place, actual: Option<serde_json::Value>) -> Verdict {
 fn scripted() -> Scripted {
     let failure =
         Thrown { name: "AssertionError".into(), message: "no".into(), at: Some((1, 2)), stack: "at 1".into() };
-    let test = |failure| Test { name: "it".into(), index: 1, skipped: true, failure };
+    let test = |failure| Test { name: "it".into(), index: 1, skipped: true, failure, place: None };
     Scripted {
         stage: Stage::Before,
         owner: "shop".into(),

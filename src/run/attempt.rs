@@ -59,9 +59,10 @@ pub(super) async fn live<T: Transport>(
         if script::run(Stage::Before, &mut around, attempt, with).await {
             return Ok(Lived::Skipped);
         }
-        // Whoever asks for the first error is not told what might have come after it.
+        // Whoever asks for the first error is not told what might have come after it; and some formats send nothing then.
         let bails = step.request.foreign.is_some() && with.options.bail.is_some();
-        if bails && attempt.scripts.iter().any(|it| !it.errors.is_empty()) {
+        let is_strict = step.scripts.iter().any(|it| it.stage == Stage::Before && it.dialect.is_strict());
+        if (bails || is_strict) && attempt.scripts.iter().any(|it| !it.errors.is_empty()) {
             return Ok(Lived::Settled);
         }
         let changed = around.changed()?;

@@ -77,6 +77,7 @@ async fn follow(
         exchanges.push(exchange);
         match next.map_err(broken)? {
             None => return Ok(()),
+            Some(_) if left == 0 && journey.redirects.ends_with_answer => return Ok(()),
             Some(_) if left == 0 => {
                 return Err(broken(format!("more than {most} redirects: do they run in a circle?")));
             }

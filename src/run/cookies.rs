@@ -149,6 +149,17 @@ impl Jar {
         self.set(&SetCookies { url: url.clone(), change: Change::Remove(name.map(str::to_owned)) });
     }
 
+    /// Removes every cookie.
+    pub(super) fn clear(&self) {
+        for cookie in self.all() {
+            let text = |key: &str| cookie[key].as_str().unwrap_or_default().to_owned();
+            let place = format!("https://{}{}", text("domain").trim_start_matches('.'), text("path"));
+            if let Ok(url) = Url::parse(&place) {
+                self.remove(&url, Some(&text("name")));
+            }
+        }
+    }
+
     /// The cookies that belong to `url`, the longer path first, then the older one: each as a map with `name`, `value`,
     /// `domain`, `path`, `expires`, `maxAge`, `secure`, `httpOnly` and `hostOnly`.
     pub(super) fn list(&self, url: &Url) -> Vec<Value> {

@@ -1,7 +1,5 @@
 //! Where a redirect leads, and what is sent there.
 
-use bytes::Bytes;
-
 use crate::{
     model::Redirecting,
     secret::Redactor,
@@ -36,9 +34,8 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
         url.set_fragment(request.url.fragment());
     }
     let mut next = request.clone();
-    // Where every redirect asks for GET, the name of the host is what counts, not its port.
     let is_same_origin =
-        if how.always_gets { url.host() == request.url.host() } else { url.origin() == request.url.origin() };
+        if how.same_host_is_same { url.host() == request.url.host() } else { url.origin() == request.url.origin() };
     let becomes_get = match response.status {
         307 | 308 => false,
         _ if how.keeps_method => false,
@@ -60,7 +57,7 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     next.headers.retain(|(name, value)| !dropped(name, value));
     if becomes_get {
         "GET".clone_into(&mut next.method);
-        next.body = Bytes::new();
+        next.drop_body();
     }
     if how.has_referer {
         let mut from = request.url.clone();

@@ -36,6 +36,12 @@ pub struct Options {
     pub delay: Duration,
     /// How long an exchange may take, over what the files say.
     pub timeout: Option<Duration>,
+    /// How long nothing may come or go while an exchange lasts, over what the files say.
+    pub idle_timeout: Option<Duration>,
+    /// How long a body is held back until the server wants it, over what the files say.
+    pub expect_continue: Option<Duration>,
+    /// The largest body that is taken, in bytes, over what the files say.
+    pub max_body: Option<u64>,
     /// Which failure ends the run, if one does.
     pub bail: Option<Bail>,
     /// Whether names without a value and statuses of 400 and above are failures in requests of other formats, too.
@@ -91,9 +97,6 @@ impl Only {
     }
 }
 
-/// How long an exchange may take when nobody says otherwise.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
-
 impl Options {
     /// Whether what a request's scripts did so far ends the run.
     pub(super) fn ends_at(&self, attempt: &Attempt) -> bool {
@@ -118,6 +121,9 @@ impl Default for Options {
             retry_unsafe: false,
             delay: Duration::ZERO,
             timeout: None,
+            idle_timeout: None,
+            expect_continue: None,
+            max_body: None,
             bail: None,
             strict: false,
             script_timeout: None,

@@ -25,44 +25,74 @@ pub(super) const SUSPECT: u32 = 16;
 /// The script names these as variables of their own; the bit says that they are copied before it runs.
 const COPIED: [(&str, u32); 2] = [("environment", 4), ("globals", 8)];
 
+/// What was compiled, by its text.
+type Kept = HashMap<Arc<str>, (Persistent<Function<'static>>, u32)>;
+
 /// The scripts that were compiled. They go before the world that they were compiled in.
 #[derive(Default)]
 pub(super) struct Compiled {
-    scripts: HashMap<Arc<str>, (Persistent<Function<'static>>, u32)>,
+    scripts: Kept,
+    expressions: Kept,
     bytes: usize,
 }
 
 impl Compiled {
     /// The function that makes the script of this text, and what is to be known of it.
     pub(super) fn get<'js>(&mut self, ctx: &Ctx<'js>, text: &Arc<str>) -> Result<(Function<'js>, u32), Thrown> {
-        if let Some((script, facts)) = self.scripts.get(text)
-            && let Ok(script) = script.clone().restore(ctx)
-        {
-            return Ok((script, *facts));
-        }
         let prefix = if text.contains("await") { place::ASYNC_PREFIX } else { place::PREFIX };
-        let mut options = EvalOptions::default();
-        options.strict = false;
-        options.filename = Some(place::FILE.to_owned());
-        let source = [prefix, text, place::SUFFIX].concat();
-        let script: Function =
-            ctx.eval_with_options(source, options).catch(ctx).map_err(|error| caught(text, error))?;
-        if self.scripts.len() >= MAX_COMPILED || self.bytes > MAX_COMPILED_BYTES {
+        self.make_room(text, !self.scripts.contains_key(text));
+        known_or_compiled(&mut self.scripts, ctx, text, [prefix, text, place::SUFFIX])
+    }
+
+    /// The function that works out an expression over the names of the object that it is given.
+    pub(super) fn expression<'js>(&mut self, ctx: &Ctx<'js>, text: &Arc<str>) -> Result<(Function<'js>, u32), Thrown> {
+        let bare = text.trim().trim_end_matches(';');
+        self.make_room(text, !self.expressions.contains_key(text));
+        known_or_compiled(&mut self.expressions, ctx, text, ["(function(scope){with(scope){return(", bare, "\n)}})"])
+    }
+
+    /// Forgets what was compiled where a new text is too much.
+    fn make_room(&mut self, text: &str, is_new: bool) {
+        if !is_new {
+            return;
+        }
+        if self.scripts.len() + self.expressions.len() >= MAX_COMPILED || self.bytes > MAX_COMPILED_BYTES {
             self.scripts.clear();
+            self.expressions.clear();
             self.bytes = 0;
         }
         self.bytes += text.len();
-        let facts = facts_of(text);
-        self.scripts.insert(text.clone(), (Persistent::save(ctx, script.clone()), facts));
-        Ok((script, facts))
     }
+}
+
+fn known_or_compiled<'js>(
+    kept: &mut Kept,
+    ctx: &Ctx<'js>,
+    text: &Arc<str>,
+    source: [&str; 3],
+) -> Result<(Function<'js>, u32), Thrown> {
+    if let Some((script, facts)) = kept.get(text)
+        && let Ok(script) = script.clone().restore(ctx)
+    {
+        return Ok((script, *facts));
+    }
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options.filename = Some(place::FILE.to_owned());
+    let script: Function =
+        ctx.eval_with_options(source.concat(), options).catch(ctx).map_err(|error| caught(text, error))?;
+    let facts = facts_of(text);
+    kept.insert(text.clone(), (Persistent::save(ctx, script.clone()), facts));
+    Ok((script, facts))
 }
 
 /// What is to be known of a script before it runs.
 fn facts_of(text: &str) -> u32 {
     let modern = ["\"use sandbox2\"", "'use sandbox2'"].iter().any(|it| text.starts_with(it));
     let copied = COPIED.iter().filter(|(word, _)| is_bare(text, word)).map(|(_, bit)| bit).sum::<u32>();
-    copied | if modern { MODERN } else { 0 } | if is_suspect(text) { SUSPECT } else { 0 }
+    // What a file of the collection does is not seen here.
+    let loads = text.contains("require") && ["./", "cwd"].iter().any(|it| text.contains(it));
+    copied | if modern { MODERN } else { 0 } | if loads || is_suspect(text) { SUSPECT } else { 0 }
 }
 
 /// Whether a word stands in the text by itself, not as the member of something.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     event::Scripted,
-    model::Script,
+    model::{Levels, Script},
     scope::{Store, Variables},
     wire::Exchange,
 };
@@ -35,6 +35,10 @@ pub struct Job {
     pub info: Info,
     /// The names from the collection to the request: `pm.execution.location`.
     pub location: Vec<Arc<str>>,
+    /// The variables that are written around the request, where its format has such.
+    pub levels: Levels,
+    /// What the scripts before this one left for it, in the words of its dialect.
+    pub memo: Value,
     /// How long it may take, waiting included; the default of the sandbox if left out.
     pub timeout: Option<Duration>,
 }
@@ -78,6 +82,8 @@ pub enum Wish {
         /// The cookie: `name=value; Path=/`.
         cookie: String,
     },
+    /// To remove all cookies. The answer is `Reply::Cookies`.
+    ClearCookies,
     /// To remove the cookies of a URL: those of this name, or all. The answer is `Reply::Cookies`.
     RemoveCookies {
         /// The URL.
@@ -103,6 +109,8 @@ pub struct Ended {
     pub store: Store,
     /// The request, if the script changed it.
     pub request: Option<Value>,
+    /// What it left for those behind it.
+    pub memo: Value,
     /// What it did; `sent` is filled in by whoever sends.
     pub scripted: Scripted,
 }

@@ -14,11 +14,11 @@ use tokio::sync::{
 use super::{
     contract::{Ask, Ended, Job, Reply},
     place,
-    running::{Open, Running, Seat},
+    running::{Running, Seat},
     sandbox::{Finish, Sandbox},
     watch::Watch,
 };
-use crate::event::Scripted;
+use crate::model::Dialect;
 
 /// How much memory scripts may take when nobody says otherwise, in bytes.
 const DEFAULT_MEMORY_BYTES: usize = 512 << 20;
@@ -101,21 +101,24 @@ impl Engine {
 fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
     let seat = Seat::default();
     let watch = Watch::default();
-    let mut sandbox = None;
+    let mut sandboxes = [None, None];
     while let Ok((job, Ends { asks, replies, ended })) = jobs.recv() {
         let started = Instant::now();
-        let text = job.script.text.clone();
+        let script = job.script.clone();
         let (timeout, listener) = (job.timeout, asks.clone());
-        let done = Scripted::new(&job.script);
-        seat.take_place(Running { job, done, asks, answers: Vec::new(), open: Open::default() });
+        seat.take_place(Running::new(job, asks));
+        let (sandbox, prelude) = match script.dialect {
+            Dialect::Pm => (&mut sandboxes[0], "main.js"),
+            Dialect::Bru(_) => (&mut sandboxes[1], "bru/main.js"),
+        };
         let ready = match sandbox.take() {
             Some(sandbox) => Ok(sandbox),
-            None => Sandbox::new(limits.memory_bytes, seat.clone(), watch.clone()),
+            None => Sandbox::new(limits.memory_bytes, seat.clone(), watch.clone(), prelude),
         };
         let finish = match ready {
             Ok(ready) => {
                 watch.begin(timeout, listener);
-                sandbox.insert(ready).run(&text, &replies)
+                sandbox.insert(ready).run(&script, &replies)
             }
             Err(error) => {
                 let why = format!("the sandbox cannot be made: {error}");
@@ -127,10 +130,10 @@ fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
         let Some(Running { job, mut done, .. }) = seat.leave() else { continue };
         done.elapsed = started.elapsed();
         // Nobody may be there to take it: then the run has ended.
-        drop(ended.send(Ended { store: job.store, request: finish.request, scripted: done }));
+        drop(ended.send(Ended { store: job.store, request: finish.request, memo: job.memo, scripted: done }));
         // What follows costs nobody time: the request is on its way by now.
         if !(finish.healthy && sandbox.as_ref().is_some_and(Sandbox::clean)) {
-            sandbox = None;
+            *sandbox = None;
         }
     }
 }

@@ -3,6 +3,7 @@
 mod compiled;
 mod contract;
 mod convert;
+mod digits;
 mod engine;
 mod host;
 mod library;

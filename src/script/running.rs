@@ -7,10 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::contract::{Ask, Job, Wish};
-use crate::{event::Scripted, wire::Exchange};
+use super::{
+    contract::{Ask, Job, Wish},
+    digits::Digits,
+};
+use crate::{event::Scripted, model::Dialect, wire::Exchange};
 
 /// A script that runs.
 pub(super) struct Running {
@@ -24,6 +28,8 @@ pub(super) struct Running {
     pub(super) answers: Vec<Exchange>,
     /// What has not been answered yet.
     pub(super) open: Open,
+    /// What its numbers were; of interest to Bruno's scripts.
+    pub(super) digits: Digits,
 }
 
 /// What keeps a script from ending.
@@ -67,6 +73,30 @@ impl Seat {
 }
 
 impl Running {
+    /// One that has done nothing yet.
+    pub(super) fn new(job: Job, asks: UnboundedSender<Ask>) -> Self {
+        let done = Scripted::new(&job.script);
+        Self { job, done, asks, answers: Vec::new(), open: Open::default(), digits: Digits::default() }
+    }
+
+    /// Whether it speaks Bruno's API.
+    pub(super) fn is_bru(&self) -> bool {
+        matches!(self.job.script.dialect, Dialect::Bru(_))
+    }
+
+    /// What is known of numbers that come out of the script, if anything is.
+    pub(super) fn mended(&self, mut value: Value) -> Result<Value, String> {
+        self.digits.mend(&mut value)?;
+        Ok(value)
+    }
+
+    /// Takes note of the numbers of a value that goes into the script.
+    pub(super) fn shown(&mut self, value: &Value) {
+        if self.is_bru() {
+            self.digits.learn(value);
+        }
+    }
+
     /// Sends a wish, and gives its number; 0 if nobody listens any more.
     pub(super) fn ask(&mut self, wish: Wish) -> u64 {
         self.open.last_ask += 1;

@@ -11,7 +11,8 @@ use std::{
 };
 
 use rquickjs::{
-    CatchResultExt as _, Context, Ctx, Function, Persistent, Runtime, Value as JsValue, function::IntoArgs,
+    Array, CatchResultExt as _, Context, Ctx, Function, Object, Persistent, Runtime, Value as JsValue,
+    function::IntoArgs,
 };
 use serde_json::Value;
 
@@ -25,7 +26,8 @@ use super::{
 };
 use crate::{
     event::{Deed, Thrown},
-    model::Stage,
+    model::{Bru, Dialect, Script, ScriptPart, Stage},
+    source::Place,
 };
 
 /// How deep calls may go, in bytes of the thread's stack.
@@ -54,6 +56,8 @@ pub(super) struct Sandbox {
 struct Entry {
     /// Runs a script from the function that makes it.
     run: Persistent<Function<'static>>,
+    /// Works out the expressions of a list, where the prelude knows of such.
+    judge: Option<Persistent<Function<'static>>>,
     /// Takes note of something thrown.
     threw: Persistent<Function<'static>>,
     /// A timer is due.
@@ -76,8 +80,8 @@ pub(super) struct Finish {
 }
 
 impl Sandbox {
-    /// A fresh world.
-    pub(super) fn new(memory_bytes: usize, seat: Seat, watch: Watch) -> rquickjs::Result<Self> {
+    /// A fresh world with the API of a prelude, the name of a module.
+    pub(super) fn new(memory_bytes: usize, seat: Seat, watch: Watch, prelude: &str) -> rquickjs::Result<Self> {
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(memory_bytes);
         runtime.set_max_stack_size(STACK_BYTES);
@@ -85,11 +89,12 @@ impl Sandbox {
         let context = Context::full(&runtime)?;
         let entry = context.with(|ctx| {
             ctx.globals().set("__host", host::build(&ctx, &seat)?)?;
-            let main = modules::load(&ctx, "main.js")?;
+            let main = modules::load(&ctx, prelude)?;
             ctx.globals().remove("__host")?;
             let save = |name: &str| Ok::<_, rquickjs::Error>(Persistent::save(&ctx, main.get::<_, Function>(name)?));
             Ok::<_, rquickjs::Error>(Entry {
                 run: save("run")?,
+                judge: main.get::<_, Option<Function>>("judge")?.map(|it| Persistent::save(&ctx, it)),
                 threw: save("threw")?,
                 fire: save("fire")?,
                 deliver: save("deliver")?,
@@ -114,20 +119,22 @@ impl Sandbox {
     }
 
     /// Runs the script on the seat until nothing is to come any more.
-    pub(super) fn run(&mut self, text: &Arc<str>, replies: &Receiver<(u64, Reply)>) -> Finish {
+    pub(super) fn run(&mut self, script: &Script, replies: &Receiver<(u64, Reply)>) -> Finish {
         let context = self.context.clone();
         context.with(|ctx| {
-            let (script, facts) = match self.compiled.get(&ctx, text) {
-                Ok(compiled) => compiled,
-                Err(thrown) => {
-                    self.note(thrown);
-                    return Finish { request: None, healthy: true };
+            let begun = match &script.dialect {
+                Dialect::Bru(Bru { part: ScriptPart::Actions(list), .. }) => {
+                    self.judge(&ctx, list.iter().map(|it| (&it.expression, &*it.name, &it.place)), false)
                 }
+                Dialect::Bru(Bru { part: ScriptPart::Assertions(list), .. }) => {
+                    self.judge(&ctx, list.iter().map(|it| (&it.expression, &*it.rule, &it.place)), true)
+                }
+                Dialect::Bru(_) | Dialect::Pm => self.begin(&ctx, script),
             };
-            self.suspect = facts & compiled::SUSPECT != 0;
-            let stage = self.seat.with(|it| Some(it.job.script.stage));
-            let facts = facts | if stage == Some(Stage::After) { compiled::AFTER } else { 0 };
-            self.call(&ctx, &self.entry.run, (script, facts));
+            if let Err(thrown) = begun {
+                self.note(thrown);
+                return Finish { request: None, healthy: true };
+            }
             self.settle(&ctx);
             let stopped_at_once = self.watch.stopped();
             self.go_on(&ctx, replies);
@@ -140,6 +147,49 @@ impl Sandbox {
             let request = self.call(&ctx, &self.entry.end, ()).filter(|it| !it.is_undefined());
             Finish { request: request.and_then(|it| to_json(&ctx, it).ok()), healthy: !self.is_exhausted() }
         })
+    }
+
+    /// Begins a script.
+    fn begin(&mut self, ctx: &Ctx<'_>, script: &Script) -> Result<(), Thrown> {
+        let (factory, facts) = self.compiled.get(ctx, &script.text)?;
+        self.suspect = facts & compiled::SUSPECT != 0;
+        let facts = facts | if script.stage == Stage::After { compiled::AFTER } else { 0 };
+        self.call(ctx, &self.entry.run, (factory, facts));
+        Ok(())
+    }
+
+    /// Works out expressions, each with its name or its rule.
+    fn judge<'a>(
+        &mut self,
+        ctx: &Ctx<'_>,
+        list: impl Iterator<Item = (&'a Arc<str>, &'a str, &'a Place)>,
+        are_assertions: bool,
+    ) -> Result<(), Thrown> {
+        let broken = |_| place::trouble("InternalError", "out of memory");
+        let entries = Array::new(ctx.clone()).map_err(broken)?;
+        self.suspect = false;
+        for (index, (expression, rule, place)) in list.enumerate() {
+            let entry = Object::new(ctx.clone()).map_err(broken)?;
+            let fill = |entry: &Object<'_>, key: &str, text: &str| entry.set(key, text).map_err(broken);
+            fill(&entry, "expression", expression)?;
+            fill(&entry, "rule", rule)?;
+            entry.set("line", place.line).map_err(broken)?;
+            match self.compiled.expression(ctx, expression) {
+                Ok((made, facts)) => {
+                    self.suspect |= facts & compiled::SUSPECT != 0;
+                    entry.set("made", made).map_err(broken)?;
+                }
+                Err(thrown) => {
+                    fill(&entry, "name", &thrown.name)?;
+                    fill(&entry, "message", &thrown.message)?;
+                }
+            }
+            entries.set(index, entry).map_err(broken)?;
+        }
+        let Some(judge) = &self.entry.judge else { return Ok(()) };
+        let facts = compiled::AFTER | if self.suspect { compiled::SUSPECT } else { 0 };
+        self.call(ctx, judge, (entries, facts, are_assertions));
+        Ok(())
     }
 
     /// Puts everything back that the last script has changed. False if this world must go.

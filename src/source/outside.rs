@@ -49,6 +49,19 @@ pub fn file_bytes(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| plain(&error))
 }
 
+/// The size of what is a file of a disk, in bytes.
+pub fn file_size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|it| it.len())
+}
+
+/// Whether a file can be opened.
+///
+/// # Errors
+/// When it cannot.
+pub fn readable(path: &Path) -> Result<(), String> {
+    fs::File::open(path).map(drop).map_err(|error| plain(&error))
+}
+
 fn without_line_break(text: &str) -> String {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.strip_suffix('\r').unwrap_or(text).to_owned()

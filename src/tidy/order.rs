@@ -18,6 +18,7 @@ pub const REQUEST_KEYS: &[&[&str]] = &[
     &["query"],
     &["headers"],
     &["json", "text", "xml", "form", "multipart", "graphql", "file"],
+    &["output"],
     &["auth"],
     &["when"],
     &["for"],

@@ -4,11 +4,15 @@ mod charset;
 mod exchange;
 mod request;
 mod response;
+mod saved;
 mod timing;
 mod transport;
+mod upload;
 
 pub use exchange::Exchange;
 pub use request::{Headers, Request, Transfer, Version, header, headers_named};
 pub use response::Response;
+pub use saved::Saved;
 pub use timing::{Connection, Timing};
 pub use transport::{Transport, TransportError};
+pub use upload::{Piece, Reading, Upload};

@@ -1,10 +1,17 @@
 //! A request as it is sent: nothing is left to fill in.
 
-use std::time::Duration;
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+use super::upload::{Piece, Upload};
 
 /// Header names and values, in the order of sending; a name may stand more than once.
 pub type Headers = Vec<(String, String)>;
@@ -24,6 +31,9 @@ pub struct Request {
     /// The body; empty when there is none.
     #[serde(with = "super::response::body", default)]
     pub body: Bytes,
+    /// The body, where it is read from files while it is sent; then `body` is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Arc<Upload>>,
     /// How it is sent.
     #[serde(skip)]
     pub transfer: Transfer,
@@ -34,6 +44,14 @@ pub struct Request {
 pub struct Transfer {
     /// How long the whole exchange may take; for ever if left out.
     pub timeout: Option<Duration>,
+    /// How long nothing may come or go while it lasts; for ever if left out.
+    pub idle_timeout: Option<Duration>,
+    /// How long to wait for the server's word before the body is sent; nothing is waited for if left out.
+    pub expect_continue: Option<Duration>,
+    /// The most that a body may be, in bytes, decoded; as the client says, if left out.
+    pub max_body: Option<u64>,
+    /// The file that the body of a good answer goes into.
+    pub output: Option<PathBuf>,
     /// Whether the server's certificate must be good.
     pub verify_tls: bool,
     /// The HTTP version to speak; what both sides can, if left out.
@@ -57,7 +75,17 @@ pub enum Version {
 
 impl Default for Transfer {
     fn default() -> Self {
-        Self { timeout: None, verify_tls: true, http_version: None, proxy: None, lane: None }
+        Self {
+            timeout: None,
+            idle_timeout: None,
+            expect_continue: None,
+            max_body: None,
+            output: None,
+            verify_tls: true,
+            http_version: None,
+            proxy: None,
+            lane: None,
+        }
     }
 }
 
@@ -65,12 +93,50 @@ impl Request {
     /// A request without headers and body.
     pub fn new(method: impl Into<String>, url: Url) -> Self {
         let method = method.into();
-        Self { method, url, target: None, headers: Vec::new(), body: Bytes::new(), transfer: Transfer::default() }
+        let (headers, body) = (Vec::new(), Bytes::new());
+        Self { method, url, target: None, headers, body, upload: None, transfer: Transfer::default() }
     }
 
     /// The first value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
+    }
+
+    /// Whether it has a body.
+    pub fn has_body(&self) -> bool {
+        !self.body.is_empty() || self.upload.is_some()
+    }
+
+    /// The size of its body, in bytes.
+    pub fn body_size_bytes(&self) -> u64 {
+        self.upload.as_ref().map_or(self.body.len() as u64, |it| it.size_bytes)
+    }
+
+    /// The bytes of its body, wherever they are.
+    pub fn open_body(&self) -> Box<dyn Read + Send + '_> {
+        match &self.upload {
+            Some(upload) => Box::new(upload.open()),
+            None => Box::new(&self.body[..]),
+        }
+    }
+
+    /// Gives it a body of these pieces; `shown` is how a file is called.
+    pub fn set_pieces(&mut self, mut pieces: Vec<Piece>, shown: impl Fn(&Path) -> String) {
+        if pieces.iter().any(|piece| matches!(piece, Piece::File { .. })) {
+            self.upload = Some(Arc::new(Upload::new(pieces, shown)));
+            return;
+        }
+        let bytes = |piece: &Piece| if let Piece::Bytes(bytes) = piece { bytes.clone() } else { Bytes::new() };
+        self.body = match pieces.len() {
+            1 => bytes(&pieces.remove(0)),
+            _ => pieces.iter().map(bytes).collect::<Vec<_>>().concat().into(),
+        };
+    }
+
+    /// Takes its body away.
+    pub fn drop_body(&mut self) {
+        self.body = Bytes::new();
+        self.upload = None;
     }
 
     /// Sets a header: the first of that name is replaced, the others go.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{
     charset,
     request::{Headers, header, headers_named},
+    saved::Saved,
     timing::{Connection, Timing},
 };
 
@@ -29,6 +30,12 @@ pub struct Response {
     pub body: Bytes,
     /// The size of the body on the wire, in bytes, before its content encoding was undone.
     pub encoded_size_bytes: u64,
+    /// The headers behind the body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trailers: Headers,
+    /// The file that the body went into, if it did; then `body` is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<Saved>,
     /// How long its parts took.
     #[serde(default, skip_serializing_if = "is_default")]
     pub timing: Timing,
@@ -40,6 +47,9 @@ pub struct Response {
     pub(crate) true_size_bytes: Option<u64>,
     #[serde(skip)]
     pub(crate) json: OnceLock<Result<Value, String>>,
+    /// What was read again of a body that went into a file.
+    #[serde(skip)]
+    pub(crate) again: OnceLock<Result<Bytes, String>>,
 }
 
 fn is_default<V: Default + PartialEq>(value: &V) -> bool {
@@ -62,16 +72,35 @@ impl Response {
         charset::decode(&self.body, self.header("content-type"))
     }
 
+    /// The body's bytes, also where they went into a file, which is read once.
+    ///
+    /// # Errors
+    /// When that file is too large, or cannot be read; the message is a fragment.
+    pub fn content(&self) -> Result<&Bytes, String> {
+        match &self.saved {
+            None => Ok(&self.body),
+            Some(saved) => self.again.get_or_init(|| saved.read()).as_ref().map_err(Clone::clone),
+        }
+    }
+
+    /// As `text`, also where the body went into a file.
+    ///
+    /// # Errors
+    /// As `content`.
+    pub fn content_text(&self) -> Result<Cow<'_, str>, String> {
+        Ok(charset::decode(self.content()?, self.header("content-type")))
+    }
+
     /// The body as JSON. It is parsed once, however often it is asked for; numbers keep their digits.
     ///
     /// # Errors
     /// When it is not JSON; the message is a fragment such as `the body is not JSON: expected value at line 1 column 1`.
     pub fn json(&self) -> Result<&Value, String> {
         let parsed = self.json.get_or_init(|| {
-            if self.body.is_empty() {
+            if self.content()?.is_empty() {
                 return Err("the body is empty, not JSON".to_owned());
             }
-            serde_json::from_str(&self.text()).map_err(|error| match error.to_string() {
+            serde_json::from_str(&self.content_text()?).map_err(|error| match error.to_string() {
                 why if why.starts_with("recursion limit") => {
                     "the body's JSON is nested deeper than 127 levels".to_owned()
                 }
@@ -95,7 +124,8 @@ impl Response {
 
     /// The size of the body without its content encoding, in bytes, as it came.
     pub fn size_bytes(&self) -> u64 {
-        self.true_size_bytes.unwrap_or(self.body.len() as u64)
+        let saved = self.saved.as_ref().map(|it| it.size_bytes);
+        self.true_size_bytes.or(saved).unwrap_or(self.body.len() as u64)
     }
 
     /// The words behind the status code, `Not Found`: the server's own, or else the standard ones.

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod auth;
+mod bodies;
 mod chain;
 mod collections;
 mod commands;

@@ -125,7 +125,7 @@ fn sessions_and_bodies_are_hashed() {
     (request.method, request.body) = ("POST".to_owned(), "body".into());
     let sent =
         play(&user("u", "p", "c"), &Memory::default(), &request, &[refused(challenge), granted()]).unwrap().remove(1);
-    let md5 = |it: &str| hex::encode(Md5::digest(it));
+    let md5 = |it: &str| hex::encode(<Md5 as md5::Digest>::digest(it));
     let session = md5(&format!("{}:n:c", md5("u:r:p")));
     let asked = md5(&format!("POST:/p?q=1:{}", md5("body")));
     assert_eq!(field(&sent, "response"), md5(&format!("{session}:n:00000001:c:auth-int:{asked}")));

@@ -23,7 +23,9 @@ use crate::{
 };
 
 /// What Postman has no words for, on a request and on a folder.
-const OF_REQUEST: &[&str] = &["tags", "when", "for", "needs", "retry", "delay", "skip", "always", "settings"];
+const OF_REQUEST: &[&str] = &["tags", "when", "for", "needs", "retry", "delay", "skip", "always", "output", "settings"];
+/// Settings that Postman does not have.
+const OF_OURS: &[&str] = &["timeout", "idle_timeout", "expect_continue", "chunked", "max_body", "proxy"];
 const OF_FOLDER: &[&str] = &["tags", "data", "before", "after", "parallel", "settings"];
 
 /// Methods that have a body only when they are told so.
@@ -154,7 +156,7 @@ impl Exporting<'_> {
             let Some(value) = node.and_then(|it| it.get(key)) else { continue };
             let value = match (*key, value.to_json()) {
                 ("settings", Value::Object(mut settings)) => {
-                    settings.retain(|key, _| matches!(key.as_str(), "timeout" | "proxy"));
+                    settings.retain(|key, _| OF_OURS.contains(&key.as_str()));
                     settings.into()
                 }
                 (key, value) => {

@@ -28,7 +28,14 @@ pub(super) fn behavior(settings: &Settings, ground: &mut Ground) -> Map<String, 
         let version = if version == HttpVersion::One { "http1" } else { "http2" };
         behavior.insert("protocolVersion".to_owned(), version.into());
     }
-    for (name, is_set) in [("timeout", settings.timeout.is_some()), ("proxy", settings.proxy.is_some())] {
+    for (name, is_set) in [
+        ("timeout", settings.timeout.is_some()),
+        ("idle_timeout", settings.idle_timeout.is_some()),
+        ("expect_continue", settings.expect_continue.is_some()),
+        ("chunked", settings.chunked.is_some()),
+        ("max_body", settings.max_body.is_some()),
+        ("proxy", settings.proxy.is_some()),
+    ] {
         if is_set {
             ground.note(format!("the setting `{name}` cannot be said"));
         }

@@ -72,6 +72,8 @@ impl Behavior {
             keeps_authorization: self.is_on("followAuthorizationHeader") == Some(true),
             has_referer: self.is_on("removeRefererHeaderOnRedirect") != Some(true),
             always_gets: true,
+            same_host_is_same: true,
+            ends_with_answer: false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
@@ -11,13 +12,19 @@ use super::{
     parts::parts,
     url::is_disabled,
 };
-use crate::wire::{Headers, header};
+use crate::wire::{Headers, Piece, header};
 
 /// A body that is ready to be sent.
 #[derive(Debug)]
 pub(super) struct Carried {
-    pub(super) bytes: Vec<u8>,
+    pub(super) pieces: Vec<Piece>,
     pub(super) content_type: ContentType,
+}
+
+impl Carried {
+    fn of(bytes: impl Into<Bytes>, content_type: ContentType) -> Self {
+        Self { pieces: vec![Piece::Bytes(bytes.into())], content_type }
+    }
 }
 
 /// The content type of a body, and how it gives way to one that is written.
@@ -57,12 +64,12 @@ pub(super) fn carried(
     Some(match mode {
         "urlencoded" => {
             let content_type = "application/x-www-form-urlencoded".to_owned();
-            Carried { bytes: form(entries(content)).into_bytes(), content_type: ContentType::Form(content_type) }
+            Carried::of(form(entries(content)), ContentType::Form(content_type))
         }
         "formdata" => multipart(entries(content), headers, files, warnings),
         "graphql" => {
             let content_type = ContentType::Own("application/json".to_owned());
-            Carried { bytes: graphql(content).into_bytes(), content_type }
+            Carried::of(graphql(content), content_type)
         }
         "file" => binary(content, files, warnings),
         _ => raw(body, headers),
@@ -113,7 +120,7 @@ fn raw(body: &Value, headers: &Headers) -> Carried {
         Some("json") => ContentType::Signed(content_type.to_owned()),
         _ => ContentType::Own(content_type.to_owned()),
     };
-    Carried { bytes: text.into_bytes(), content_type }
+    Carried::of(text, content_type)
 }
 
 /// Pairs of one key stand together, where the first of them stood.
@@ -171,7 +178,7 @@ fn graphql(operation: &Value) -> String {
 /// A file as the whole body.
 fn binary(content: &Value, files: Files<'_>, warnings: &mut Vec<String>) -> Carried {
     let source = if content.is_object() { content.get("src") } else { Some(content) };
-    let none = |bytes: Vec<u8>| Carried { bytes, content_type: ContentType::None };
+    let none = |bytes: Vec<u8>| Carried::of(bytes, ContentType::None);
     let Some(path) = source.and_then(Value::as_str).filter(|it| !it.is_empty()) else {
         if let Some(text) = content.get("content").and_then(Value::as_str) {
             return none(files::base64(text));
@@ -180,7 +187,7 @@ fn binary(content: &Value, files: Files<'_>, warnings: &mut Vec<String>) -> Carr
         return none(Vec::new());
     };
     match files.read(path) {
-        Ok(bytes) => Carried { bytes, content_type: ContentType::Late(files::guess(path)) },
+        Ok(piece) => Carried { pieces: vec![piece], content_type: ContentType::Late(files::guess(path)) },
         Err(why) => {
             let is_refused = matches!(files, Files::Refused);
             warnings.push(if is_refused { why } else { format!("Binary file load error: {why}") });
@@ -200,24 +207,31 @@ fn multipart<'a>(
         header(headers, "content-type").filter(|it| it.trim().to_lowercase().starts_with("multipart/form-data"));
     let given = written.and_then(boundary_of);
     let boundary = given.map_or_else(new_boundary, str::to_owned);
-    let mut bytes = Vec::new();
+    let (mut pieces, mut text) = (Vec::new(), Vec::new());
     for entry in entries {
         for part in parts(entry, files, warnings) {
-            bytes.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
-            bytes.extend_from_slice(&part.bytes);
-            bytes.extend_from_slice(b"\r\n");
+            text.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
+            match part.content {
+                Piece::Bytes(bytes) => text.extend_from_slice(&bytes),
+                file @ Piece::File { .. } => {
+                    pieces.push(Piece::Bytes(std::mem::take(&mut text).into()));
+                    pieces.push(file);
+                }
+            }
+            text.extend_from_slice(b"\r\n");
         }
     }
-    if bytes.is_empty() {
+    if pieces.is_empty() && text.is_empty() {
         // None of its files is there.
-        return Carried { bytes, content_type: ContentType::None };
+        return Carried { pieces, content_type: ContentType::None };
     }
-    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    pieces.push(Piece::Bytes(text.into()));
     let content_type = match (given, written) {
         (Some(_), Some(written)) => written.to_owned(),
         _ => format!("multipart/form-data; boundary={boundary}"),
     };
-    Carried { bytes, content_type: ContentType::Form(content_type) }
+    Carried { pieces, content_type: ContentType::Form(content_type) }
 }
 
 /// The boundary that a content type names.

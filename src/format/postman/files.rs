@@ -7,7 +7,10 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-use crate::{model::Surroundings, source::file_bytes};
+use crate::{
+    model::{Surroundings, file_piece},
+    wire::Piece,
+};
 
 /// Media types that Node's tools know by other names than ours.
 const TYPES: [(&str, &str); 12] = [
@@ -40,11 +43,11 @@ pub(super) enum Files<'a> {
 }
 
 impl Files<'_> {
-    /// The bytes of a file, by its path as it is written.
+    /// A file, by its path as it is written.
     ///
     /// # Errors
     /// As a fragment in Newman's words.
-    pub(super) fn read(self, path: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn read(self, path: &str) -> Result<Piece, String> {
         let Self::Allowed(around) = self else { return Err("uploading files from scripts is not allowed".to_owned()) };
         let full = around.working_dir.join(path);
         if !around.reads_anywhere && !is_inside(&around.working_dir, &full) {
@@ -53,7 +56,7 @@ impl Files<'_> {
         if full.is_dir() {
             return Err(format!("\"{path}\", is not a file"));
         }
-        file_bytes(&full).map_err(|why| format!("\"{path}\", {why}"))
+        file_piece(&full).map_err(|why| format!("\"{path}\", {why}"))
     }
 }
 

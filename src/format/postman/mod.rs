@@ -134,6 +134,11 @@ pub fn url_text(url: &Value) -> String {
     url::Url::of(url).text()
 }
 
+/// The media type that a file's name tells of, by the table of Node's packages.
+pub fn media_type(path: &str) -> String {
+    files::guess(path)
+}
+
 /// What JavaScript makes of a value where a text is wanted.
 pub fn text(value: &Value) -> String {
     js::text(value).into_owned()

@@ -1,18 +1,20 @@
 //! The parts of a multipart body.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
     files::{self, Files},
     js,
 };
+use crate::wire::Piece;
 
 /// A part of a multipart body.
 pub(super) struct Part {
     /// Its headers, without the last line break.
     pub(super) head: String,
     /// What it holds.
-    pub(super) bytes: Vec<u8>,
+    pub(super) content: Piece,
 }
 
 /// The parts that an entry of a form becomes: one, or as many as it has files; none where its file is not there.
@@ -26,7 +28,7 @@ pub(super) fn parts(entry: &Value, files: Files<'_>, warnings: &mut Vec<String>)
             Some(Value::String(value)) => value.clone().into_bytes(),
             Some(value) => js::json(value).into_bytes(),
         };
-        return vec![Part { head: typed(name, own_type), bytes }];
+        return vec![Part { head: typed(name, own_type), content: Piece::Bytes(bytes.into()) }];
     }
     if matches!(files, Files::Refused) {
         let why = "uploading files from scripts is not allowed";
@@ -45,19 +47,19 @@ pub(super) fn parts(entry: &Value, files: Files<'_>, warnings: &mut Vec<String>)
         if let Some(Value::String(content)) = entry.get("value") {
             let kind = own_type.unwrap_or_else(|| files::guess(shown.as_deref().unwrap_or_default()));
             let head = name + &shown.map(|it| filename(&it)).unwrap_or_default();
-            return vec![Part { head: typed(head, Some(kind)), bytes: files::base64(content) }];
+            return vec![Part { head: typed(head, Some(kind)), content: Piece::Bytes(files::base64(content).into()) }];
         }
         warnings.push(format!("Form param `{key}`, file load error: missing file source"));
-        return vec![Part { head: name + &filename(""), bytes: Vec::new() }];
+        return vec![Part { head: name + &filename(""), content: Piece::Bytes(Bytes::new()) }];
     }
     let mut parts = Vec::new();
     for source in sources {
         match files.read(source) {
-            Ok(bytes) => {
+            Ok(content) => {
                 let base = source.rsplit(['/', '\\']).next().unwrap_or(source);
                 let kind = own_type.clone().unwrap_or_else(|| files::guess(source));
                 let head = format!("{name}{}", filename(shown.as_deref().unwrap_or(base)));
-                parts.push(Part { head: typed(head, Some(kind)), bytes });
+                parts.push(Part { head: typed(head, Some(kind)), content });
             }
             Err(why) => warnings.push(format!("Form param `{key}`, file load error: {why}")),
         }

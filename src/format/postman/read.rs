@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        Body, Collection, Example, Folder, ForeignCollection, Item, Parameter, Parameters, Request, Script, Stage, When,
+        Body, Collection, Dialect, Example, Folder, ForeignCollection, Item, Parameter, Parameters, Request, Script,
+        Stage, When,
     },
     source::Place,
     template::{Template, Tree},
@@ -52,7 +53,7 @@ pub(super) fn collection(document: &Arc<Value>, mark: &Mark, name: &Arc<str>, pa
     root.docs = docs(info.get("description"));
     let id = info.get("_postman_id").and_then(Value::as_str).unwrap_or_default().into();
     let variables = environment::variables(&environment::entries(&document["variable"]));
-    let foreign = Some(ForeignCollection { id, variables, document: document.clone() });
+    let foreign = Some(ForeignCollection { id, variables, document: document.clone(), environment: None });
     Collection { root, path: path.to_owned(), library: None, foreign }
 }
 
@@ -122,7 +123,13 @@ impl File<'_> {
             let event = mark.get("event").at(index);
             let places = [event.get("script").get("exec").at(0), event.get("script"), event, mark];
             let place = places.into_iter().map(|it| it.place(self.name)).find(|it| it.line > 0).unwrap_or_default();
-            scripts.push(Arc::new(Script { stage, text: text.into(), owner: owner.clone(), place }));
+            scripts.push(Arc::new(Script {
+                stage,
+                text: text.into(),
+                owner: owner.clone(),
+                place,
+                dialect: Dialect::Pm,
+            }));
         }
         scripts
     }

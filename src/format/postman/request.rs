@@ -22,8 +22,9 @@ use crate::{
     auth::Auth,
     model::{Foreign, Rendered, Surroundings},
     scope::Scope,
+    source::shown,
     template::function,
-    wire::{Headers, Request, Transfer},
+    wire::{Headers, Piece, Request, Transfer},
 };
 
 /// Methods whose body is left out, unless the request says otherwise.
@@ -81,14 +82,14 @@ impl Foreign for PostmanRequest {
         let mut signed = Signed { url: &mut url, headers: &mut written, warnings: &mut warnings, redactor };
         let auth = view.get("auth").map_or(Auth::Inherit, |it| auth::apply(it, of, &mut signed));
         let encoded = encode::encode(&url, self.behavior.keeps_url())?;
-        let bytes = carried.map(|it| it.bytes).unwrap_or_default();
-        let (behavior, length) = (&self.behavior, bytes.len());
+        let pieces = carried.map(|it| it.pieces).unwrap_or_default();
+        let (behavior, length) = (&self.behavior, pieces.iter().map(Piece::size_bytes).sum());
         let sending = Sending { behavior, method, encoded: &encoded, length, content_type: late };
         let mut defaults = sending.defaults(redactor);
         let mut request = Request::new(method, encoded.url);
         request.target = encoded.target;
         request.headers = written;
-        request.body = bytes.into();
+        request.set_pieces(pieces, shown);
         request.transfer = Transfer {
             verify_tls: self.behavior.verifies_tls(around),
             http_version: self.behavior.http_version(),

@@ -20,7 +20,7 @@ pub(super) struct Sending<'a> {
     pub(super) method: &'a str,
     pub(super) encoded: &'a Encoded,
     /// The body's length in bytes.
-    pub(super) length: usize,
+    pub(super) length: u64,
     /// The body's content type, unless it is among the headers already.
     pub(super) content_type: ContentType,
 }

@@ -253,6 +253,8 @@ struct Request<'a> {
     method: &'a str,
     url: &'a str,
     headers: Vec<Header<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upload: Option<&'a wire::Upload>,
     #[serde(flatten)]
     body: Option<Body<'a>>,
 }
@@ -262,7 +264,13 @@ struct Response<'a> {
     status: u16,
     version: &'a str,
     headers: Vec<Header<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trailers: Vec<Header<'a>>,
     size_bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoded_size_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    saved: Option<&'a wire::Saved>,
     #[serde(flatten)]
     body: Option<Body<'a>>,
 }
@@ -287,6 +295,7 @@ impl<'a> Request<'a> {
             method: &request.method,
             url: request.url.as_str(),
             headers: headers(&request.headers),
+            upload: request.upload.as_deref(),
             body: body(&request.body, bodies, || String::from_utf8_lossy(&request.body)),
         }
     }
@@ -301,7 +310,11 @@ impl<'a> Exchange<'a> {
                 status: response.status,
                 version: &response.version,
                 headers: headers(&response.headers),
+                trailers: headers(&response.trailers),
                 size_bytes: response.size_bytes(),
+                encoded_size_bytes: Some(response.encoded_size_bytes)
+                    .filter(|_| response.header("content-encoding").is_some()),
+                saved: response.saved.as_ref(),
                 body: body(&response.body, bodies, || response.text()),
             },
             started: words::moment(*started),

@@ -67,7 +67,7 @@ fn thrown(name: &str, message: &str) -> Thrown {
 }
 
 fn test(name: &str, index: usize, failure: Option<Thrown>) -> Test {
-    Test { name: name.into(), index, skipped: false, failure }
+    Test { name: name.into(), index, skipped: false, failure, place: None }
 }
 
 fn log(text: &str) -> Logged {

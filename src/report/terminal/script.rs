@@ -41,7 +41,11 @@ pub(super) fn failures(script: &Scripted, limit: usize, palette: &Palette) -> Ve
         place => format!("  {}", palette.quiet.style(place)),
     };
     let failed = script.tests.iter().filter_map(|it| {
-        let place = at(it.failure.as_ref()?.at);
+        let failure = it.failure.as_ref()?;
+        let place = match &it.place {
+            Some(place) => format!("  {}", palette.quiet.style(clean::line(&place.to_string()))),
+            None => at(failure.at),
+        };
         Some(Line::Prose(format!("{} {}{place}", palette.bad.style('✗'), words::test(it, limit))))
     });
     let thrown = script.errors.iter().map(|it| {

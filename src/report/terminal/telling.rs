@@ -60,6 +60,11 @@ impl Telling {
         if options.verbosity > 0 {
             self.wire(attempt, options.verbosity > 1, palette);
         }
+        let saved = answer.and_then(|it| it.response.saved.as_ref()).filter(|_| options.verbosity == 0);
+        self.lines.extend(saved.map(|it| {
+            let told = format!("→ {}  {}", clean::line(&it.file), words::size(it.size_bytes));
+            Line::Exact(palette.quiet.style(told).to_string())
+        }));
         if let Some(pause) = again_in {
             self.retry(attempt, pause, palette);
             return;
@@ -83,9 +88,18 @@ impl Telling {
     fn wire(&mut self, attempt: &Attempt, bodies: bool, palette: &Palette) {
         let unanswered = attempt.broken.iter().filter_map(|broken| broken.request.as_deref());
         let exchanges = attempt.exchanges.iter().map(|exchange| wire::lines(exchange, bodies, palette));
-        for lines in exchanges.chain(unanswered.map(|request| wire::sent(request, bodies, palette))) {
+        let mut before = attempt.exchanges.iter();
+        for (index, lines) in exchanges.chain(unanswered.map(|it| wire::sent(it, bodies, palette))).enumerate() {
             if !self.lines.is_empty() {
                 self.lines.push(Line::Exact(String::new()));
+            }
+            // A redirect, or a challenge: why there is another one.
+            if index > 0
+                && let Some(exchange) = before.next()
+            {
+                let phrase = format!("{} {}", exchange.response.status, clean::line(exchange.response.phrase()));
+                let told = format!("* after {}:", phrase.trim());
+                self.lines.push(Line::Exact(palette.quiet.style(told).to_string()));
             }
             self.lines.extend(lines.into_iter().map(Line::Exact));
         }

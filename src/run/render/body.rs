@@ -1,29 +1,39 @@
 //! A request's body as bytes, and the content type that goes with it.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
-use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::{super::fault::Fault, values::values};
 use crate::{
-    model::{Body, FileBody, Graphql, Parameters, Part, PartContent},
+    model::{Body, FileBody, Graphql, Parameters, Part, PartContent, file_piece},
     scope::Scope,
-    source::{Place, file_bytes, shown},
+    source::{Place, shown},
     template::Template,
     value,
+    wire::{Piece, Request},
 };
 
 /// A body, ready to be sent.
 pub(super) struct Carried {
-    pub(super) bytes: Bytes,
+    pieces: Vec<Piece>,
     pub(super) content_type: Option<String>,
+}
+
+impl Carried {
+    /// Puts the body into `request`.
+    pub(super) fn into_request(self, request: &mut Request) {
+        request.set_pieces(self.pieces, shown);
+    }
 }
 
 /// Renders `body`; `place` is the request's.
 pub(super) fn body(body: &Body, scope: &Scope<'_>, place: &Place) -> Result<Carried, Fault> {
     let carried = |bytes: Vec<u8>, content_type: &str| Carried {
-        bytes: bytes.into(),
+        pieces: vec![Piece::Bytes(bytes.into())],
         content_type: Some(content_type.to_owned()),
     };
     Ok(match body {
@@ -34,10 +44,10 @@ pub(super) fn body(body: &Body, scope: &Scope<'_>, place: &Place) -> Result<Carr
         Body::Multipart(parts) => multipart(parts, scope)?,
         Body::Graphql(operation) => carried(json(&graphql(operation, scope)?), "application/json"),
         Body::File(file) => {
-            let (path, bytes) = read(file, scope, place)?;
+            let (path, piece) = read(file, scope, place)?;
             let content_type = file.content_type.as_ref().map(|it| it.text(scope)).transpose()?;
             let content_type = content_type.map_or_else(|| guess(&path), Cow::into_owned);
-            Carried { bytes: bytes.into(), content_type: Some(content_type) }
+            Carried { pieces: vec![piece], content_type: Some(content_type) }
         }
     })
 }
@@ -73,11 +83,11 @@ fn graphql(operation: &Graphql, scope: &Scope<'_>) -> Result<Value, Fault> {
 /// Source: RFC 7578; names are escaped as browsers do.
 fn multipart(parts: &[Part], scope: &Scope<'_>) -> Result<Carried, Fault> {
     let boundary = format!("posthaste-{}", uuid::Uuid::new_v4().simple());
-    let mut body = Vec::new();
+    let (mut pieces, mut text) = (Vec::new(), Vec::new());
     for part in parts {
         let name = escape(&part.name.sent(scope)?);
-        let written = part.content_type.as_ref().map(|it| text(it, scope)).transpose()?;
-        for (filename, own_type, bytes) in contents(part, scope)? {
+        let written = part.content_type.as_ref().map(|it| self::text(it, scope)).transpose()?;
+        for (filename, own_type, content) in contents(part, scope)? {
             let filename = filename.map(|it| format!("; filename=\"{}\"", escape(&it))).unwrap_or_default();
             let content_type = written.clone().or(own_type).map(|it| format!("Content-Type: {it}\r\n"));
             let content_type = content_type.unwrap_or_default();
@@ -88,17 +98,24 @@ fn multipart(parts: &[Part], scope: &Scope<'_>) -> Result<Carried, Fault> {
             let head = format!(
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n{content_type}\r\n"
             );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(&bytes);
-            body.extend_from_slice(b"\r\n");
+            text.extend_from_slice(head.as_bytes());
+            match content {
+                Piece::Bytes(bytes) => text.extend_from_slice(&bytes),
+                file @ Piece::File { .. } => {
+                    pieces.push(Piece::Bytes(std::mem::take(&mut text).into()));
+                    pieces.push(file);
+                }
+            }
+            text.extend_from_slice(b"\r\n");
         }
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(Carried { bytes: body.into(), content_type: Some(format!("multipart/form-data; boundary={boundary}")) })
+    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    pieces.push(Piece::Bytes(text.into()));
+    Ok(Carried { pieces, content_type: Some(format!("multipart/form-data; boundary={boundary}")) })
 }
 
 /// What a part holds, each with the file's name and the media type that it has of itself.
-type Content = (Option<String>, Option<String>, Vec<u8>);
+type Content = (Option<String>, Option<String>, Piece);
 
 /// A file, or each of the part's values: several repeat its name.
 fn contents(part: &Part, scope: &Scope<'_>) -> Result<Vec<Content>, Fault> {
@@ -106,16 +123,16 @@ fn contents(part: &Part, scope: &Scope<'_>) -> Result<Vec<Content>, Fault> {
         PartContent::Value(tree) => {
             let of_value = |found: Cow<'_, Value>| {
                 let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
-                (None, kind, value::text(&found).into_owned().into_bytes())
+                (None, kind, Piece::Bytes(value::text(&found).into_owned().into()))
             };
             let found = values(std::slice::from_ref(tree), &part.place, scope)?;
             Ok(found.into_iter().map(of_value).collect())
         }
         PartContent::File(file, filename) => {
-            let (path, bytes) = read(file, scope, &part.place)?;
+            let (path, piece) = read(file, scope, &part.place)?;
             let own = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
             let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?.unwrap_or(own);
-            Ok(vec![(Some(filename), Some(guess(&path)), bytes)])
+            Ok(vec![(Some(filename), Some(guess(&path)), piece)])
         }
     }
 }
@@ -128,11 +145,11 @@ fn escape(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn read(file: &FileBody, scope: &Scope<'_>, place: &Place) -> Result<(std::path::PathBuf, Vec<u8>), Fault> {
+fn read(file: &FileBody, scope: &Scope<'_>, place: &Place) -> Result<(PathBuf, Piece), Fault> {
     let path = file.locate(&file.path.text(scope)?);
     let place = if file.path.place().line > 0 { file.path.place() } else { place };
-    match file_bytes(&path) {
-        Ok(bytes) => Ok((path, bytes)),
+    match file_piece(&path) {
+        Ok(piece) => Ok((path, piece)),
         Err(why) => {
             let why = format!("the file `{}` cannot be read: {why}", shown(&path));
             Err(Fault::Request { why, place: place.clone() })
@@ -140,6 +157,6 @@ fn read(file: &FileBody, scope: &Scope<'_>, place: &Place) -> Result<(std::path:
     }
 }
 
-fn guess(path: &std::path::Path) -> String {
+fn guess(path: &Path) -> String {
     mime_guess::from_path(path).first_or_octet_stream().to_string()
 }

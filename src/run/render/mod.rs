@@ -2,6 +2,7 @@
 
 mod body;
 mod headers;
+mod travel;
 mod url;
 mod values;
 
@@ -9,17 +10,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{
-    fault::Fault,
-    settings::{DEFAULT_TIMEOUT, Options},
-};
+use super::{fault::Fault, settings::Options};
 use crate::{
     auth::Auth,
-    model::{Foreign, HttpVersion, Redirecting, Redirects},
+    model::{Foreign, Redirecting, Redirects},
     plan::Step,
     scope::Scope,
     source::Place,
-    wire::{Headers, Request, Transfer, Version},
+    wire::{Headers, Request},
 };
 
 /// A request that is ready to be signed, and how it travels.
@@ -47,7 +45,10 @@ pub struct Ready {
 /// When a name has no value, a file cannot be read, or what comes out is no request.
 pub fn ready(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Ready, Fault> {
     if let Some(it) = &step.request.foreign {
-        return foreign(&**it, options, scope, &step.request.place);
+        let mut ready = foreign(&**it, options, scope, &step.request.place)?;
+        ready.request.transfer.output = travel::output(step, scope)?;
+        travel::times(&mut ready.request, options, None);
+        return Ok(ready);
     }
     Ok(Ready {
         request: request(step, options, scope)?,
@@ -72,9 +73,8 @@ pub fn foreign(it: &dyn Foreign, options: &Options, scope: &Scope<'_>, place: &P
     }
     let lacking = |name| format!("the variable `{name}` has no value: it is sent as it is written");
     rendered.warnings.extend(rendered.unresolved.iter().map(lacking));
+    travel::times(&mut rendered.request, options, None);
     let transfer = &mut rendered.request.transfer;
-    // Nought is no limit, as with curl.
-    transfer.timeout = options.timeout.or(transfer.timeout).or(Some(DEFAULT_TIMEOUT)).filter(|it| !it.is_zero());
     transfer.verify_tls = transfer.verify_tls && !options.insecure;
     transfer.proxy = options.proxy.clone().or(transfer.proxy.take());
     Ok(Ready {
@@ -102,20 +102,10 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
     let mut request = Request::new(method, url::url(step, scope)?);
     let carried = written.body.as_ref().map(|body| body::body(body, scope, &written.place)).transpose()?;
     headers::add(&mut request, &step.headers, carried.as_ref().and_then(|it| it.content_type.as_deref()), scope)?;
-    request.body = carried.map(|it| it.bytes).unwrap_or_default();
+    if let Some(carried) = carried {
+        carried.into_request(&mut request);
+    }
     headers::credentials_of_the_url(&mut request, scope);
-    let proxy = step.settings.proxy.as_ref().map(|it| it.text(scope)).transpose()?.map(std::borrow::Cow::into_owned);
-    request.transfer = Transfer {
-        // Nought is no limit, as with curl.
-        timeout: options.timeout.or(step.settings.timeout).or(Some(DEFAULT_TIMEOUT)).filter(|it| !it.is_zero()),
-        verify_tls: !options.insecure && step.settings.verify_tls.unwrap_or(true),
-        http_version: step.settings.http_version.map(|version| match version {
-            HttpVersion::OneZero => Version::OneZero,
-            HttpVersion::One => Version::One,
-            HttpVersion::Two => Version::Two,
-        }),
-        proxy: options.proxy.clone().or(proxy),
-        lane: None,
-    };
+    travel::how(&mut request, step, options, scope)?;
     Ok(request)
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use url::Url;
 
 use super::{
     super::{attempt::With, fault::Fault},
     native,
 };
 use crate::{
-    model::{Foreign, Request, Script},
+    format::bruno,
+    model::{Dialect, Foreign, Levels, Request, Script},
     plan::Step,
     script::{Info, Job},
     wire::{Exchange, Transport},
@@ -25,6 +27,8 @@ pub(in crate::run) struct Around<'a> {
     view: Value,
     is_changed: bool,
     answer: Option<Exchange>,
+    /// What the scripts leave for those behind them.
+    pub(super) memo: Value,
 }
 
 impl<'a> Around<'a> {
@@ -32,7 +36,7 @@ impl<'a> Around<'a> {
     pub(in crate::run) fn new(step: &'a Step, iteration: usize) -> Self {
         let foreign = step.request.foreign.clone();
         let view = foreign.as_ref().map_or_else(|| native::view(step), |it| it.view().clone());
-        Self { step, iteration, foreign, view, is_changed: false, answer: None }
+        Self { step, iteration, foreign, view, is_changed: false, answer: None, memo: Value::Null }
     }
 
     /// The step as the scripts have left it, if they changed it.
@@ -71,24 +75,49 @@ impl<'a> Around<'a> {
     }
 
     /// A script with all that it can see; the variables are taken out of the world.
-    pub(super) fn job<T: Transport>(&self, script: &Arc<Script>, with: &mut With<'_, T>) -> Job {
-        let (step, answer) = (self.step, self.answer.as_ref());
+    pub(super) fn job<T: Transport>(&mut self, script: &Arc<Script>, with: &mut With<'_, T>) -> Job {
+        let step = self.step;
+        let cookies = self.cookies(script, with);
         Job {
             script: script.clone(),
             store: std::mem::take(&mut with.world.store),
             folders: step.variables.clone(),
             environment: with.options.environment.as_deref().map(Into::into),
             request: self.view.clone(),
-            cookies: answer.map(|it| with.world.jar.list(&it.request.url)).unwrap_or_default(),
-            answer: answer.cloned().map(Box::new),
+            cookies,
+            answer: self.answer.clone().map(Box::new),
             info: Info {
                 request_name: step.request.name.clone(),
                 request_id: self.foreign.as_ref().map(|it| it.id().to_owned()).unwrap_or_default(),
                 iteration: self.iteration,
                 iterations: with.options.iterations,
             },
+            levels: self.levels(),
+            memo: std::mem::take(&mut self.memo),
             location: step.folders.iter().cloned().chain([step.request.name.clone()]).collect(),
             timeout: with.options.script_timeout,
         }
+    }
+
+    /// Whether there is an answer to look at.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    fn levels(&self) -> Levels {
+        self.foreign.as_ref().and_then(|it| it.levels()).cloned().unwrap_or_default()
+    }
+
+    /// The cookies that the script sees: those for the URL that was answered, or, where its API has them, for the one that will be
+    /// asked.
+    fn cookies<T: Transport>(&self, script: &Script, with: &With<'_, T>) -> Vec<Value> {
+        if let Some(answer) = &self.answer {
+            return with.world.jar.list(&answer.request.url);
+        }
+        let Dialect::Bru(_) = script.dialect else { return Vec::new() };
+        let url = self.view["url"].as_str().unwrap_or_default();
+        let levels = self.foreign.as_ref().and_then(|it| it.levels());
+        let filled = bruno::substitute(url, &with.world.store.scope(&self.step.variables), levels).0;
+        Url::parse(&filled).map(|url| with.world.jar.list(&url)).unwrap_or_default()
     }
 }

@@ -6,6 +6,8 @@ mod serve;
 
 pub(super) use around::Around;
 
+use std::sync::Arc;
+
 use super::{attempt::With, running::locked};
 use crate::{
     event::{Attempt, Scripted, Thrown},
@@ -21,9 +23,16 @@ pub(super) async fn run<T: Transport>(
     attempt: &mut Attempt,
     with: &mut With<'_, T>,
 ) -> bool {
+    let mut broken = None;
     for script in around.step.scripts.iter().filter(|it| it.stage == stage) {
+        if is_left_out(script, around, broken) {
+            continue;
+        }
         let scripted = one(script, around, with).await;
         let skips = scripted.skips;
+        if script.dialect.is_strict() && !scripted.errors.is_empty() {
+            broken = Some(script);
+        }
         attempt.scripts.push(scripted);
         // Where the first failure ends the run, nothing comes behind it.
         if skips || with.options.ends_at(attempt) {
@@ -33,11 +42,14 @@ pub(super) async fn run<T: Transport>(
     false
 }
 
-async fn one<T: Transport>(
-    script: &std::sync::Arc<Script>,
-    around: &mut Around<'_>,
-    with: &mut With<'_, T>,
-) -> Scripted {
+/// Whether a script does not run, since there is nothing to look at for it, or since one that it is part of has broken off.
+fn is_left_out(script: &Script, around: &Around<'_>, broken: Option<&Arc<Script>>) -> bool {
+    let is_unanswered = script.stage == Stage::After && !around.is_answered();
+    let is_part = broken.is_some_and(|it| script.dialect.shares_part(&it.dialect));
+    script.dialect.is_strict() && (is_unanswered || is_part)
+}
+
+async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: &mut With<'_, T>) -> Scripted {
     let engine = locked(with.engines).pop().unwrap_or_else(|| Engine::new(Limits::default()));
     let job = around.job(script, with);
     let redactor = job.store.redactor.clone();
@@ -48,6 +60,7 @@ async fn one<T: Transport>(
         options: with.options,
         redactor,
         place: &script.place,
+        dialect: &script.dialect,
     };
     with.world.lent = Some(started.ended);
     let sent = serving.all(started.asks, &started.replies).await;
@@ -59,6 +72,7 @@ async fn one<T: Transport>(
     let Some(ended) = ended else { return lost(script) };
     locked(with.engines).push(engine);
     with.world.store = ended.store;
+    around.memo = ended.memo;
     let mut scripted = Scripted { sent, ..ended.scripted };
     if let Some(request) = ended.request {
         around.change(request);

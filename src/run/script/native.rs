@@ -38,7 +38,9 @@ pub(super) fn sent(step: &Step, request: &wire::Request) -> Value {
         "url": request.url.as_str(),
         "header": request.headers.iter().map(header).collect::<Vec<_>>(),
     });
-    if !request.body.is_empty() {
+    if let Some(upload) = &request.upload {
+        view["body"] = json!({ "mode": "file", "file": { "src": upload.files.join(", ") } });
+    } else if !request.body.is_empty() {
         view["body"] = json!({ "mode": "raw", "raw": String::from_utf8_lossy(&request.body) });
     }
     view

@@ -18,7 +18,8 @@ use super::super::{
 use crate::{
     auth::Memory,
     event::{Attempt, Sent},
-    format::postman,
+    format::{bruno, postman},
+    model::Dialect,
     scope::Store,
     script::{Ask, Reply, Wish},
     secret::Redactor,
@@ -33,6 +34,7 @@ pub(super) struct Serving<'a, T> {
     pub(super) options: &'a Options,
     pub(super) redactor: Arc<Redactor>,
     pub(super) place: &'a Place,
+    pub(super) dialect: &'a Dialect,
 }
 
 impl<T: Transport> Serving<'_, T> {
@@ -68,6 +70,10 @@ impl<T: Transport> Serving<'_, T> {
                 self.jar.set_one(&url, &cookie);
                 self.jar.list(&url)
             }),
+            Wish::ClearCookies => {
+                self.jar.clear();
+                Ok(Vec::new())
+            }
             Wish::RemoveCookies { url: text, name } => url(&text).map(|url| {
                 self.jar.remove(&url, name.as_deref());
                 self.jar.list(&url)
@@ -97,7 +103,10 @@ impl<T: Transport> Serving<'_, T> {
     }
 
     async fn exchange(&self, view: Value, attempt: &mut Attempt) -> Result<(), Fault> {
-        let foreign = postman::ad_hoc(view);
+        let foreign = match self.dialect {
+            Dialect::Pm => postman::ad_hoc(view),
+            Dialect::Bru(_) => bruno::ad_hoc(view),
+        };
         let store = Store::new(self.redactor.clone());
         let scope = store.scope(&[]);
         let ready = render::foreign(&*foreign, self.options, &scope, self.place)?;

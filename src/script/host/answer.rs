@@ -1,5 +1,6 @@
 //! Responses: `pm.response`, and what `pm.sendRequest` brings.
 
+use bytes::Bytes;
 use rquickjs::{ArrayBuffer, Ctx, Function, IntoJs, Object, Value as JsValue};
 use serde_json::{Value, json};
 
@@ -21,14 +22,20 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     host.set("response", Function::new(ctx.clone(), response)?)?;
     let here = seat.clone();
     let text = move |ctx: Ctx<'js>, number: usize| {
-        let body = here.with(|it| response_of(it, number).map(|it| it.text().into_owned()));
+        let body = here.with(|it| response_of(it, number).map(text_of));
         body.unwrap_or_default().into_js(&ctx)
     };
     host.set("responseText", Function::new(ctx.clone(), text)?)?;
     let here = seat.clone();
     // The body as JSON, or nothing if it is not: then whoever asks says what is wrong with the text.
     let json = move |ctx: Ctx<'js>, number: usize| {
-        let body = here.with(|it| response_of(it, number).map(|it| it.text().into_owned())).unwrap_or_default();
+        let body = here.with(|it| {
+            let body = response_of(it, number).map(text_of).unwrap_or_default();
+            if it.is_bru() {
+                it.digits.learn_text(&body);
+            }
+            body
+        });
         let parsed = ctx.json_parse(body.trim_start_matches('\u{feff}'));
         parsed.or_else(|_| {
             ctx.catch();
@@ -38,7 +45,7 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     host.set("responseJson", Function::new(ctx.clone(), json)?)?;
     let here = seat.clone();
     let bytes = move |ctx: Ctx<'js>, number: usize| {
-        let body = here.with(|it| response_of(it, number).map(|it| it.body.clone()));
+        let body = here.with(|it| response_of(it, number).map(bytes_of));
         ArrayBuffer::new_copy(ctx, body.unwrap_or_default())
     };
     host.set("responseBytes", Function::new(ctx.clone(), bytes)?)
@@ -49,6 +56,16 @@ fn exchange(running: &Running, number: usize) -> Option<&Exchange> {
         OWN => running.job.answer.as_deref(),
         number => running.answers.get(number - 1),
     }
+}
+
+/// The body's text, also where it went into a file; nothing, where that cannot be read any more.
+fn text_of(response: &Response) -> String {
+    response.content_text().unwrap_or_default().into_owned()
+}
+
+/// The body's bytes, in the same way.
+fn bytes_of(response: &Response) -> Bytes {
+    response.content().cloned().unwrap_or_default()
 }
 
 fn response_of(running: &Running, number: usize) -> Option<&Response> {
@@ -64,6 +81,7 @@ fn facts(exchange: &Exchange) -> Value {
         "code": response.status,
         "status": response.phrase(),
         "header": headers,
+        "url": exchange.request.url.as_str(),
         "responseTime": u64::try_from(exchange.elapsed.as_millis()).unwrap_or(u64::MAX),
         "responseSize": response.size_bytes(),
         "encodedSize": response.encoded_size_bytes,

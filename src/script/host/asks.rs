@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rquickjs::{Ctx, Function, Object, Value as JsValue};
+use rquickjs::{Ctx, Exception, Function, Object, Value as JsValue};
 
 use super::super::{
     contract::Wish,
@@ -18,7 +18,8 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let here = seat.clone();
     let send = move |ctx: Ctx<'js>, request: JsValue<'js>| {
         let request = to_json(&ctx, request)?;
-        Ok::<_, rquickjs::Error>(here.with(|it| it.ask(Wish::Send(request))))
+        let asked = here.with(|it| Some(it.mended(request).map(|request| it.ask(Wish::Send(request)))));
+        asked.unwrap_or(Ok(0)).map_err(|why| Exception::throw_range(&ctx, &why))
     };
     host.set("send", Function::new(ctx.clone(), send)?)?;
     let here = seat.clone();
@@ -32,6 +33,9 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
         here.with(|it| it.ask(Wish::RemoveCookies { url: url.0, name: name.map(|it| it.0) }))
     };
     host.set("removeCookies", Function::new(ctx.clone(), remove)?)?;
+    let here = seat.clone();
+    let clear = move || here.with(|it| it.ask(Wish::ClearCookies));
+    host.set("clearCookies", Function::new(ctx.clone(), clear)?)?;
     let here = seat.clone();
     let set_timer =
         move |after_ms: f64, repeats: bool| here.with(|it| it.open.set_timer(Instant::now(), wait(after_ms), repeats));

@@ -2,8 +2,10 @@
 
 mod answer;
 mod asks;
+mod bru;
 mod job;
 mod json_error;
+mod local;
 mod record;
 mod variables;
 
@@ -25,6 +27,8 @@ pub(super) fn build<'js>(ctx: &Ctx<'js>, seat: &Seat) -> rquickjs::Result<Object
     answer::install(&host, seat)?;
     asks::install(&host, seat)?;
     job::install(&host, seat)?;
+    bru::install(&host, seat)?;
+    local::install(&host, seat)?;
     json_error::install(&host)?;
     let here = seat.clone();
     let file: ScriptFile = Rc::new(move || here.with(|it| it.job.script.place.file.clone()));

@@ -8,7 +8,11 @@ use super::super::{
     place,
     running::{Running, Seat},
 };
-use crate::event::{Deed, Logged, Test, Thrown};
+use crate::{
+    event::{Deed, Logged, Test, Thrown},
+    model::{Bru, Dialect, ScriptPart},
+    source::Place,
+};
 
 pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {
     let ctx = host.ctx();
@@ -21,7 +25,8 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
                 return;
             }
             it.done.order.push(Deed::Test);
-            it.done.tests.push(Test { name: name.0, index, skipped, failure });
+            let place = place_of(it, index);
+            it.done.tests.push(Test { name: name.0, index, skipped, failure, place });
         });
         Ok::<_, rquickjs::Error>(())
     };
@@ -57,12 +62,23 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     Ok(())
 }
 
-/// `{ name, message, stack }` of what was thrown.
-fn said(error: &Object<'_>) -> rquickjs::Result<[String; 3]> {
-    let text = |key: &str| error.get::<_, Text>(key).map(|it| it.0);
-    Ok([text("name")?, text("message")?, text("stack")?])
+/// Where an assertion is written.
+fn place_of(running: &Running, index: usize) -> Option<Place> {
+    match &running.job.script.dialect {
+        Dialect::Bru(Bru { part: ScriptPart::Assertions(list), .. }) => list.get(index).map(|it| it.place.clone()),
+        Dialect::Bru(_) | Dialect::Pm => None,
+    }
 }
 
-fn thrown(running: &Running, [name, message, stack]: [String; 3]) -> Thrown {
-    place::thrown(&running.job.script.text, name, message, &stack)
+/// `{ name, message, stack }` of what was thrown, and what our own words for it begin with, `prefix`.
+fn said(error: &Object<'_>) -> rquickjs::Result<[String; 4]> {
+    let text = |key: &str| error.get::<_, Text>(key).map(|it| it.0);
+    let prefix = error.get::<_, Option<Text>>("prefix")?.unwrap_or_default();
+    Ok([text("name")?, text("message")?, text("stack")?, prefix.0])
+}
+
+fn thrown(running: &Running, [name, message, stack, prefix]: [String; 4]) -> Thrown {
+    let mut thrown = place::thrown(&running.job.script.text, name, message, &stack);
+    thrown.message.insert_str(0, &prefix);
+    thrown
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rquickjs::{Array, Ctx, Function, IntoJs, Object, Value as JsValue};
+use rquickjs::{Array, Ctx, Exception, Function, IntoJs, Object, Value as JsValue};
 use serde_json::{Map, Value};
 
 use super::super::{
@@ -25,7 +25,7 @@ const EVERY: usize = LAYERS.len();
 pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {
     let ctx = host.ctx();
     let here = seat.clone();
-    let get = move |ctx: Ctx<'js>, layer: usize, name: Text| match here.with(|it| read(it, layer, &name.0)) {
+    let get = move |ctx: Ctx<'js>, layer: usize, name: Text| match here.with(|it| shown(it, read(it, layer, &name.0))) {
         Some(value) => from_json(&ctx, &value),
         None => Ok(JsValue::new_undefined(ctx)),
     };
@@ -36,8 +36,8 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     let here = seat.clone();
     let assign = move |ctx: Ctx<'js>, layer: usize, name: Text, value: JsValue<'js>| {
         let value = to_json(&ctx, value)?;
-        here.with(|it| write(it, layer, name.0, value));
-        Ok::<_, rquickjs::Error>(())
+        let written = here.with(|it| it.mended(value).map(|value| write(it, layer, name.0, value)).err());
+        written.map_or(Ok(()), |why| Err(Exception::throw_range(&ctx, &why)))
     };
     host.set("set", Function::new(ctx.clone(), assign)?)?;
     let here = seat.clone();
@@ -48,8 +48,11 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     host.set("names", Function::new(ctx.clone(), names)?)?;
     let here = seat.clone();
     let all = move |ctx: Ctx<'js>, layer: usize| {
-        let values = here.with(|it| everything(it, layer));
-        from_json(&ctx, &Value::Object(values))
+        let values = here.with(|it| {
+            let values = everything(it, layer);
+            shown(it, Some(Value::Object(values)))
+        });
+        from_json(&ctx, &values.unwrap_or_default())
     };
     host.set("all", Function::new(ctx.clone(), all)?)?;
     install_replace(host, seat)
@@ -93,6 +96,14 @@ fn find<'a>(running: &'a Running, layer: usize, name: &str) -> Option<&'a Variab
 /// The value of a variable. One that is made of others is made now; there is none if it cannot be.
 fn read(running: &Running, layer: usize, name: &str) -> Option<Value> {
     value_of(running, find(running, layer, name)?)
+}
+
+/// A value that goes into the script, of whose numbers note is taken.
+fn shown(running: &mut Running, value: Option<Value>) -> Option<Value> {
+    if let Some(value) = &value {
+        running.shown(value);
+    }
+    value
 }
 
 fn value_of(running: &Running, variable: &Variable) -> Option<Value> {

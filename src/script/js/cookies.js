@@ -42,7 +42,7 @@ Object.defineProperty(Cookie, "name", { value: "PostmanCookie" });
 Object.defineProperty(CookieList, "name", { value: "PostmanCookieList" });
 
 // A cookie as a `Set-Cookie` header says it.
-function written(cookie) {
+export function written(cookie) {
   let text = `${cookie.name ?? cookie.key ?? ""}=${String(cookie.value ?? "").replaceAll(";", "%3B")}`;
   const { domain, path, expires, maxAge, secure, httpOnly, sameSite } = cookie;
   if (domain) text += `; Domain=${domain}`;

@@ -31,12 +31,13 @@ const noSchema = () => {
 };
 
 /**
- * The assertions, to be made once for each context. What extends them holds until `restore()` is called.
+ * The assertions, to be made once for each context; `extend` may add its own. What extends them holds until `restore()` is called.
  *
  * `jsonSchema(schema, data, options)` answers with what is wrong with the data, each as `{ dataPath, message }`.
  */
-export function createExpect({ jsonSchema = noSchema } = {}) {
+export function createExpect({ jsonSchema = noSchema, extend = () => {} } = {}) {
   addSchema(jsonSchema);
+  extend();
   const used = new WeakSet();
   const chai = {
     version: "4.3.8",

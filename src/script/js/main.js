@@ -6,6 +6,7 @@ import { current, renew } from "./current.js";
 import { getReady, keep, keepGlobals, restore } from "./guard.js";
 import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
+import { lazily } from "./lazy.js";
 import { copyOf, legacy, reportNoted } from "./legacy.js";
 import { chai, changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
 import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
@@ -26,28 +27,6 @@ const MODERN = 2;
 const COPIES_ENVIRONMENT = 4;
 const COPIES_GLOBALS = 8;
 const SUSPECT = 16;
-
-// A global name whose value is made when it is first asked for, for each script anew.
-function lazily(name, make) {
-  Object.defineProperty(globalThis, name, {
-    get() {
-      const { lazy } = current;
-      if (name in lazy) return lazy[name];
-      // A library that looks for itself while it is loaded finds nothing yet.
-      lazy[name] = undefined;
-      try {
-        return (lazy[name] = make());
-      } catch (error) {
-        delete lazy[name];
-        throw error;
-      }
-    },
-    set(value) {
-      current.lazy[name] = value;
-    },
-    configurable: true,
-  });
-}
 
 function prepare() {
   improveJson();

@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    model::{Script, Stage},
+    model::{Dialect, Levels, Script, Stage},
     scope::{Layer, Store},
     script::{Ask, Ended, Engine, Info, Job, Limits, Reply, Started, Wish},
     source::Place,
@@ -23,6 +23,9 @@ pub(super) struct World {
     pub(super) answer: Option<Response>,
     pub(super) cookies: Vec<Value>,
     pub(super) timeout: Option<Duration>,
+    pub(super) dialect: Dialect,
+    pub(super) levels: Levels,
+    pub(super) memo: Value,
     /// The file that the scripts are written in.
     pub(super) file: String,
     /// What was asked for.
@@ -66,6 +69,9 @@ impl World {
             answer: Some(answer),
             cookies,
             timeout: None,
+            dialect: Dialect::Pm,
+            levels: Levels::default(),
+            memo: Value::Null,
             file: String::new(),
             wishes: Vec::new(),
         }
@@ -82,7 +88,13 @@ impl World {
     }
 
     pub(super) fn start(&mut self, stage: Stage, text: &str) -> Started {
-        let script = Script { stage, text: text.into(), owner: "Item".into(), place: Place::whole(self.file.as_str()) };
+        let script = Script {
+            stage,
+            text: text.into(),
+            owner: "Item".into(),
+            place: Place::whole(self.file.as_str()),
+            dialect: self.dialect.clone(),
+        };
         let after = stage == Stage::After;
         let job = Job {
             script: Arc::new(script),
@@ -94,6 +106,8 @@ impl World {
             cookies: if after { self.cookies.clone() } else { Vec::new() },
             info: Info { request_name: "Item".into(), request_id: "the-id".to_owned(), iteration: 0, iterations: 1 },
             location: vec!["Col".into(), "Fold".into(), "Item".into()],
+            levels: self.levels.clone(),
+            memo: self.memo.clone(),
             timeout: self.timeout,
         };
         self.engine.start(job)
@@ -107,6 +121,7 @@ impl World {
         }
         let mut ended = started.ended.blocking_recv().unwrap();
         self.store = std::mem::take(&mut ended.store);
+        self.memo = ended.memo.clone();
         Outcome { ended }
     }
 
@@ -126,6 +141,7 @@ impl World {
             Wish::Cookies { url } | Wish::RemoveCookies { url, .. } if url == "bad" => {
                 Reply::Cookies(Err("`bad` is no URL".to_owned()))
             }
+            Wish::ClearCookies => Reply::Cookies(Ok(Vec::new())),
             Wish::Cookies { .. } | Wish::RemoveCookies { .. } => Reply::Cookies(Ok(self.cookies.clone())),
             Wish::SetCookie { cookie, .. } => {
                 let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();

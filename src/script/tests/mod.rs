@@ -1,6 +1,7 @@
 //! Scripts through the whole engine, with somebody who plays the run around them.
 
 mod assertions;
+mod bru;
 mod driver;
 
 mod apart;

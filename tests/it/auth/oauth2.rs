@@ -194,3 +194,17 @@ fn postmans_collections_get_their_tokens() {
     newman.never_prints("error");
     assert_eq!(identity.asked().len(), 4);
 }
+
+#[test]
+fn a_token_is_got_over_the_same_network_and_goes_into_no_file() {
+    let identity = Identity::start(json!({}), |_, _| None);
+    let project = crate::support::Project::with("a.yaml", request(CLIENT) + "output: answer.json\n");
+    let proxy = identity.server.url();
+    project.run(&["run", "a.yaml", "--var", "baseUrl=http://api.test", "-x", &proxy]).passes();
+    let seen = identity.server.seen();
+    assert_eq!(
+        seen.iter().map(|it| it.target.as_str()).collect::<Vec<_>>(),
+        ["http://api.test/token", "http://api.test/api"]
+    );
+    assert_eq!(project.read("answer.json"), "{}");
+}

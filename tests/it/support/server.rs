@@ -200,8 +200,28 @@ fn read(reader: &mut impl std::io::BufRead) -> Option<Seen> {
         let Some((name, value)) = line.split_once(':') else { break };
         seen.headers.push((name.to_owned(), value.trim().to_owned()));
     }
+    if seen.header("transfer-encoding") == Some("chunked") {
+        seen.body = chunks(reader)?;
+        return Some(seen);
+    }
     let length: usize = seen.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
     seen.body = vec![0; length];
     reader.read_exact(&mut seen.body).ok()?;
     Some(seen)
+}
+
+/// The body that comes in chunks.
+fn chunks(reader: &mut impl std::io::BufRead) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let size = usize::from_str_radix(line.trim(), 16).ok()?;
+        let mut chunk = vec![0; size + 2];
+        reader.read_exact(&mut chunk).ok()?;
+        body.extend_from_slice(&chunk[..size]);
+        if size == 0 {
+            return Some(body);
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::{
     words::{self, Protocol},
 };
 use crate::{
-    model::{Script, Stage},
+    model::{Dialect, Script, Stage},
     source::{Kind, Node, Place, Reader},
 };
 
@@ -58,7 +58,7 @@ impl Found {
     /// As a script of what is called `owner`.
     pub(super) fn script(&self, owner: &str) -> Arc<Script> {
         let (text, place) = (self.text.as_str().into(), self.place.clone());
-        Arc::new(Script { stage: self.stage, text, owner: owner.into(), place })
+        Arc::new(Script { stage: self.stage, text, owner: owner.into(), place, dialect: Dialect::Pm })
     }
 
     /// As an event of a collection 2.1.

@@ -78,7 +78,7 @@ fn sent(request: &Request) -> u64 {
     let target = &request.url[url::Position::BeforePath..url::Position::AfterQuery];
     let first = request.method.len() + target.len() + " HTTP/1.1\r\n".len() + 1;
     let headers: usize = request.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
-    (first + headers + 2 + request.body.len()) as u64
+    (first + headers + 2) as u64 + request.body_size_bytes()
 }
 
 /// What Postman calls the kind of a body.

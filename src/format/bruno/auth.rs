@@ -1,0 +1,179 @@
+//! How a request is authorized: the words of the YAML files, as our own schemes take them.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
+use serde_json::Value;
+use sha1::{Digest as _, Sha1};
+use url::Url;
+use uuid::Uuid;
+
+use super::{filling::Filling, headers::Sent, request::BrunoRequest};
+use crate::{
+    auth::{ApiKey, Auth, Aws, Basic, Carrier, Digest, EdgeGrid, Ntlm, OAuth1, Placement},
+    source::{Place, file_text},
+    template::Template,
+    wire::Request,
+};
+
+/// Learns what is secret, and says how the request is signed; `credentials` stand in its URL.
+///
+/// # Errors
+/// When its scheme is not known here, or a key cannot be read.
+pub(super) fn apply(
+    it: &BrunoRequest,
+    (request, sent): (&Request, &mut Sent),
+    filling: &mut Filling<'_>,
+    credentials: Option<(String, String)>,
+) -> Result<Auth, String> {
+    if let Some((username, password)) = credentials {
+        filling.redactor().learn(&password);
+        return Ok(basic(username, password));
+    }
+    let given = &*it.auth;
+    let kind = given.get("type").and_then(Value::as_str).unwrap_or("none");
+    Ok(match kind {
+        "none" | "" => Auth::None,
+        "basic" => basic(filling.field(given, "username"), filling.secret(given, "password")),
+        // Its header is among those that scripts see.
+        "bearer" => {
+            filling.secret(given, "token");
+            Auth::None
+        }
+        "apikey" => api_key(given, filling),
+        "digest" => Auth::Digest(Box::new(Digest {
+            username: literal(filling.field(given, "username")),
+            password: literal(filling.secret(given, "password")),
+            ..Digest::default()
+        })),
+        "ntlm" => Auth::Ntlm(Box::new(Ntlm {
+            username: literal(filling.field(given, "username")),
+            password: literal(filling.secret(given, "password")),
+            domain: literal(filling.field(given, "domain")),
+            ..Ntlm::default()
+        })),
+        "wsse" => {
+            wsse(given, sent, filling);
+            Auth::None
+        }
+        "awsv4" => aws(given, filling)?,
+        "oauth1" => oauth1(it, sent, filling)?,
+        "akamai-edgegrid" => {
+            let base = filling.field(given, "baseURL");
+            let base = Url::parse(&base).ok().and_then(|it| it.host_str().map(str::to_owned));
+            if base.is_some_and(|it| Some(it.as_str()) != request.url.host_str()) {
+                return Err(
+                    "EdgeGrid signs for the host that a request goes to: `baseURL` names another one".to_owned()
+                );
+            }
+            edgegrid(given, filling)
+        }
+        other => return Err(format!("the auth scheme `{other}` is not supported")),
+    })
+}
+
+fn literal(text: impl Into<String>) -> Template {
+    Template::literal(text.into(), Place::default())
+}
+
+fn basic(username: String, password: String) -> Auth {
+    Auth::Basic(Basic { username: literal(username), password: literal(password) })
+}
+
+/// A key in a header is among those that scripts see.
+fn api_key(given: &Value, filling: &mut Filling<'_>) -> Auth {
+    let (name, value) = (filling.field(given, "key"), filling.secret(given, "value"));
+    if given.get("placement").and_then(Value::as_str) != Some("query") || name.is_empty() {
+        return Auth::None;
+    }
+    Auth::ApiKey(ApiKey { name: literal(name), value: literal(value), carrier: Carrier::Query })
+}
+
+/// A token of WS-Security, whose password is hashed with a text that is used once.
+fn wsse(given: &Value, sent: &mut Sent, filling: &mut Filling<'_>) {
+    let (username, password) = (filling.field(given, "username"), filling.secret(given, "password"));
+    let (created, nonce) = (Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ"), Uuid::new_v4().simple());
+    let hash = Sha1::digest(format!("{nonce}{created}{password}"));
+    let hex: String = hash.iter().map(|it| format!("{it:02x}")).collect();
+    let digest = STANDARD.encode(hex);
+    let token = format!(
+        "UsernameToken Username=\"{username}\", PasswordDigest=\"{digest}\", Nonce=\"{nonce}\", Created=\"{created}\""
+    );
+    sent.set("X-WSSE", &token);
+}
+
+fn aws(given: &Value, filling: &mut Filling<'_>) -> Result<Auth, String> {
+    if !filling.field(given, "profileName").is_empty() && filling.field(given, "accessKeyId").is_empty() {
+        return Err("profiles of AWS are not read: give `accessKeyId` and `secretAccessKey`".to_owned());
+    }
+    Ok(Auth::Aws(Box::new(Aws {
+        access_key: literal(filling.field(given, "accessKeyId")),
+        secret_key: literal(filling.secret(given, "secretAccessKey")),
+        session_token: literal(filling.secret(given, "sessionToken")),
+        region: literal(filling.field(given, "region")),
+        service: literal(filling.field(given, "service")),
+        ..Aws::default()
+    })))
+}
+
+fn oauth1(it: &BrunoRequest, sent: &mut Sent, filling: &mut Filling<'_>) -> Result<Auth, String> {
+    let given = &*it.auth;
+    let mut field = |key: &str| literal(filling.field(given, key));
+    let placement = match given.get("placement").and_then(Value::as_str) {
+        Some("query") => Placement::Query,
+        Some("body") => Placement::Body,
+        _ => Placement::Header,
+    };
+    let version = given.get("version").and_then(Value::as_str).filter(|it| !it.is_empty()).unwrap_or("1.0");
+    let mut oauth1 = OAuth1 {
+        consumer_key: field("consumerKey"),
+        token: field("accessToken"),
+        signature_method: field("signatureMethod"),
+        timestamp: field("timestamp"),
+        nonce: field("nonce"),
+        version: literal(version),
+        realm: field("realm"),
+        callback: field("callbackUrl"),
+        verifier: field("verifier"),
+        body_hash: given.get("includeBodyHash") == Some(&Value::Bool(true)),
+        placement,
+        ..OAuth1::default()
+    };
+    oauth1.consumer_secret = literal(filling.secret(given, "consumerSecret"));
+    oauth1.token_secret = literal(filling.secret(given, "accessTokenSecret"));
+    oauth1.key = literal(private_key(it, filling)?);
+    if placement == Placement::Body && sent.get("Content-Type").is_none() {
+        sent.set("Content-Type", "application/x-www-form-urlencoded");
+    }
+    Ok(Auth::OAuth1(Box::new(oauth1)))
+}
+
+/// The private key: a text, or what is in a file.
+fn private_key(it: &BrunoRequest, filling: &mut Filling<'_>) -> Result<String, String> {
+    let given = &it.auth["privateKey"];
+    if !given.is_object() {
+        return Ok(filling.secret(&it.auth, "privateKey").replace("\\n", "\n"));
+    }
+    let value = filling.secret(given, "value");
+    if given.get("type").and_then(Value::as_str) != Some("file") || value.is_empty() {
+        return Ok(value.replace("\\n", "\n"));
+    }
+    let key = file_text(&it.around.root.join(&value));
+    let key = key.map_err(|why| format!("the private key `{value}` cannot be read: {why}"))?;
+    filling.redactor().learn(&key);
+    Ok(key)
+}
+
+fn edgegrid(given: &Value, filling: &mut Filling<'_>) -> Auth {
+    let names = filling.field(given, "headersToSign");
+    let names = names.split(',').map(str::trim).filter(|it| !it.is_empty()).map(literal).collect();
+    let most = given.get("maxBodySize").and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
+    Auth::EdgeGrid(Box::new(EdgeGrid {
+        client_token: literal(filling.secret(given, "clientToken")),
+        client_secret: literal(filling.secret(given, "clientSecret")),
+        access_token: literal(filling.secret(given, "accessToken")),
+        timestamp: literal(filling.field(given, "timestamp")),
+        nonce: literal(filling.field(given, "nonce")),
+        headers_to_sign: names,
+        max_body: most,
+    }))
+}

@@ -1,0 +1,28 @@
+//! Bruno's words, as its collections and scripts have them: one form for its YAML files and the older `.bru` files.
+
+mod auth;
+mod body;
+mod comments;
+mod filling;
+mod headers;
+mod multipart;
+mod proxy;
+mod request;
+mod substitute;
+mod url;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::model::Foreign;
+
+pub use comments::without as without_comments;
+pub use proxy::Proxy;
+pub use request::{Around, BrunoRequest, Settings};
+pub use substitute::{find, names, substitute};
+
+/// A request that a script makes on its own, in the shape that its scripts know.
+pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
+    BrunoRequest::ad_hoc(view)
+}

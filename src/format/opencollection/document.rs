@@ -1,0 +1,139 @@
+//! One file of a collection: YAML, or one of Bruno's own, read as the same tree.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    format::bru::{self, Holds},
+    source::{Entry, Kind, Node, Place, Problem, Reader, Severity, Source, documents},
+};
+
+/// Keys that only a file of such a collection has at the beginning of a line.
+const OWN: [&str; 7] = ["info:", "http:", "graphql:", "grpc:", "websocket:", "opencollection:", "runtime:"];
+
+/// A file that has been read, or a part of one.
+#[derive(Clone, Debug)]
+pub(super) struct Document {
+    /// The file's name as it is shown to the user.
+    pub(super) name: Arc<str>,
+    /// The folder that it lies in.
+    pub(super) folder: PathBuf,
+    /// What it holds: a map.
+    pub(super) node: Node,
+}
+
+impl Document {
+    /// Reads the file at `path`, which `holds` something; what is wrong with it goes to `problems`.
+    pub(super) fn read(path: &Path, holds: Holds, problems: &mut Vec<Problem>) -> Option<Self> {
+        let source = match Source::read(path) {
+            Ok(source) => source,
+            Err(error) => {
+                problems.push(error.problem());
+                return None;
+            }
+        };
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let is_bru = path.extension().is_some_and(|it| it == "bru");
+        let node = if is_bru { bru::read(&source, holds, problems) } else { yaml(&source, problems) };
+        node.map(|node| Self { name: source.name, folder, node })
+    }
+
+    /// A part of the same file.
+    pub(super) fn part(&self, node: Node) -> Self {
+        Self { name: self.name.clone(), folder: self.folder.clone(), node }
+    }
+
+    /// The value of a key that is written, and not null.
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        get(&self.node, key)
+    }
+
+    /// The text of a key below another one.
+    pub(super) fn text(&self, outer: &str, key: &str) -> Option<&str> {
+        get(self.get(outer)?, key)?.text()
+    }
+
+    /// What is said of it: the early files call that `meta`.
+    pub(super) fn info(&self) -> Option<&Node> {
+        self.get("info").or_else(|| self.get("meta"))
+    }
+
+    /// The text of a key of `info`.
+    pub(super) fn said(&self, key: &str) -> Option<&str> {
+        get(self.info()?, key)?.text()
+    }
+
+    /// What kind of thing it is: `http`, `folder`.
+    pub(super) fn kind(&self) -> Option<&str> {
+        self.said("type").or_else(|| self.get("type").and_then(Node::text))
+    }
+
+    /// Gathers what is wrong in it.
+    pub(super) fn reader<'a>(&'a self, problems: &'a mut Vec<Problem>) -> Reader<'a> {
+        Reader::new(self.name.clone(), &self.folder, problems)
+    }
+
+    /// Where it begins.
+    pub(super) fn place(&self) -> Place {
+        let first = match &self.node.kind {
+            Kind::Map(entries) => entries.first().map(|it: &Entry| it.mark),
+            Kind::Plain(_) | Kind::Text(_) | Kind::List(_) => None,
+        };
+        let mark = first.unwrap_or(self.node.mark);
+        Place { file: self.name.clone(), line: mark.line.max(1), column: mark.column.max(1) }
+    }
+
+    /// The lines that it takes, without the one behind its last.
+    pub(super) fn lines(&self) -> std::ops::Range<u32> {
+        self.place().line..self.node.last_line().saturating_add(1)
+    }
+}
+
+/// The value of a key that is written, and not null.
+pub(super) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    node.get(key).filter(|it| !it.is_null())
+}
+
+/// The nodes of a list.
+pub(super) fn list<'a>(node: Option<&'a Node>) -> &'a [Node] {
+    match node.map(|it| &it.kind) {
+        Some(Kind::List(nodes)) => nodes,
+        _ => &[],
+    }
+}
+
+/// The tree of a YAML file. One that belongs to something else is told as a warning.
+fn yaml(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
+    let mut found = Vec::new();
+    let nodes = documents(source, &mut found);
+    let is_own = || source.text.lines().any(|line| OWN.iter().any(|it| line.starts_with(it)));
+    let is_broken = found.iter().any(|it| it.severity == Severity::Error);
+    if is_broken && !is_own() {
+        problems.push(stray(source, "it is no YAML that can be read"));
+        return None;
+    }
+    problems.append(&mut found);
+    let mut nodes = nodes.into_iter().filter(|node| !node.is_null());
+    let node = nodes.next().filter(|_| !is_broken)?;
+    if matches!(node.kind, Kind::Map(_)) && nodes.next().is_none() {
+        return Some(node);
+    }
+    problems.push(stray(source, "it is no map with `info`"));
+    None
+}
+
+/// That a file is left out.
+fn stray(source: &Source, why: &str) -> Problem {
+    let place = Place::whole(source.name.clone());
+    let problem = Problem::warning("stray-file", place, format!("this file is no part of the collection: {why}"));
+    problem.help("name it, or its folder, below `extensions: bruno: ignore` of the collection")
+}
+
+/// That a file that can be read says nothing of what it is.
+pub(super) fn untyped(document: &Document) -> Problem {
+    let message = "this file is no part of the collection: nothing says of which type it is";
+    let problem = Problem::warning("stray-file", document.place(), message);
+    problem.help("a request has `info: { type: http }`; what is none can be named below `extensions: bruno: ignore`")
+}
