@@ -2,6 +2,7 @@
 
 mod consent;
 mod identity;
+mod netrc;
 mod oauth2;
 mod renewal;
 
