@@ -21,6 +21,8 @@ mod oauth1;
 pub mod oauth2;
 mod parts;
 mod token;
+#[cfg(test)]
+mod vectors;
 
 use std::borrow::Cow;
 

@@ -4,11 +4,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    KEY,
+    checks::{KEY, opened_token, times},
     identity::{Identity, refusal, request},
-    opened_token, times,
+    postman::postman,
 };
-use crate::support::{Reply, Seen};
+use crate::support::{Project, Reply, Seen};
 
 const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
 
@@ -168,8 +168,8 @@ fn postmans_collections_get_their_tokens() {
     ];
     let items: Vec<_> = items.into_iter().map(|it| ("GET", "/api", it)).collect();
     let identity = Identity::start(json!({}), |_, _| None);
-    let collection = super::postman(&items);
-    let project = crate::support::Project::with("p.postman_collection.json", collection);
+    let collection = postman(&items);
+    let project = Project::with("p.postman_collection.json", collection);
     let base = identity.server.base();
     let run = project.run(&["run", "p.postman_collection.json", "--var", &base, "--var", "scope=read", "-vv"]);
     run.prints("hands its token to the page in the browser alone").prints("not to this machine");
@@ -198,7 +198,7 @@ fn postmans_collections_get_their_tokens() {
 #[test]
 fn a_token_is_got_over_the_same_network_and_goes_into_no_file() {
     let identity = Identity::start(json!({}), |_, _| None);
-    let project = crate::support::Project::with("a.yaml", request(CLIENT) + "output: answer.json\n");
+    let project = Project::with("a.yaml", request(CLIENT) + "output: answer.json\n");
     let proxy = identity.server.url();
     project.run(&["run", "a.yaml", "--var", "baseUrl=http://api.test", "-x", &proxy]).passes();
     let seen = identity.server.seen();
