@@ -10,7 +10,7 @@ mod server;
 mod tls;
 
 pub(crate) use app::Ended;
-pub(crate) use authority::{Authority, Leaf};
+pub(crate) use authority::{Authority, Leaf, pkcs12};
 pub(crate) use gateway::Gateway;
 pub(crate) use project::{Project, ended};
 pub(crate) use raw::{Line, serve};
