@@ -3,6 +3,7 @@
 mod app;
 mod authority;
 mod gateway;
+mod pair;
 mod project;
 mod raw;
 mod sent;
@@ -12,6 +13,7 @@ mod tls;
 pub(crate) use app::Ended;
 pub(crate) use authority::{Authority, Leaf, pkcs12};
 pub(crate) use gateway::Gateway;
+pub(crate) use pair::Pair;
 pub(crate) use project::{Project, ended};
 pub(crate) use raw::{Line, serve};
 pub(crate) use sent::{against, all, sent, sent_from};
