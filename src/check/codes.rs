@@ -23,6 +23,7 @@ const fn warning(code: &'static str, says: &'static str) -> Code {
 pub const CODES: &[Code] = &[
     warning("ambiguous-examples", "Two requests of the mock cannot be told apart."),
     error("bad-call", "A template's function is called in a way that it does not take."),
+    error("bad-certificate", "A file holds no certificate, or not its key, or the password is wrong."),
     error("bad-condition", "A `when` cannot be read."),
     error("bad-data", "A data file, or a row of it, cannot be read."),
     error("bad-for", "A `for` goes through no list and no number of rounds."),
