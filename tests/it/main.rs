@@ -30,6 +30,7 @@ mod postman;
 mod postman_pairs;
 mod postman_rounds;
 mod postman_v3;
+mod postman_workspace;
 mod report;
 mod request;
 mod reuse;
