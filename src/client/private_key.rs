@@ -15,29 +15,42 @@ use rustls::pki_types::{
 /// The largest number of bytes that a key, or what protects it, may have: a file of keys is no place for more.
 const MOST_BYTES: usize = 1 << 20;
 
+/// Why there is no key.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// There is none; why, in the words of whoever looked.
+    Missing(String),
+    /// It does not open: a fragment such as `is encrypted, and no password is given`.
+    Locked(String),
+}
+
 /// The first private key in `text`.
 ///
 /// # Errors
-/// When there is none, or `password` does not open it: a fragment such as `is encrypted, and no password is given`.
-pub(super) fn read(text: &[u8], password: Option<&str>) -> Result<PrivateKeyDer<'static>, String> {
+/// When there is none, or `password` does not open it.
+pub(super) fn read(text: &[u8], password: Option<&str>) -> Result<PrivateKeyDer<'static>, Unread> {
     if text.len() > MOST_BYTES {
-        return Err("is too large for a key".to_owned());
+        return Err(Unread::Missing("it is too large for a key".to_owned()));
     }
     let text = String::from_utf8_lossy(text);
-    let password = || password.filter(|it| !it.is_empty()).ok_or("is encrypted, and no password is given");
+    let password = || {
+        password
+            .filter(|it| !it.is_empty())
+            .ok_or_else(|| Unread::Locked("is encrypted, and no password is given".to_owned()))
+    };
     if let Some(block) = block(&text, "ENCRYPTED PRIVATE KEY") {
-        return pkcs8(block, password()?);
+        return pkcs8(block, password()?).map_err(Unread::Locked);
     }
     for name in ["RSA PRIVATE KEY", "EC PRIVATE KEY"] {
         if let Some(block) = block(&text, name).filter(|it| it.contains("Proc-Type: 4,ENCRYPTED")) {
-            let der = old(block, password()?)?;
+            let der = old(block, password()?).map_err(Unread::Locked)?;
             return Ok(match name {
                 "RSA PRIVATE KEY" => PrivatePkcs1KeyDer::from(der).into(),
                 _ => PrivateSec1KeyDer::from(der).into(),
             });
         }
     }
-    PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| format!("holds no private key: {error}"))
+    PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| Unread::Missing(error.to_string()))
 }
 
 /// The block of this name, its marks included.
@@ -94,4 +107,34 @@ fn opened<D: KeyIvInit + BlockModeDecrypt>(sealed: &[u8], password: &str, iv: &[
     let plain = cipher.decrypt_padded_vec::<Pkcs7>(sealed).ok()?;
     // Any password opens something: a key begins as a sequence.
     (plain.first() == Some(&0x30)).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        std::fs::read(format!("{}/tests/fixtures/tls/locked/{name}.pem", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    #[test]
+    fn broken_files_are_no_keys() {
+        for name in ["pbes2-aes256", "scrypt", "old-aes128", "old-des3"] {
+            let text = fixture(name);
+            assert!(read(&text, Some("hush-1234")).is_ok(), "{name}");
+            for length in (0..text.len()).step_by(7) {
+                assert!(read(&text[..length], Some("hush-1234")).is_err(), "{name} {length}");
+            }
+            for at in (0..text.len()).step_by(5) {
+                let mut bent = text.clone();
+                bent[at] ^= 0x55;
+                // Whether it is a key in the end does not matter here.
+                let _ = read(&bent, Some("hush-1234"));
+            }
+        }
+        for text in ["", "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n-----END EC PRIVATE KEY-----"] {
+            assert!(read(text.as_bytes(), Some("x")).is_err());
+        }
+        assert!(read(&vec![b'-'; MOST_BYTES + 1], None).is_err());
+    }
 }

@@ -135,7 +135,7 @@ pub(super) fn scheme(kind: &str, of: &Parameters<'_>, ground: &mut Ground) -> Op
     if kind == "jwt" {
         let headers = untyped(&of.text("header"), ground);
         pairs.retain(|it| it.key != "headers");
-        pairs.push(Pair::new("headers", headers));
+        pairs.extend((!headers.is_empty()).then(|| Pair::new("headers", headers)));
     }
     let carrier = match kind {
         "jwt" => of.text("addTokenTo").starts_with("query").then_some("query"),
@@ -154,8 +154,11 @@ fn untyped(text: &str, ground: &mut Ground) -> Yaml {
         (false, Some(Yaml::Map(pairs) | Yaml::Block(pairs))) => pairs,
         _ => return ground.text(text).into(),
     };
-    if pairs.iter().all(|it| it.key != "typ") {
-        pairs.push(Pair::new("typ", Yaml::Null));
+    // Ours has one of itself.
+    match pairs.iter().position(|it| it.key == "typ") {
+        Some(at) if pairs[at].value == "JWT".into() => _ = pairs.remove(at),
+        Some(_) => {}
+        None => pairs.push(Pair::new("typ", Yaml::Null)),
     }
     Yaml::Map(pairs)
 }

@@ -12,6 +12,7 @@ mod files;
 mod headers;
 mod helper;
 mod marks;
+mod oauth2;
 mod parameters;
 mod parts;
 mod read;
@@ -46,6 +47,7 @@ pub use crate::template::braces::{substitute, substitute_all};
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
+pub(crate) use v3::KEPT;
 
 /// What Newman says of a collection in the first format, and what it advises.
 const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
@@ -88,9 +90,17 @@ pub fn open_folder(path: &Path, problems: &mut Vec<Problem>) -> Opened {
     v3::open(path, problems)
 }
 
-/// The name of the environment of YAML in the file at `path`, if it is called as one.
+/// The name of the environment in the file at `path`, if it is called as one of Postman's: what it says, else what it is called.
 pub fn environment_name(path: &Path) -> Option<String> {
-    v3::environment_name(path)
+    if let Some(name) = v3::environment_name(path) {
+        return Some(name);
+    }
+    let called = path.file_name()?.to_string_lossy();
+    let stem =
+        ["postman_environment", "environment"].iter().find_map(|it| called.strip_suffix(&format!(".{it}.json")))?;
+    let written = document::read(path, &mut Vec::new());
+    let name = written.as_ref().and_then(|it| it.value.get("name")?.as_str()).filter(|it| !it.is_empty());
+    Some(name.unwrap_or(stem).to_owned())
 }
 
 /// The files of YAML in a folder that hold globals, in order.
@@ -141,7 +151,7 @@ pub fn url_parts(text: &str) -> Value {
 /// A way to authorize that is written as in a collection 2.1, as one of ours, with nothing to fill in; `method` is that of
 /// the request, `is_form` whether it carries fields of a form. `None` where it is no way that is known, or lacks something.
 pub fn auth(written: &Value, method: &str, is_form: bool) -> Option<Auth> {
-    auth::ours(written, scheme::Signee { method, is_form })
+    auth::ours(written, scheme::Signee { method, is_form, has_somebody: false })
 }
 
 /// The media type that a file's name tells of, by the table of Node's packages.

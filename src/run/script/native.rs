@@ -32,7 +32,7 @@ pub(super) fn view(step: &Step) -> Value {
 /// What Postman calls the scheme.
 fn scheme(auth: &Auth) -> Option<&'static str> {
     Some(match auth {
-        Auth::Inherit | Auth::None => return None,
+        Auth::Inherit | Auth::None | Auth::Netrc(_) => return None,
         Auth::Basic(_) => "basic",
         Auth::Bearer(_) => "bearer",
         Auth::ApiKey(_) => "apikey",
