@@ -122,7 +122,7 @@ impl Reach {
             let is_pkcs12 = Identity::is_pkcs12(Path::new(file));
             let key = if is_pkcs12 { None } else { keys.next().cloned() };
             let (host, file, password) = (host.to_owned(), file.into(), self.cert_password.clone());
-            let read = Identity::written(&Certificate { host, file, key, password });
+            let read = Identity::written(&Certificate { host, file, is_pkcs12, key, password });
             let needs = is_pkcs12 && self.cert_password.is_none();
             read.map_err(|why| if needs { format!("{why} (--cert-password)") } else { why })
         };

@@ -93,8 +93,8 @@ impl Identity {
     /// # Errors
     /// When a file cannot be read, or does not hold what it should.
     pub fn written(certificate: &Certificate) -> Result<Self, String> {
-        let Certificate { host, file, key, password } = certificate;
-        if Self::is_pkcs12(file) {
+        let Certificate { host, file, is_pkcs12, key, password } = certificate;
+        if *is_pkcs12 {
             return Self::pkcs12(host, file, password.as_deref().unwrap_or_default());
         }
         Self::pem(host, file, key.as_deref())

@@ -32,8 +32,10 @@ pub struct Route {
 pub struct Certificate {
     /// The host, with `*` for any part of it, and maybe a port: `*.example.org:8443`; `*` alone for all.
     pub host: String,
-    /// The certificate in PEM, or the certificate with its key in PKCS#12 (`.p12`, `.pfx`).
+    /// The certificate in PEM, or the certificate with its key in PKCS#12.
     pub file: PathBuf,
+    /// Whether the file is in PKCS#12.
+    pub is_pkcs12: bool,
     /// The key in PEM, where it is not in the same file.
     pub key: Option<PathBuf>,
     /// What the file, or the key, is locked with.

@@ -1,26 +1,8 @@
 //! Certificates of our own, which servers demand.
 
-use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use serde_json::json;
 
-use crate::support::{Authority, Ended, Leaf, Project, Seen, TlsServer};
-
-fn der(leaf: &Leaf) -> Vec<u8> {
-    CertificateDer::from_pem_slice(leaf.certificate.as_bytes()).unwrap().to_vec()
-}
-
-/// The certificate with its key as PKCS#12.
-fn pkcs12(leaf: &Leaf, password: &str) -> Vec<u8> {
-    use p12_keystore::{Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
-    use rustls::pki_types::PrivateKeyDer;
-    let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
-    let certificate = Certificate::from_der(&der(leaf)).unwrap();
-    let key = PrivateKey::from_der(key.secret_der()).unwrap();
-    let chain = PrivateKeyChain::new(b"1".to_vec(), key, [certificate]);
-    let mut store = KeyStore::new();
-    store.add_entry("me", KeyStoreEntry::PrivateKeyChain(chain));
-    store.writer(password).write().unwrap()
-}
+use crate::support::{Authority, Ended, Leaf, Project, Seen, TlsServer, pkcs12};
 
 /// A server that demands certificates, and a project that asks it for something.
 struct Meeting {
@@ -73,10 +55,10 @@ fn a_certificate_of_our_own_is_shown_in_every_form() {
         &["--cert", "127.0.0.1=both.pem", "--cert", "you.pem"],
     ] {
         it.run(more).passes().never_prints("hush");
-        assert_eq!(it.shown(), der(&it.leaf), "{more:?}");
+        assert_eq!(it.shown(), it.leaf.der(), "{more:?}");
     }
     it.run(&["--cert", "you.pem", "--cert", "127.0.0.1=both.pem"]).passes();
-    assert_eq!(it.shown(), der(&it.other), "the first that fits");
+    assert_eq!(it.shown(), it.other.der(), "the first that fits");
 }
 
 #[test]
@@ -95,7 +77,7 @@ fn a_server_that_misses_our_certificate_is_told() {
 #[test]
 fn broken_files_are_refused_before_anything_is_sent() {
     let it = Meeting::new();
-    let der = der(&it.leaf);
+    let der = it.leaf.der();
     let (cut, p12) = (&it.leaf.key[..it.leaf.key.len() / 2], pkcs12(&it.leaf, "hush"));
     let encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n";
     let old = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nMIIB\n-----END RSA PRIVATE KEY-----\n";

@@ -4,5 +4,6 @@ mod headers;
 mod identities;
 mod proxies;
 mod routes;
+mod settings;
 mod trust;
 mod versions;

@@ -1,6 +1,8 @@
 //! An authority that signs certificates of every kind, good and bad.
 
+use p12_keystore::{Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, SerialNumber, date_time_ymd};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 
 /// An authority of the test's own.
 pub(crate) struct Authority {
@@ -20,6 +22,11 @@ impl Leaf {
     /// Both in one text.
     pub(crate) fn both(&self) -> String {
         format!("{}{}", self.certificate, self.key)
+    }
+
+    /// The certificate as DER.
+    pub(crate) fn der(&self) -> Vec<u8> {
+        CertificateDer::from_pem_slice(self.certificate.as_bytes()).unwrap().to_vec()
     }
 }
 
@@ -51,6 +58,16 @@ impl Authority {
         let (params, key) = (params(hosts), KeyPair::generate().unwrap());
         Leaf { certificate: params.self_signed(&key).unwrap().pem(), key: key.serialize_pem() }
     }
+}
+
+/// A certificate with its key as PKCS#12.
+pub(crate) fn pkcs12(leaf: &Leaf, password: &str) -> Vec<u8> {
+    let key = PrivateKeyDer::from_pem_slice(leaf.key.as_bytes()).unwrap();
+    let key = PrivateKey::from_der(key.secret_der()).unwrap();
+    let chain = PrivateKeyChain::new(b"1".to_vec(), key, [Certificate::from_der(&leaf.der()).unwrap()]);
+    let mut store = KeyStore::new();
+    store.add_entry("me", KeyStoreEntry::PrivateKeyChain(chain));
+    store.writer(password).write().unwrap()
 }
 
 fn params(hosts: &[&str]) -> CertificateParams {

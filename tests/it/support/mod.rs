@@ -11,7 +11,7 @@ mod server;
 mod tls;
 
 pub(crate) use app::Ended;
-pub(crate) use authority::{Authority, Leaf};
+pub(crate) use authority::{Authority, Leaf, pkcs12};
 pub(crate) use gateway::Gateway;
 pub(crate) use pair::Pair;
 pub(crate) use project::{Project, ended};
