@@ -22,6 +22,7 @@ mod manual;
 mod merge;
 mod mock;
 mod newman;
+mod opencollection;
 mod parallel;
 mod part;
 mod postman;
