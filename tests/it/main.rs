@@ -24,6 +24,7 @@ mod merge;
 mod mock;
 mod network;
 mod newman;
+mod opencollection;
 mod parallel;
 mod part;
 mod postman;
