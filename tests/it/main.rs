@@ -4,6 +4,7 @@
 mod architecture;
 mod auth;
 mod bodies;
+mod bru_scripts;
 mod chain;
 mod collections;
 mod commands;
@@ -24,6 +25,7 @@ mod merge;
 mod mock;
 mod network;
 mod newman;
+mod opencollection;
 mod parallel;
 mod part;
 mod postman;
