@@ -55,7 +55,7 @@ pub(crate) struct Reach {
     /// The key of the --cert in the same place, where it is a file of its own
     #[arg(long, value_name = "FILE", env = "POSTHASTE_KEY", hide_env_values = true)]
     key: Vec<PathBuf>,
-    /// The password of PKCS#12 files
+    /// The password of PKCS#12 files and of locked keys
     #[arg(long, value_name = "PASSWORD", env = "POSTHASTE_CERT_PASSWORD", hide_env_values = true)]
     cert_password: Option<String>,
     /// The oldest version of TLS that is spoken: 1.2 or 1.3
