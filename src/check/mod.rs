@@ -1,6 +1,7 @@
 //! What can be known of a collection without sending anything.
 
 mod allow;
+mod certificates;
 mod clear;
 mod codes;
 mod files;
@@ -8,6 +9,7 @@ mod foreign;
 mod formats;
 mod paths;
 mod sample;
+mod scripts;
 mod shadow;
 mod unresolved;
 mod unused;
@@ -23,7 +25,7 @@ use crate::{
     model::{Collection, Declarations},
     plan::{self, Plan},
     scope::Store,
-    source::Problem,
+    source::{Place, Problem},
 };
 
 /// Everything that is wrong with `plan`, the requests chosen of `collections`, when its variables are those of `store`,
@@ -42,6 +44,7 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     problems.extend(paths::unsure(plan, store));
     problems.extend(paths::unreachable(plan));
     unresolved::names(plan, store, &mut problems);
+    scripts::unreadable(plan, &mut problems);
     for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);
@@ -66,5 +69,14 @@ pub fn files(collections: &[Collection], environment: &Declarations, plan: &Plan
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = plan::unready(plan, store);
     plan.steps.iter().for_each(|step| files::missing(&step.request.body, &mut problems));
+    // Most requests have the settings of their folder.
+    let mut seen = BTreeSet::new();
+    for settings in plan.steps.iter().map(|it| &it.settings) {
+        let places: Vec<&Place> = settings.files().map(|it| it.path.place()).collect();
+        if !places.is_empty() && seen.insert(places) {
+            files::missing_in_settings(settings, &mut problems);
+            certificates::unusable(settings, &mut problems);
+        }
+    }
     problems
 }

@@ -18,7 +18,7 @@ use crate::{
     event::{Attempt, Captured},
     expectation::Verdict,
     model::{Capture, CaptureScope, Stage},
-    plan::Step,
+    plan::{Plan, Step},
     scope::{Layer, Scope, Store},
     script::Engine,
     wire::{Exchange, Transport},
@@ -31,6 +31,8 @@ pub(super) struct With<'a, T> {
     pub(super) transport: &'a T,
     /// The engines for scripts that are idle just now.
     pub(super) engines: &'a Mutex<Vec<Engine>>,
+    /// All that is to run.
+    pub(super) plan: &'a Plan,
     /// The iteration, from 0.
     pub(super) iteration: usize,
 }

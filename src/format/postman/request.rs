@@ -90,6 +90,7 @@ impl Foreign for PostmanRequest {
         request.target = encoded.target;
         request.headers = written;
         request.set_pieces(pieces, shown);
+        request.without = self.behavior.omitted();
         request.transfer = Transfer {
             verify_tls: self.behavior.verifies_tls(around),
             http_version: self.behavior.http_version(),
