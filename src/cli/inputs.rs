@@ -66,6 +66,7 @@ pub(crate) struct Vars {
         short = 'e',
         long = "env",
         visible_alias = "environment",
+        alias = "env-file",
         value_name = "NAME|FILE",
         env = "POSTHASTE_ENV",
         hide_env_values = true

@@ -5,6 +5,7 @@ mod import;
 mod javascript;
 mod made;
 mod note;
+pub mod opencollection;
 mod paths;
 mod plain;
 mod portable;
@@ -12,6 +13,7 @@ pub mod postman_v3;
 mod recognise;
 mod stems;
 mod values;
+mod writing;
 
 pub use export::{Exported, export};
 pub use import::{File, From, Given, Imported, import};

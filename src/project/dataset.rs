@@ -12,7 +12,7 @@ const ROWS: [&str; 5] = ["csv", "json", "jsonl", "ndjson", "tsv"];
 /// rows that is called so, or the only one. Where there is none, it is `name` itself.
 pub fn data_file(name: &Path, starts: &[&Path]) -> PathBuf {
     let is_plain = name.components().count() == 1 && name.extension().is_none();
-    if name.exists() || !is_plain {
+    if name.is_file() || !is_plain {
         return name.to_owned();
     }
     let folders = starts.iter().copied().chain([Path::new(".")]).filter_map(|it| fs::canonicalize(it).ok());

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod environment;
+mod netrc;
 mod open;
 mod partition;
 mod state;
@@ -12,6 +13,7 @@ mod vars;
 
 pub use dataset::data_file;
 pub use environment::{Environment, EnvironmentError, environment, environment_file, environments};
+pub use netrc::{netrc, netrc_of_user};
 pub use open::{Opened, open};
 pub use partition::{Partition, PartitionError};
 pub use state::{Failed, State, StateError};

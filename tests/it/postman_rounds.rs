@@ -9,7 +9,7 @@ use std::{
 
 use posthaste::{
     convert::{self, Made, Way},
-    format::postman,
+    format::{opencollection, postman},
     model::{Folder, Item, Surroundings},
     scope::{Layer, Store},
     secret::Redactor,
@@ -174,4 +174,68 @@ fn a_file_that_becomes_a_folder_asks_for_the_same() {
     }
     assert!(count > 200, "{count}");
     assert!(wrong.is_empty(), "{} of {count} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Cases that Bruno sends in another way, by its own rules, and what differs.
+const OTHERWISE: &[(&str, &str)] = &[
+    ("auth-apikey-query", "what authorizes is added when it is signed"),
+    ("auth-oauth2-query", "what authorizes is added when it is signed"),
+    ("body-formdata-files", "a file that is not there is an error"),
+    ("body-json", "comments are taken out with their lines, and what is around the body"),
+    ("body-urlencoded-map", "a blank in a form is a plus"),
+    ("graphql", "the variables are always there, and written anew"),
+    ("graphql-operation", "an operation has no name of its own"),
+    ("graphql-scripts", "the variables are always there"),
+    ("path-variables-list", "a variable without a value is encoded"),
+    ("path-variables-map", "a variable without a value is encoded"),
+    ("query-signs", "a query is encoded in another way"),
+    ("query-both", "a query is encoded in another way"),
+    ("query-url-only", "an empty pair is left out"),
+    ("unresolved", "a name without a value is encoded"),
+    ("yaml-unquoted", "a query is encoded in another way"),
+];
+
+/// Method, URL and body of each request.
+fn lines(folder: &Folder, store: &Store, lines: &mut Vec<String>) {
+    for item in &folder.items {
+        match item {
+            Item::Folder(inner) => self::lines(inner, store, lines),
+            Item::Request(request) => {
+                let Some(foreign) = request.foreign.as_ref().filter(|_| request.skip.is_none()) else { continue };
+                let rendered = foreign.render(&store.scope(&[]), &Surroundings::default());
+                let rendered = rendered.map(|it| it.request);
+                let rendered = rendered.map(|it| format!("{} {} {:?}", it.method, it.url, it.body));
+                lines.push(masked(&format!("{} {rendered:?}", request.name)));
+            }
+            Item::Reuse(_) => {}
+        }
+    }
+}
+
+#[test]
+fn a_folder_for_bruno_asks_for_the_same() {
+    let server = Server::start(|_| "");
+    let mut wrong = Vec::new();
+    for case in Pair::all() {
+        let project = case.project(&server);
+        let opened = postman::open_folder(&project.path("v3"), &mut Vec::new());
+        let folder = written(&convert::opencollection::write(&opened.document, "made"));
+        let mut problems = Vec::new();
+        let read = opencollection::open(&folder.path().join("made"), &mut problems);
+        assert!(problems.is_empty(), "{}: {problems:?}", case.name);
+        let mut store_of_bruno = Store::new(Arc::new(Redactor::default()));
+        for (name, variable) in read.foreign.clone().unwrap().variables {
+            store_of_bruno.set(Layer::Collection, name, variable);
+        }
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        lines(&opened.collection.root, &store(&opened), &mut first);
+        lines(&read.root, &store_of_bruno, &mut second);
+        // Folders come first there.
+        first.sort();
+        second.sort();
+        if first != second && !OTHERWISE.iter().any(|it| it.0 == case.name) {
+            wrong.push(format!("{}:\n  {}\n  {}", case.name, first.join("\n  "), second.join("\n  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }

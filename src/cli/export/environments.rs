@@ -66,6 +66,7 @@ fn file(name: &str, values: &[Valued], to: Format, out: &Path) -> File {
         Format::PostmanV3 => {
             (around(out, "environments"), "environment.yaml", convert::postman_v3::environment(name, values))
         }
+        Format::OpenCollection => (out.join("environments"), "yml", convert::opencollection::environment(name, values)),
     };
     File { path: folder.join(format!("{stem}.{ending}")), text }
 }
@@ -80,6 +81,8 @@ fn globals(values: &[Valued], to: Format, out: &Path) -> File {
             let text = convert::postman_v3::environment("Globals", values);
             File { path: around(out, "globals").join("workspace.globals.yaml"), text }
         }
+        // It has globals for workspaces alone: there they are the environment that is named with `--global-env`.
+        Format::OpenCollection => file("Globals", values, to, out),
     }
 }
 

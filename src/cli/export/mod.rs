@@ -58,6 +58,9 @@ enum Format {
     Postman,
     /// A folder of YAML files: Postman's schema 3.0.0
     PostmanV3,
+    /// A folder of YAML files for Bruno
+    #[value(name = "opencollection", alias = "bruno")]
+    OpenCollection,
 }
 
 /// Writes the files, all of them or none.
@@ -81,6 +84,13 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     if collection.root.requests().is_empty() {
         say::error(&format!("`{}` holds no request", arguments.collection), None);
         return Err(Exit::Nothing);
+    }
+    if collection.foreign.as_ref().is_some_and(|it| it.document.is_null()) {
+        let help = "collections of ours and of Postman's can be";
+        return Err(usage(
+            &format!("`{}` is a collection of Bruno's, which cannot be exported", arguments.collection),
+            Some(help),
+        ));
     }
     let out = arguments.out.clone().unwrap_or_else(|| out::default(&collection.root.name, arguments.to));
     out::refuse(&out, arguments.to, arguments.force)?;
@@ -110,7 +120,7 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
 fn made(collection: &Collection, out: &Path, arguments: &Arguments) -> (Vec<Planned>, Vec<Note>) {
     let folder = match arguments.to {
         Format::Postman => out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")),
-        Format::PostmanV3 => out,
+        Format::PostmanV3 | Format::OpenCollection => out,
     };
     let (document, mut notes) = document(collection, folder, arguments);
     let stem = out.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -121,6 +131,7 @@ fn made(collection: &Collection, out: &Path, arguments: &Arguments) -> (Vec<Plan
             return (vec![(out.to_owned(), json(&document))], notes);
         }
         Format::PostmanV3 => convert::postman_v3::write(&document, &stem),
+        Format::OpenCollection => convert::opencollection::write(&document, &stem),
     };
     notes.extend(more);
     (files.into_iter().map(|it| (out.join(it.path), it.text)).collect(), notes)

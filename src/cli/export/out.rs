@@ -16,6 +16,7 @@ pub(super) fn default(name: &str, to: Format) -> PathBuf {
     match to {
         Format::Postman => PathBuf::from(format!("{stem}.postman_collection.json")),
         Format::PostmanV3 => Path::new("postman/collections").join(stem),
+        Format::OpenCollection => Path::new("opencollection").join(stem),
     }
 }
 

@@ -2,10 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    ground::{Keys, list},
-    pairs::pairs,
-};
+use super::pairs::pairs;
+use crate::convert::writing::{Keys, list};
 use crate::format::postman;
 
 /// Adds the URL of a request. An operation of GraphQL has nothing but the text.

@@ -2,10 +2,8 @@
 
 use serde_json::Value;
 
-use super::{
-    ground::{Keys, list},
-    pairs::scalar,
-};
+use super::pairs::scalar;
+use crate::convert::writing::{Keys, list};
 use crate::format::yaml::write::{Pair, Yaml};
 
 /// The auth of a request, a folder or a collection in the shape of format 2.1.

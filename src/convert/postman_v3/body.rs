@@ -2,10 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    ground::{Ground, Keys, description, list},
-    pairs::{is_off, pairs, scalar},
-};
+use super::pairs::{is_off, pairs, scalar};
+use crate::convert::writing::{Ground, Keys, description, list};
 use crate::{
     format::{postman, yaml::write::Yaml},
     value,

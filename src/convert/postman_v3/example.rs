@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::{
     address::address,
     body::body,
-    ground::{Ground, Keys, description, list, text},
     pairs::{pairs, scalar},
 };
+use crate::convert::writing::{Ground, Keys, description, list, text};
 use crate::format::yaml::write::{Pair, Yaml};
 
 /// The document of a saved response, of the file `stem`.

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use super::{
     auth::auth,
-    ground::{Ground, Keys, STEP, description, kept, list, text},
     pairs::pairs,
     request::{self, is_graphql, request},
     scripts::{Owner, scripts},
 };
+use crate::convert::writing::{Ground, Keys, STEP, description, kept, list, text};
 use crate::{
     convert::{made::Made, stems::Stems},
     format::yaml::write::Yaml,

@@ -4,7 +4,6 @@ mod address;
 mod auth;
 mod body;
 mod example;
-mod ground;
 mod level;
 mod pairs;
 mod request;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::ground::{Keys, description};
+use crate::convert::writing::{Keys, description};
 use crate::{
     format::{
         postman,

@@ -9,11 +9,11 @@ use super::{
     auth::auth,
     body::body,
     example::example,
-    ground::{Ground, Keys, STEP, description, kept, list, text},
     pairs::pairs,
     scripts::{Owner, scripts},
     settings::settings,
 };
+use crate::convert::writing::{Ground, Keys, STEP, description, kept, list, text};
 use crate::{
     convert::stems::Stems,
     format::{postman, yaml::write::Yaml},

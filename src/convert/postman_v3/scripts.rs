@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::ground::{Ground, Keys, list};
+use crate::convert::writing::{Ground, Keys, list};
 use crate::format::yaml::write::Yaml;
 
 /// Whose scripts are written.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::ground::{Ground, Keys};
+use crate::convert::writing::{Ground, Keys};
 use crate::format::yaml::write::Yaml;
 
 /// The headers that Postman adds, and that can be switched off.

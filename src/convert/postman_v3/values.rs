@@ -1,6 +1,6 @@
 //! An environment, or the globals.
 
-use super::ground::Keys;
+use crate::convert::writing::Keys;
 use crate::{
     convert::made::Valued,
     format::yaml::write::{Pair, Yaml, document},

@@ -13,6 +13,7 @@ mod headers;
 mod helper;
 mod js;
 mod marks;
+mod oauth2;
 mod parameters;
 mod parts;
 mod read;

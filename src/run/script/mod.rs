@@ -83,7 +83,7 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
             match named(next, around.step, with.plan) {
                 Ok(next) => with.world.next = Some(next),
                 Err(name) => {
-                    scripted.errors.push(thrown(&format!("there is no request `{name}` that could come next")))
+                    scripted.errors.push(thrown(&format!("there is no request `{name}` that could come next")));
                 }
             }
         } else if around.step.jumps {
@@ -99,8 +99,8 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
 /// The id of the first request of this name, for those formats that take the first.
 fn named(next: Option<String>, step: &Step, plan: &Plan) -> Result<Option<String>, String> {
     let Some(name) = next else { return Ok(None) };
-    let all = plan.steps.iter().filter(|it| it.collection == step.collection);
-    let found = all.filter_map(|it| it.request.foreign.as_ref().filter(|_| *it.request.name == *name)).next();
+    let mut all = plan.steps.iter().filter(|it| it.collection == step.collection);
+    let found = all.find_map(|it| it.request.foreign.as_ref().filter(|_| *it.request.name == *name));
     found.map(|it| Some(it.id().to_owned())).ok_or(name)
 }
 

@@ -1,4 +1,4 @@
-//! What is shared by all that is written: files and notes.
+//! What folders of YAML files for other tools are written with: files, notes, and questions to a document of format 2.1.
 
 use std::path::PathBuf;
 
