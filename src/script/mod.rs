@@ -12,11 +12,13 @@ mod place;
 mod running;
 mod sandbox;
 mod suspect;
+mod syntax;
 mod watch;
 mod words;
 
 pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
 pub use engine::{Engine, Limits, Started};
+pub use syntax::Syntax;
 
 #[cfg(test)]
 mod assertion_tests;

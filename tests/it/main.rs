@@ -4,6 +4,7 @@
 mod architecture;
 mod auth;
 mod bodies;
+mod bru_scripts;
 mod chain;
 mod collections;
 mod commands;
