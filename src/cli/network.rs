@@ -3,9 +3,38 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use posthaste::client::{Address, Detour, Family, Identity, Network, OldestTls, authorities};
+use posthaste::{
+    client::{Identity, Network, authorities},
+    wire::{Address, Certificate, Detour, Family, OldestTls, Version},
+};
 
 use super::{exit::Exit, inputs::usage, say};
+
+/// The version of HTTP, over what the files say.
+#[derive(Args, Debug, Default)]
+#[group(multiple = false)]
+struct Spoken {
+    /// Speak HTTP/1.0, over what the files say
+    #[arg(short = '0', long = "http1.0", env = "POSTHASTE_HTTP1_0", hide_env_values = true, value_parser = say::switch())]
+    one_zero: bool,
+    /// Speak HTTP/1.1
+    #[arg(long = "http1.1", env = "POSTHASTE_HTTP1_1", hide_env_values = true, value_parser = say::switch())]
+    one: bool,
+    /// Speak HTTP/2, also where the server does not announce it
+    #[arg(long = "http2", visible_alias = "http2-prior-knowledge", env = "POSTHASTE_HTTP2", hide_env_values = true, value_parser = say::switch())]
+    two: bool,
+}
+
+impl Spoken {
+    fn chosen(&self) -> Option<Version> {
+        match self {
+            Self { one_zero: true, .. } => Some(Version::OneZero),
+            Self { one: true, .. } => Some(Version::One),
+            Self { two: true, .. } => Some(Version::Two),
+            _ => None,
+        }
+    }
+}
 
 /// How the network is reached.
 #[derive(Args, Debug, Default)]
@@ -53,6 +82,8 @@ pub(crate) struct Reach {
     /// The interface, or this machine's address, that connections go out from
     #[arg(long, value_name = "NAME", env = "POSTHASTE_INTERFACE", hide_env_values = true)]
     interface: Option<String>,
+    #[command(flatten)]
+    version: Spoken,
     /// Hosts that no proxy is used for, over the system's `NO_PROXY`
     #[arg(long, value_name = "HOSTS", env = "POSTHASTE_NOPROXY", hide_env_values = true)]
     noproxy: Option<String>,
@@ -66,11 +97,12 @@ impl Reach {
     pub(crate) fn network(&self) -> Result<Network, Exit> {
         let told = |why: String| usage(&why, None);
         let mut network = Network {
+            version: self.version.chosen(),
             family: if self.ipv4 { Some(Family::V4) } else { self.ipv6.then_some(Family::V6) },
             unix_socket: self.unix_socket.clone(),
             interface: self.interface.clone(),
-            oldest_tls: if self.tls_min.as_deref() == Some("1.3") { OldestTls::Three } else { OldestTls::Two },
-            names_host: !self.no_sni,
+            oldest_tls: self.tls_min.as_deref().map(|it| if it == "1.3" { OldestTls::Three } else { OldestTls::Two }),
+            names_host: self.no_sni.then_some(false),
             no_proxy: self.noproxy.clone(),
             identities: self.identities().map_err(told)?,
             ..Network::default()
@@ -87,14 +119,17 @@ impl Reach {
         let mut keys = self.key.iter();
         let read = |text: &String| {
             let (host, file) = text.split_once('=').unwrap_or(("*", text));
-            let file = Path::new(file);
-            let is_pkcs12 =
-                file.extension().is_some_and(|it| it.eq_ignore_ascii_case("p12") || it.eq_ignore_ascii_case("pfx"));
-            if is_pkcs12 {
-                return Identity::pkcs12(host, file, self.cert_password.as_deref().unwrap_or_default());
-            }
-            Identity::pem(host, file, keys.next().map(PathBuf::as_path))
+            let is_pkcs12 = Identity::is_pkcs12(Path::new(file));
+            let key = if is_pkcs12 { None } else { keys.next().cloned() };
+            let (host, file, password) = (host.to_owned(), file.into(), self.cert_password.clone());
+            let read = Identity::written(&Certificate { host, file, is_pkcs12, key, password });
+            let needs = is_pkcs12 && self.cert_password.is_none();
+            read.map_err(|why| if needs { format!("{why} (--cert-password)") } else { why })
         };
-        self.cert.iter().map(read).collect()
+        let identities = self.cert.iter().map(read).collect();
+        match keys.next() {
+            Some(key) => Err(format!("there is no --cert for the --key `{}`", key.display())),
+            None => identities,
+        }
     }
 }

@@ -20,7 +20,7 @@ const CHUNK_BYTES: usize = 256 * 1024;
 /// Why a body could not be read to its end.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct Unsendable(String);
+pub(super) struct Unsendable(pub(super) String);
 
 /// A body of any kind.
 pub(super) type AnyBody = UnsyncBoxBody<Bytes, Unsendable>;

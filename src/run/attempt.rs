@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use serde_json::Value;
 
 use super::{
-    authorize::{self, Journey},
+    authorize,
     cookies::Dress,
     fault::Fault,
+    journey::Journey,
     render::{self, Ready},
     script::{self, Around},
     settings::Options,
@@ -110,6 +111,7 @@ async fn send<T: Transport>(
         Err(fault) => return (None, Err(fault)),
     };
     let Ready { request, auth, defaults, redirects, cookies, warnings, view } = ready;
+    let auth = authorize::or_netrc(auth, &request, with.options);
     attempt.warnings.extend(warnings);
     let dress = if step.request.foreign.is_some() { Dress::Behind } else { Dress::OwnFirst };
     let journey = Journey {

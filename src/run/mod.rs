@@ -7,6 +7,7 @@ mod block;
 mod cookies;
 mod fault;
 mod iterate;
+mod journey;
 mod looping;
 mod out;
 mod outline;
@@ -20,6 +21,7 @@ mod step;
 mod stopping;
 mod summary;
 mod token;
+mod tokens;
 mod world;
 
 use std::{
@@ -36,7 +38,7 @@ pub use outline::outline;
 pub use render::Ready;
 pub use settings::{Bail, Only, Options};
 pub use summary::Summary;
-pub use token::Tokens;
+pub use tokens::Tokens;
 
 use crate::{
     event::Event,
@@ -79,6 +81,9 @@ pub async fn run<S: Future<Output = ()>>(
     }
     let mut world = world::World::new(std::mem::take(store), plan.foreign.clone());
     world.jar = Jar::of(&options.cookies);
+    if let Some(machines) = &options.netrc {
+        machines.clone().put(&world.memory);
+    }
     let out = out::Out::Heard(events);
     {
         let mut iterations = pin!(running.iterations(&mut world, &out));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::{
+    clock::disagreement,
     errand::Errand,
     token::{Token, since_1970},
     words::Which,
@@ -82,7 +83,9 @@ impl Errand {
             (None, None) => shown(&Value::Object(found.clone()).to_string()),
         };
         let more = [text("error_description"), text("error_uri")].into_iter().flatten();
-        let said: Vec<String> = std::iter::once(said).chain(more.map(shown)).collect();
+        // What is signed says when it was made.
+        let clock = if self.signs() { disagreement(exchange) } else { None };
+        let said: Vec<String> = std::iter::once(said).chain(more.map(shown)).chain(clock).collect();
         Err(self.refused(exchange, code, &format!("with {}", said.join(", "))))
     }
 

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::{
+    address::web_address,
     grant::Grant,
     shape::{Extra, OAuth2},
     statement::Statement,
@@ -123,9 +124,23 @@ impl Errand {
             which: scheme.token,
             lifetime,
             place: scheme.token_url.place().clone(),
-            transfer: Transfer { lane: None, ..turn.request.transfer.clone() },
+            // The same way through the same network; but what is kept of the answer is not kept of this one.
+            transfer: Transfer {
+                lane: None,
+                output: None,
+                max_body: None,
+                expect_continue: None,
+                ..turn.request.transfer.clone()
+            },
             agent: turn.request.header("user-agent").map(str::to_owned),
         })
+    }
+
+    /// Whether anything is signed here.
+    pub(super) fn signs(&self) -> bool {
+        let is_signed = |it: &Statement| matches!(it, Statement::Signed(_));
+        self.asked.assertion.as_ref().is_some_and(is_signed)
+            || matches!(&self.asked.client.proof, Proof::Statement(it) if is_signed(it))
     }
 
     /// What is to be done, in a few words.
@@ -281,7 +296,7 @@ fn url(field: &Template, turn: &Turn<'_>) -> Result<Option<Url>, AuthError> {
         return Ok(None);
     }
     turn.scope.redactor().learn_from_url(&text);
-    let url = Url::parse(&text).ok().filter(|it| matches!(it.scheme(), "http" | "https") && it.has_host());
+    let url = web_address(&text);
     let wrong =
         || AuthError::at(field, format!("`{}` is no URL that begins with http:// or https://", text.escape_debug()));
     url.map(Some).ok_or_else(wrong)

@@ -7,6 +7,7 @@ mod contract;
 mod filling;
 mod headers;
 mod multipart;
+mod oauth2;
 mod proxy;
 mod request;
 mod substitute;

@@ -16,8 +16,8 @@ use super::{
     words,
 };
 use crate::{
-    format::bruno::{BrunoRequest, names},
-    model::{Action, Folder, Item, Levels, Request, Skip},
+    format::bruno::{BrunoRequest, Settings, names},
+    model::{Action, Folder, Foreign, Item, Levels, Request, Skip},
     scope::{Slot, Variable, Variables},
     secret::is_secret_name,
     source::{Node, Place, Problem, Reader, shown},
@@ -135,7 +135,9 @@ impl Convert<'_> {
         words::check(document.info(), words::INFO, reader);
         words::check(Some(&document.node), words::REQUEST, reader);
         let Some(key) = key.filter(|it| matches!(*it, "http" | "graphql")) else {
-            request.method = literal(KINDS.iter().find(|it| Some(it.1) == key).map_or("?", |it| it.2));
+            let called = KINDS.iter().find(|it| Some(it.1) == key).map_or("?", |it| it.2);
+            request.method = literal(called);
+            request.foreign = Some(self.unsent(document, json!({ "name": name, "method": called, "headers": {} })));
             return request;
         };
         let (foreign, around) = self.foreign(document, key, name, given);
@@ -176,6 +178,19 @@ impl Convert<'_> {
             return (Some(*key), Some(("it does not say where it goes".to_owned(), place)));
         }
         (Some(*key), None)
+    }
+
+    /// A request that is skipped.
+    fn unsent(&self, document: &Document, view: Value) -> Arc<dyn Foreign> {
+        Arc::new(BrunoRequest {
+            id: document.name.to_string(),
+            view,
+            auth: Arc::default(),
+            settings: Settings::default(),
+            levels: Levels::default(),
+            around: self.config.around.clone(),
+            is_ad_hoc: false,
+        })
     }
 
     /// The request itself, and what runs around it.

@@ -4,11 +4,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    KEY,
+    checks::{KEY, opened_token, times},
     identity::{Identity, refusal, request},
-    opened_token, times,
+    postman::postman,
 };
-use crate::support::{Reply, Seen};
+use crate::support::{Project, Reply, Seen};
 
 const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
 
@@ -121,6 +121,11 @@ fn a_client_signs_who_it_is() {
     let run = identity
         .run(&request(&format!("grant: client_credentials, client_id: shop, client_auth: private_key_jwt, {by}")), &[]);
     run.passes().never_prints("MC4CAQAw");
+    let behind = Identity::start(json!({}), |_, _| {
+        Some(refusal(401, "invalid_client").header("Date", "Sun, 06 Nov 1994 08:49:37 GMT"))
+    });
+    let run = behind.run(&request(&format!("grant: client_credentials, client_id: shop, {by}")), &[]);
+    run.exits(3).prints("s behind this machine's");
     let run = identity.run(&request("grant: client_credentials, client_id: shop, client_auth: private_key_jwt"), &[]);
     run.exits(3).prints("the client has no `client_assertion`");
 }
@@ -144,4 +149,117 @@ fn a_token_goes_where_it_is_wanted() {
     run("headers: { X-Tenant: a }, query: { api-version: '2' }");
     let asked = identity.server.seen().into_iter().rfind(|it| it.path() == "/token").unwrap();
     assert_eq!((asked.target.as_str(), asked.header("x-tenant")), ("/token?api-version=2", Some("a")));
+}
+
+#[test]
+fn postmans_collections_get_their_tokens() {
+    let with = |more: &Value| {
+        let mut all = json!({
+            "clientId": "shop", "clientSecret": "client-secret-1", "accessTokenUrl": "{{baseUrl}}/token", "scope": "{{scope}}",
+        });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "type": "oauth2", "with": all })
+    };
+    let items = [
+        with(
+            &json!({ "grant_type": "client_credentials", "tokenRequestParams": [{ "key": "tenant", "value": "{{scope}}" }] }),
+        ),
+        with(
+            &json!({ "grant_type": "password_credentials", "username": "ada", "password": "lovelace-1", "client_authentication": "body" }),
+        ),
+        with(&json!({ "grant_type": "implicit" })),
+        with(&json!({ "grant_type": "client_credentials", "accessToken": "token-that-is-there" })),
+        with(&json!({ "grant_type": "authorization_code", "redirect_uri": "https://oauth.pstmn.io/v1/callback" })),
+    ];
+    let items: Vec<_> = items.into_iter().map(|it| ("GET", "/api", it)).collect();
+    let identity = Identity::start(json!({}), |_, _| None);
+    let collection = postman(&items);
+    let project = Project::with("p.postman_collection.json", collection);
+    let base = identity.server.base();
+    let run = project.run(&["run", "p.postman_collection.json", "--var", &base, "--var", "scope=read", "-vv"]);
+    run.prints("hands its token to the page in the browser alone").prints("not to this machine");
+    for secret in ["client-secret-1", "lovelace-1", "access-token-1", "token-that-is-there"] {
+        run.never_prints(secret);
+    }
+    let asked = identity.asked();
+    assert_eq!(asked.len(), 2);
+    assert_eq!((asked[0]["grant_type"].as_str(), asked[0]["tenant"].as_str()), ("client_credentials", "read"));
+    assert_eq!((asked[1]["username"].as_str(), asked[1]["client_secret"].as_str()), ("ada", "client-secret-1"));
+    let sent: Vec<_> = identity
+        .server
+        .seen()
+        .iter()
+        .filter(|it| it.path() == "/api")
+        .map(|it| it.header("authorization").map(str::to_owned))
+        .collect();
+    let bearer = |it: &str| Some(format!("Bearer {it}"));
+    assert_eq!(sent, [bearer("access-token-1"), bearer("access-token-2"), None, bearer("token-that-is-there"), None]);
+    let newman =
+        project.run(&["newman", "run", "p.postman_collection.json", "--env-var", &base, "--env-var", "scope=read"]);
+    newman.never_prints("error");
+    assert_eq!(identity.asked().len(), 4);
+}
+
+#[test]
+fn a_token_is_got_over_the_same_network_and_goes_into_no_file() {
+    let identity = Identity::start(json!({}), |_, _| None);
+    let project = Project::with("a.yaml", request(CLIENT) + "output: answer.json\n");
+    let proxy = identity.server.url();
+    project.run(&["run", "a.yaml", "--var", "baseUrl=http://api.test", "-x", &proxy]).passes();
+    let seen = identity.server.seen();
+    assert_eq!(
+        seen.iter().map(|it| it.target.as_str()).collect::<Vec<_>>(),
+        ["http://api.test/token", "http://api.test/api"]
+    );
+    assert_eq!(project.read("answer.json"), "{}");
+}
+
+#[test]
+fn no_report_shows_what_a_token_is_got_with() {
+    let identity =
+        Identity::start(json!({ "refresh_token": "refresh-token-1", "id_token": "id-token-1" }), |_, _| None);
+    let oauth2 = format!("{CLIENT}, params: {{ api_key: param-secret-1 }}, headers: {{ X-Api-Key: header-secret-1 }}");
+    let project = Project::with("a.yaml", request(&oauth2));
+    let base = identity.server.base();
+    let reports = ["-r", "json=r.json", "-r", "junit=r.xml", "-r", "events=r.ndjson"];
+    project.run(&[&["run", "a.yaml", "--var", &base, "-vv"], &reports[..]].concat()).passes();
+    let basic = STANDARD.encode("shop:client-secret-1");
+    for file in ["r.json", "r.xml", "r.ndjson"] {
+        let text = project.read(file);
+        for secret in [
+            "client-secret-1",
+            "access-token-1",
+            "refresh-token-1",
+            "id-token-1",
+            "param-secret-1",
+            "header-secret-1",
+            &basic,
+        ] {
+            assert!(!text.contains(secret), "{file}: {secret}\n{text}");
+        }
+    }
+    let report: Value = serde_json::from_str(&project.read("r.json")).unwrap();
+    let exchanges = report["steps"][0]["attempts"][0]["exchanges"].as_array().unwrap();
+    assert_eq!(exchanges.len(), 2);
+    assert_eq!((&exchanges[0]["for_token"], exchanges[1].get("for_token")), (&json!(true), None));
+}
+
+#[test]
+fn what_is_wrong_is_known_before_anything_is_sent() {
+    for (oauth2, why) in [
+        ("grant: client_credentials", "`client_id` is missing here"),
+        ("client_id: shop", "`grant` is missing here"),
+        ("grant: implicit", "hands its token to the page in the browser"),
+        ("grant: client_credential, client_id: shop", "did you mean `client_credentials`?"),
+        ("grant: client_credentials, client_id: shop, username: ada", "`username` means nothing where the grant is"),
+        ("grant: account_credentials, pkce: S256", "`pkce` means nothing where the grant is `account_credentials`"),
+        ("grant: client_credentials, client_id: shop, clientt_secret: x", "unknown key `clientt_secret`"),
+        ("grant: client_credentials, client_id: shop, refresh_url: id.test/token", "the `refresh_url` is no URL"),
+        ("grant: client_credentials, client_id: shop, in: cookie", "expected `header` or `query`"),
+        ("grant: client_credentials, client_id: shop, client_auth: magic", "expected `auto`, `basic`"),
+        ("grant: [a]", "expected the name of a grant"),
+    ] {
+        let project = Project::with("a.yaml", request(oauth2));
+        project.run(&["run", "a.yaml", "--var", "baseUrl=http://127.0.0.1:1"]).exits(2).warns(why);
+    }
 }
