@@ -3,7 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use posthaste::client::{Address, Detour, Family, Identity, Network, OldestTls, authorities};
+use posthaste::{
+    client::{Address, Detour, Family, Identity, Network, OldestTls, authorities},
+    curl::Around,
+    run::render::DEFAULT_TIMEOUT,
+};
 
 use super::{exit::Exit, inputs::usage, say};
 
@@ -83,18 +87,60 @@ impl Reach {
         Ok(network)
     }
 
+    /// The same as flags of curl: for all hosts, and for some.
+    pub(crate) fn curl(&self) -> Around {
+        let text = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let mut network = Vec::new();
+        let mut flag = |name: &str, values: &[String]| {
+            for value in values {
+                network.extend([name.to_owned(), value.clone()]);
+            }
+        };
+        flag("--cacert", &self.cacert.iter().map(text).collect::<Vec<_>>());
+        flag("--resolve", &self.resolve);
+        flag("--connect-to", &self.connect_to);
+        flag("--unix-socket", &self.unix_socket.iter().map(text).collect::<Vec<_>>());
+        flag("--interface", self.interface.as_slice());
+        flag("--noproxy", self.noproxy.as_slice());
+        for (is_set, name) in [
+            (self.ipv4, "--ipv4"),
+            (self.ipv6, "--ipv6"),
+            (self.tls_min.as_deref() == Some("1.2"), "--tlsv1.2"),
+            (self.tls_min.as_deref() == Some("1.3"), "--tlsv1.3"),
+        ] {
+            network.extend(is_set.then(|| name.to_owned()));
+        }
+        let mut keys = self.key.iter();
+        let identities = self.cert.iter().map(|it| {
+            let (host, file) = it.split_once('=').unwrap_or(("*", it));
+            let mut flags = vec!["--cert".to_owned()];
+            if is_pkcs12(Path::new(file)) {
+                let password = self.cert_password.as_deref().map(|it| format!(":{it}")).unwrap_or_default();
+                flags.extend([format!("{file}{password}"), "--cert-type".to_owned(), "P12".to_owned()]);
+            } else {
+                flags.push(file.to_owned());
+                flags.extend(keys.next().into_iter().flat_map(|key| ["--key".to_owned(), text(key)]));
+            }
+            (host.to_owned(), flags)
+        });
+        let identities = identities.collect();
+        Around { network, identities, usual_timeout: Some(DEFAULT_TIMEOUT), ..Around::default() }
+    }
+
     fn identities(&self) -> Result<Vec<Identity>, String> {
         let mut keys = self.key.iter();
         let read = |text: &String| {
             let (host, file) = text.split_once('=').unwrap_or(("*", text));
             let file = Path::new(file);
-            let is_pkcs12 =
-                file.extension().is_some_and(|it| it.eq_ignore_ascii_case("p12") || it.eq_ignore_ascii_case("pfx"));
-            if is_pkcs12 {
+            if is_pkcs12(file) {
                 return Identity::pkcs12(host, file, self.cert_password.as_deref().unwrap_or_default());
             }
             Identity::pem(host, file, keys.next().map(PathBuf::as_path))
         };
         self.cert.iter().map(read).collect()
     }
+}
+
+fn is_pkcs12(file: &Path) -> bool {
+    file.extension().is_some_and(|it| it.eq_ignore_ascii_case("p12") || it.eq_ignore_ascii_case("pfx"))
 }

@@ -8,6 +8,7 @@ mod chain;
 mod collections;
 mod commands;
 mod control;
+mod curl;
 mod expectation;
 mod export;
 mod fmt;

@@ -123,7 +123,7 @@ impl Errand {
             which: scheme.token,
             lifetime,
             place: scheme.token_url.place().clone(),
-            transfer: Transfer { lane: None, ..turn.request.transfer.clone() },
+            transfer: Transfer { lane: None, output: None, ..turn.request.transfer.clone() },
             agent: turn.request.header("user-agent").map(str::to_owned),
         })
     }
