@@ -106,6 +106,8 @@ pub(super) fn quoted(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -121,6 +123,24 @@ mod tests {
             [all[3].get("realm"), all[3].get("qop"), all[3].get("nonce")].map(Option::unwrap),
             ["x", "auth,auth-int", "n=="]
         );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_taken_apart(text in "(Digest|NTLM|Hawk|=|,|\"|\\\\|[ \t]|[a-z0-9+/]{1,4}|\\PC){0,40}") {
+            let all = parse(&text);
+            let words = all.len() + all.iter().map(|it| it.parameters.len()).sum::<usize>();
+            prop_assert!(words <= text.chars().count());
+        }
+
+        #[test]
+        fn what_is_quoted_comes_back(value in "\\PC{0,20}", other in "[a-zA-Z0-9 ,=]{0,10}") {
+            let text = format!("Basic realm={}, Digest nonce={}, opaque=x", quoted(&value), quoted(&other));
+            let all = parse(&text);
+            prop_assert_eq!(all.len(), 2);
+            prop_assert_eq!(all[0].get("realm"), Some(value.as_str()));
+            prop_assert_eq!((all[1].get("nonce"), all[1].get("opaque")), (Some(other.as_str()), Some("x")));
+        }
     }
 
     #[test]

@@ -58,6 +58,17 @@ pub enum AuthError {
 }
 
 impl AuthError {
+    /// The same, at `place` where it has none of its own: a field that was made up stands nowhere.
+    #[must_use]
+    pub fn or_at(self, place: &Place) -> Self {
+        match self {
+            Self::Unusable { why, place: nowhere } if nowhere.file.is_empty() => {
+                Self::Unusable { why, place: place.clone() }
+            }
+            other => other,
+        }
+    }
+
     /// The body, which `field` has a part in signing, cannot be read.
     pub(super) fn body(field: &Template, error: &std::io::Error) -> Self {
         Self::at(field, format!("the body that is to be signed cannot be read: {error}"))

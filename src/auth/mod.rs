@@ -15,11 +15,14 @@ mod hawk;
 mod jwt;
 mod key;
 mod memory;
+pub mod netrc;
 mod ntlm;
 mod oauth1;
 pub mod oauth2;
 mod parts;
 mod token;
+#[cfg(test)]
+mod vectors;
 
 use std::borrow::Cow;
 
@@ -37,6 +40,7 @@ pub use edgegrid::EdgeGrid;
 pub use hawk::Hawk;
 pub use jwt::Jwt;
 pub use memory::Memory;
+pub use netrc::Netrc;
 pub use ntlm::Ntlm;
 pub use oauth1::{OAuth1, Placement};
 pub use oauth2::OAuth2;
@@ -50,9 +54,6 @@ use crate::{
 const SCHEMES: &[&str] =
     &["basic", "bearer", "apikey", "digest", "jwt", "oauth2", "aws", "oauth1", "hawk", "ntlm", "edgegrid", "asap"];
 
-/// The schemes that the format names and this version does not know yet.
-const NOT_YET: &[&str] = &["netrc"];
-
 /// What is written under `auth:`.
 #[derive(Clone, Debug, Default)]
 pub enum Auth {
@@ -61,6 +62,8 @@ pub enum Auth {
     Inherit,
     /// Not at all.
     None,
+    /// What the user's netrc file has for the host.
+    Netrc(Netrc),
     /// A name and a password.
     Basic(Basic),
     /// A token.
@@ -92,6 +95,7 @@ impl Auth {
     pub fn scheme(&self) -> Option<&dyn Scheme> {
         match self {
             Self::Inherit | Self::None => None,
+            Self::Netrc(scheme) => Some(scheme),
             Self::Basic(scheme) => Some(scheme),
             Self::Bearer(scheme) => Some(scheme),
             Self::ApiKey(scheme) => Some(scheme),
@@ -110,7 +114,7 @@ impl Auth {
     /// What of it must not be seen.
     pub fn secrets(&self) -> Vec<&Template> {
         match self {
-            Self::Inherit | Self::None => Vec::new(),
+            Self::Inherit | Self::None | Self::Netrc(_) => Vec::new(),
             Self::Basic(it) => vec![&it.password],
             Self::Bearer(it) => vec![&it.token],
             Self::ApiKey(it) => vec![&it.value],
@@ -129,7 +133,7 @@ impl Auth {
     /// All texts that are written in it.
     pub fn templates(&self) -> Vec<&Template> {
         match self {
-            Self::Inherit | Self::None => Vec::new(),
+            Self::Inherit | Self::None | Self::Netrc(_) => Vec::new(),
             Self::Basic(it) => vec![&it.username, &it.password],
             Self::Bearer(it) => vec![&it.token, &it.prefix],
             Self::ApiKey(it) => vec![&it.name, &it.value],
@@ -169,6 +173,7 @@ impl Auth {
             Self::Asap(it) => vec![&it.audience, &it.claims],
             Self::Inherit
             | Self::None
+            | Self::Netrc(_)
             | Self::Basic(_)
             | Self::Bearer(_)
             | Self::ApiKey(_)
@@ -196,18 +201,13 @@ fn needing<S: Read>(keys: &[&str], node: &Node, reader: &mut Reader<'_>) -> Opti
 
 impl Read for Auth {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        const WANTED: &str = "`inherit`, `none`, or a map with one scheme, such as `bearer: <<token>>`";
+        const WANTED: &str = "`inherit`, `none`, `netrc`, or a map with one scheme, such as `bearer: <<token>>`";
         match node.text() {
             Some("inherit") => return Some(Self::Inherit),
             Some("none") => return Some(Self::None),
+            Some("netrc") => return Some(Self::Netrc(Netrc { place: reader.place(node.mark) })),
             Some(_) => return reader.expected(WANTED, node),
             None => {}
-        }
-        let entries = reader.map(WANTED, node)?;
-        if let Some(entry) = entries.iter().find(|entry| NOT_YET.contains(&entry.key.as_str())) {
-            let message = format!("the auth scheme `{}` is not supported yet", entry.key);
-            reader.error_with_help("not-yet", entry.mark, message, &format!("known here: {}", SCHEMES.join(", ")));
-            return None;
         }
         let entry = reader.single(WANTED, SCHEMES, node)?;
         let it = &entry.value;
@@ -250,7 +250,7 @@ impl JsonSchema for Auth {
             ("edgegrid", generator.subschema_for::<EdgeGrid>()),
             ("asap", generator.subschema_for::<Asap>()),
         ];
-        let mut any = vec![json_schema!({ "enum": ["inherit", "none"] })];
+        let mut any = vec![json_schema!({ "enum": ["inherit", "none", "netrc"] })];
         any.extend(schemes.map(|(name, schema)| {
             json_schema!({
                 "type": "object", "properties": { name: schema }, "required": [name], "additionalProperties": false,

@@ -23,6 +23,7 @@ const fn warning(code: &'static str, says: &'static str) -> Code {
 pub const CODES: &[Code] = &[
     warning("ambiguous-examples", "Two requests of the mock cannot be told apart."),
     error("bad-call", "A template's function is called in a way that it does not take."),
+    error("bad-certificate", "A file holds no certificate, or not its key, or the password is wrong."),
     error("bad-condition", "A `when` cannot be read."),
     error("bad-data", "A data file, or a row of it, cannot be read."),
     error("bad-for", "A `for` goes through no list and no number of rounds."),
@@ -30,6 +31,7 @@ pub const CODES: &[Code] = &[
     error("bad-json", "A JSON file is broken."),
     error("bad-key", "A key of a map is no text."),
     error("bad-method", "A method is none."),
+    error("bad-netrc", "A netrc file, which is read with `run`, holds what means nothing there."),
     error("bad-order", "`order` names what is not there, or something twice."),
     error("bad-output", "The file that an answer goes into is none."),
     error("bad-part", "A part of a multipart body is neither value nor file."),
@@ -72,6 +74,7 @@ pub const CODES: &[Code] = &[
     warning("odd-collection", "A part of a collection of Bruno's is not as Bruno writes it, or not carried out."),
     warning("odd-postman", "A part of Postman's YAML is not as Postman writes it, and may mean something else there."),
     warning("old-format", "A file is in a format that its own maker has given up."),
+    warning("open-netrc", "Others can read the netrc file."),
     warning("secret-elsewhere", "A secret's value is not in the file that names it, and nobody gives it."),
     warning("secret-in-clear", "A secret is written out in a file that git keeps."),
     warning("shadowed-name", "A variable hides another, or a function, of the same name."),

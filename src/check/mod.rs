@@ -1,6 +1,7 @@
 //! What can be known of a collection without sending anything.
 
 mod allow;
+mod certificates;
 mod clear;
 mod codes;
 mod files;
@@ -23,7 +24,7 @@ use crate::{
     model::{Collection, Declarations},
     plan::{self, Plan},
     scope::Store,
-    source::Problem,
+    source::{Place, Problem},
 };
 
 /// Everything that is wrong with `plan`, the requests chosen of `collections`, when its variables are those of `store`,
@@ -66,5 +67,14 @@ pub fn files(collections: &[Collection], environment: &Declarations, plan: &Plan
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = plan::unready(plan, store);
     plan.steps.iter().for_each(|step| files::missing(&step.request.body, &mut problems));
+    // Most requests have the settings of their folder.
+    let mut seen = BTreeSet::new();
+    for settings in plan.steps.iter().map(|it| &it.settings) {
+        let places: Vec<&Place> = settings.files().map(|it| it.path.place()).collect();
+        if !places.is_empty() && seen.insert(places) {
+            files::missing_in_settings(settings, &mut problems);
+            certificates::unusable(settings, &mut problems);
+        }
+    }
     problems
 }

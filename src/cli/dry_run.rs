@@ -55,7 +55,11 @@ fn request(step: &Step, options: &Options, store: &Store) -> Result<(Request, St
     let defaults = ready.defaults.into_iter().filter(|(name, _)| request.header(name).is_none()).collect::<Vec<_>>();
     request.headers.extend(defaults);
     let Some(scheme) = ready.auth.scheme() else { return Ok((request, String::new())) };
-    match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[], memory: &Memory::default() }) {
+    let memory = Memory::default();
+    if let Some(machines) = &options.netrc {
+        machines.clone().put(&memory);
+    }
+    match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[], memory: &memory }) {
         Ok(Move::Send(signed)) => Ok((*signed, String::new())),
         Ok(Move::Token(errand)) => Ok((request, format!("# {}\n", errand.says()))),
         Ok(Move::Done) => Ok((request, String::new())),

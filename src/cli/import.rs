@@ -1,14 +1,16 @@
-//! `posthaste import`: a Postman collection becomes files of ours.
+//! `posthaste import`: a Postman collection, a file or a folder, becomes files of ours.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use posthaste::{
-    convert::{self, Given, Imported},
-    format::postman,
+    convert::{self, Given, Imported, Note, Way},
+    format::postman::{self, Opened},
+    project,
     secret::Redactor,
     source::{Problem, Severity},
 };
+use serde_json::Value;
 
 use super::{
     diagnose,
@@ -22,14 +24,14 @@ use super::{
 /// What `import` takes.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The Postman collection: v1, v2.0 or v2.1
-    #[arg(value_name = "FILE")]
+    /// The Postman collection: a file of v1, v2.0 or v2.1, or a folder of YAML files
+    #[arg(value_name = "FILE|DIR")]
     file: PathBuf,
     /// The folder to write it into, such as `collections/shop`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// A Postman environment to import with it; several are possible
-    #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "FILE")]
+    #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "NAME|FILE")]
     environments: Vec<PathBuf>,
     /// Postman's globals; they become part of each environment
     #[arg(short = 'g', long, value_name = "FILE")]
@@ -49,29 +51,40 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 
 fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let mut problems = Vec::new();
-    let opened = postman::open(&arguments.file, &mut problems);
-    let globals = arguments.globals.iter().map(|it| (it, true));
-    let files = arguments.environments.iter().map(|it| (it, is_globals(it))).chain(globals);
-    let environments: Vec<Given> = files.filter_map(|(it, is_globals)| given(it, is_globals, &mut problems)).collect();
+    let opened = open(arguments, &mut problems)?;
+    let mut environments = Vec::new();
+    for name in &arguments.environments {
+        let file = environment_file(name, arguments)?;
+        environments.extend(given(&file, is_globals(&file), &mut problems));
+    }
+    environments.extend(arguments.globals.iter().filter_map(|it| given(it, true, &mut problems)));
+    environments.extend(found_globals(arguments, &mut problems));
     let is_broken = problems.iter().any(|it| it.severity == Severity::Error);
     if !problems.is_empty() {
         diagnose::problems(&problems, None, &Redactor::default(), color);
     }
     let Some(opened) = opened.filter(|_| !is_broken) else { return Err(Exit::Usage) };
     let variables = opened.collection.foreign.map(|it| it.variables).unwrap_or_default();
-    let own = arguments.file.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
+    let own = if arguments.file.is_dir() { Some(arguments.file.as_path()) } else { arguments.file.parent() };
+    let own = own.filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let base = arguments.working_dir.as_deref().unwrap_or(own);
+    let (document, notes) = if arguments.file.is_dir() {
+        moved(&opened.document, own, base)
+    } else {
+        (Value::clone(&opened.document), Vec::new())
+    };
     let target = arguments.folder.as_path();
     if target.is_file() {
         return Err(usage(&format!("`{}` is a file; a folder is needed", target.display()), None));
     }
-    let imported = convert::import(&convert::From {
-        collection: &opened.document,
+    let mut imported = convert::import(&convert::From {
+        collection: &document,
         variables: &variables,
         environments: &environments,
         base,
         target,
     });
+    imported.notes.splice(0..0, notes);
     let beside = environments_folder(target);
     let mut files: Vec<Planned> = Vec::new();
     files.extend(imported.collection.iter().map(|it| (target.join(&it.path), it.text.clone())));
@@ -83,6 +96,49 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     write_files::write(&files)?;
     tell(&imported, target, &beside);
     Ok(Exit::Passed)
+}
+
+/// Reads the collection. A file in a folder of YAML files stands for that folder.
+fn open(arguments: &Arguments, problems: &mut Vec<Problem>) -> Result<Option<Opened>, Exit> {
+    let path = &arguments.file;
+    if postman::is_folder(path) {
+        return Ok(Some(postman::open_folder(path, problems)));
+    }
+    if path.is_dir() {
+        let all = postman::workspace(path).unwrap_or_default();
+        let all: Vec<_> = all.iter().map(|it| it.display().to_string()).collect();
+        let help = if all.is_empty() {
+            "a folder of Postman's has `.resources/definition.yaml` and `.request.yaml` files".to_owned()
+        } else {
+            format!("name one of its collections: {}", all.join(", "))
+        };
+        return Err(usage(&format!("`{}` is no Postman collection", path.display()), Some(&help)));
+    }
+    Ok(postman::open(path, problems))
+}
+
+/// The collection as format 2.1 has it, with paths of files from `base`; and what that has no word for.
+fn moved(document: &Value, own: &Path, base: &Path) -> (Value, Vec<Note>) {
+    let from = [own.to_owned(), PathBuf::from(".")];
+    let (document, _) = convert::portable(document, &Way { from: &from, to: base, with_secrets: true });
+    convert::plain(&document)
+}
+
+/// The file of an environment that is named as a file, or by its name in the workspace around the collection.
+fn environment_file(name: &Path, arguments: &Arguments) -> Result<PathBuf, Exit> {
+    if !arguments.file.is_dir() || name.is_file() {
+        return Ok(name.to_owned());
+    }
+    let found = project::environment_file(&name.to_string_lossy(), &[&arguments.file]);
+    found.map_err(|error| usage(&error.to_string(), error.help().as_deref()))
+}
+
+/// The globals that lie in the workspace around a folder of YAML files, where none are named.
+fn found_globals(arguments: &Arguments, problems: &mut Vec<Problem>) -> Option<Given> {
+    let is_wanted = arguments.file.is_dir() && arguments.globals.is_none();
+    let folders: &[&Path] = if is_wanted { &[&arguments.file] } else { &[] };
+    let variables = project::found_globals(folders, problems);
+    (!variables.is_empty()).then(|| Given { name: "globals".to_owned(), is_globals: true, variables })
 }
 
 /// Where the environments go: beside a folder `collections`, else into the collection's own folder.

@@ -66,6 +66,7 @@ pub(crate) struct Vars {
         short = 'e',
         long = "env",
         visible_alias = "environment",
+        alias = "env-file",
         value_name = "NAME|FILE",
         env = "POSTHASTE_ENV",
         hide_env_values = true
@@ -116,7 +117,8 @@ impl Loaded {
     /// Opens a file of rows, which stand for those of the collections. Their columns have values while the plan is looked
     /// at: those of the first row.
     pub(crate) fn rows(&mut self, path: &Path) -> Result<DataFile, Vec<Problem>> {
-        let file = DataFile::open(path)?;
+        let starts: Vec<_> = self.opened.collections.iter().map(|it| it.path.as_path()).collect();
+        let file = DataFile::open(&project::data_file(path, &starts))?;
         let first = file.rows().next().and_then(Result::ok);
         for (name, value) in first.into_iter().flat_map(|row| row.values) {
             self.store.set_value(Layer::Data, name.clone(), value, is_secret_name(&name));

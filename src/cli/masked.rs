@@ -45,7 +45,13 @@ pub(super) fn masked(text: &str) -> String {
 /// Whether some of the text may be a secret that no line tells of: data files name their columns elsewhere.
 pub(super) fn hides_secrets(path: &Path, text: &str) -> bool {
     let is_yaml = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"));
-    !is_yaml && text.split([',', ';', '\t', '|', '"', ':', '\n', '\r']).any(|name| is_secret_name(name.trim()))
+    // Of a netrc file every other word may be a password.
+    let is_netrc = text.split_whitespace().any(|it| matches!(it, "machine" | "login" | "macdef"));
+    !is_yaml && (is_netrc || names_a_secret(text))
+}
+
+fn names_a_secret(text: &str) -> bool {
+    text.split([',', ';', '\t', '|', '"', ':', '\n', '\r']).any(|name| is_secret_name(name.trim()))
 }
 
 /// That the lines which are indented deeper belong to a secret's key.

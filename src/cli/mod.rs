@@ -10,6 +10,7 @@ mod dry_run;
 mod exit;
 mod export;
 mod export_env;
+mod familiar;
 mod fmt;
 mod ignore;
 mod import;
@@ -73,9 +74,9 @@ enum Command {
     Mock(mock::Arguments),
     /// Turn a recording (-r events=FILE) into any other report, or several into one
     Report(report::Arguments),
-    /// Turn a Postman collection into files of ours that run the same
+    /// Turn a Postman collection, a file or a folder, into files of ours that run the same
     Import(import::Arguments),
-    /// Turn a collection of ours into a Postman collection
+    /// Turn a collection into a Postman collection, a file or a folder
     Export(export::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),
@@ -129,6 +130,11 @@ fn suggest(error: &mut clap::Error) {
         _ => return,
     };
     let Some(ContextValue::String(typed)) = error.get(typed) else { return };
+    if let Some(advice) = familiar::advice(typed) {
+        error.remove(ContextKind::SuggestedArg);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
+        return;
+    }
     if error.get(suggestion).is_some() {
         return;
     }

@@ -4,12 +4,39 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use posthaste::{
-    client::{Address, Detour, Family, Identity, Network, OldestTls, authorities},
+    client::{Identity, Network, authorities},
     curl::Around,
     run::render::DEFAULT_TIMEOUT,
+    wire::{Address, Certificate, Detour, Family, OldestTls, Version},
 };
 
 use super::{exit::Exit, inputs::usage, say};
+
+/// The version of HTTP, over what the files say.
+#[derive(Args, Debug, Default)]
+#[group(multiple = false)]
+struct Spoken {
+    /// Speak HTTP/1.0, over what the files say
+    #[arg(short = '0', long = "http1.0", env = "POSTHASTE_HTTP1_0", hide_env_values = true, value_parser = say::switch())]
+    one_zero: bool,
+    /// Speak HTTP/1.1
+    #[arg(long = "http1.1", env = "POSTHASTE_HTTP1_1", hide_env_values = true, value_parser = say::switch())]
+    one: bool,
+    /// Speak HTTP/2, also where the server does not announce it
+    #[arg(long = "http2", visible_alias = "http2-prior-knowledge", env = "POSTHASTE_HTTP2", hide_env_values = true, value_parser = say::switch())]
+    two: bool,
+}
+
+impl Spoken {
+    fn chosen(&self) -> Option<Version> {
+        match self {
+            Self { one_zero: true, .. } => Some(Version::OneZero),
+            Self { one: true, .. } => Some(Version::One),
+            Self { two: true, .. } => Some(Version::Two),
+            _ => None,
+        }
+    }
+}
 
 /// How the network is reached.
 #[derive(Args, Debug, Default)]
@@ -57,6 +84,8 @@ pub(crate) struct Reach {
     /// The interface, or this machine's address, that connections go out from
     #[arg(long, value_name = "NAME", env = "POSTHASTE_INTERFACE", hide_env_values = true)]
     interface: Option<String>,
+    #[command(flatten)]
+    version: Spoken,
     /// Hosts that no proxy is used for, over the system's `NO_PROXY`
     #[arg(long, value_name = "HOSTS", env = "POSTHASTE_NOPROXY", hide_env_values = true)]
     noproxy: Option<String>,
@@ -70,11 +99,12 @@ impl Reach {
     pub(crate) fn network(&self) -> Result<Network, Exit> {
         let told = |why: String| usage(&why, None);
         let mut network = Network {
+            version: self.version.chosen(),
             family: if self.ipv4 { Some(Family::V4) } else { self.ipv6.then_some(Family::V6) },
             unix_socket: self.unix_socket.clone(),
             interface: self.interface.clone(),
-            oldest_tls: if self.tls_min.as_deref() == Some("1.3") { OldestTls::Three } else { OldestTls::Two },
-            names_host: !self.no_sni,
+            oldest_tls: self.tls_min.as_deref().map(|it| if it == "1.3" { OldestTls::Three } else { OldestTls::Two }),
+            names_host: self.no_sni.then_some(false),
             no_proxy: self.noproxy.clone(),
             identities: self.identities().map_err(told)?,
             ..Network::default()
@@ -103,6 +133,9 @@ impl Reach {
         flag("--interface", self.interface.as_slice());
         flag("--noproxy", self.noproxy.as_slice());
         for (is_set, name) in [
+            (self.version.chosen() == Some(Version::OneZero), "--http1.0"),
+            (self.version.chosen() == Some(Version::One), "--http1.1"),
+            (self.version.chosen() == Some(Version::Two), "--http2"),
             (self.ipv4, "--ipv4"),
             (self.ipv6, "--ipv6"),
             (self.tls_min.as_deref() == Some("1.2"), "--tlsv1.2"),
@@ -110,37 +143,33 @@ impl Reach {
         ] {
             network.extend(is_set.then(|| name.to_owned()));
         }
+        let certificates = self.certificates();
+        Around { network, certificates, usual_timeout: Some(DEFAULT_TIMEOUT), ..Around::default() }
+    }
+
+    /// The certificates of our own that are named.
+    fn certificates(&self) -> Vec<Certificate> {
         let mut keys = self.key.iter();
-        let identities = self.cert.iter().map(|it| {
-            let (host, file) = it.split_once('=').unwrap_or(("*", it));
-            let mut flags = vec!["--cert".to_owned()];
-            if is_pkcs12(Path::new(file)) {
-                let password = self.cert_password.as_deref().map(|it| format!(":{it}")).unwrap_or_default();
-                flags.extend([format!("{file}{password}"), "--cert-type".to_owned(), "P12".to_owned()]);
-            } else {
-                flags.push(file.to_owned());
-                flags.extend(keys.next().into_iter().flat_map(|key| ["--key".to_owned(), text(key)]));
-            }
-            (host.to_owned(), flags)
-        });
-        let identities = identities.collect();
-        Around { network, identities, usual_timeout: Some(DEFAULT_TIMEOUT), ..Around::default() }
+        let one = |text: &String| {
+            let (host, file) = text.split_once('=').unwrap_or(("*", text));
+            let is_pkcs12 = Identity::is_pkcs12(Path::new(file));
+            let key = if is_pkcs12 { None } else { keys.next().cloned() };
+            let password = self.cert_password.clone();
+            Certificate { host: host.to_owned(), file: file.into(), is_pkcs12, key, password }
+        };
+        self.cert.iter().map(one).collect()
     }
 
     fn identities(&self) -> Result<Vec<Identity>, String> {
-        let mut keys = self.key.iter();
-        let read = |text: &String| {
-            let (host, file) = text.split_once('=').unwrap_or(("*", text));
-            let file = Path::new(file);
-            if is_pkcs12(file) {
-                return Identity::pkcs12(host, file, self.cert_password.as_deref().unwrap_or_default());
-            }
-            Identity::pem(host, file, keys.next().map(PathBuf::as_path))
+        let certificates = self.certificates();
+        let used = certificates.iter().filter(|it| it.key.is_some()).count();
+        if let Some(key) = self.key.get(used) {
+            return Err(format!("there is no --cert for the --key `{}`", key.display()));
+        }
+        let read = |it: &Certificate| {
+            let needs = it.is_pkcs12 && it.password.is_none();
+            Identity::written(it).map_err(|why| if needs { format!("{why} (--cert-password)") } else { why })
         };
-        self.cert.iter().map(read).collect()
+        certificates.iter().map(read).collect()
     }
-}
-
-fn is_pkcs12(file: &Path) -> bool {
-    file.extension().is_some_and(|it| it.eq_ignore_ascii_case("p12") || it.eq_ignore_ascii_case("pfx"))
 }

@@ -38,11 +38,11 @@ pub(crate) struct Reporters {
     /// Keep bodies in the JSON report
     #[arg(long, env = "POSTHASTE_BODIES", hide_env_values = true, value_parser = say::switch())]
     bodies: bool,
-    /// The file of the JUnit report, as Newman has it
-    #[arg(long, value_name = "FILE", hide = true)]
+    /// The file of the JUnit report, as Newman and Bruno have it
+    #[arg(long, alias = "reporter-junit", value_name = "FILE", hide = true)]
     reporter_junit_export: Option<PathBuf>,
-    /// The file of the JSON report, as Newman has it
-    #[arg(long, value_name = "FILE", hide = true)]
+    /// The file of the JSON report, as Newman and Bruno have it
+    #[arg(long, alias = "reporter-json", value_name = "FILE", hide = true)]
     reporter_json_export: Option<PathBuf>,
 }
 

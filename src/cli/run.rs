@@ -225,6 +225,7 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     };
     options.only = arranged.only;
     arguments.transfer.apply(&mut plan, &mut options, &arguments.reach)?;
+    arguments.credentials.read_netrc(&plan, &mut options, &loaded, color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));
     }
@@ -282,6 +283,7 @@ fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) 
             reads_anywhere: true,
             follows_redirects: true,
             verifies_tls: !arguments.insecure,
+            has_somebody: true,
         },
         insecure: arguments.insecure,
         proxy: arguments.proxy.clone(),

@@ -3,10 +3,17 @@
 use std::path::Path;
 
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+use rustls::{
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    sign::CertifiedKey,
+};
 use url::Url;
+use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-use crate::source::{file_bytes, shown};
+use crate::{
+    source::{file_bytes, shown},
+    wire::Certificate,
+};
 
 /// A certificate of ours with its key, and the hosts that it is for.
 #[derive(Debug)]
@@ -54,7 +61,8 @@ impl Identity {
         let key = PrivateKeyDer::from_pem_slice(&text)
             .map_err(|error| format!("there is no private key in `{}`: {error}", shown(path)))?;
         let (host, port) = pattern(host)?;
-        Ok(Self { host, port, chain, key })
+        readable(&chain, certificate)?;
+        Self { host, port, chain, key }.checked(path)
     }
 
     /// Reads a certificate and its key from a PKCS#12 file.
@@ -72,7 +80,24 @@ impl Identity {
             .map_err(|error| format!("the key in `{}` cannot be used: {error}", shown(path)))?;
         let certificates = chain.certs().iter().map(|it| CertificateDer::from(it.as_der().to_vec())).collect();
         let (host, port) = pattern(host)?;
-        Ok(Self { host, port, chain: certificates, key })
+        Self { host, port, chain: certificates, key }.checked(path)
+    }
+
+    /// Whether a file is in PKCS#12, by its name.
+    pub fn is_pkcs12(file: &Path) -> bool {
+        file.extension().is_some_and(|it| ["p12", "pfx"].iter().any(|end| it.eq_ignore_ascii_case(end)))
+    }
+
+    /// Reads what `certificate` names.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or does not hold what it should.
+    pub fn written(certificate: &Certificate) -> Result<Self, String> {
+        let Certificate { host, file, is_pkcs12, key, password } = certificate;
+        if *is_pkcs12 {
+            return Self::pkcs12(host, file, password.as_deref().unwrap_or_default());
+        }
+        Self::pem(host, file, key.as_deref())
     }
 
     /// Whether it is for the host and port of `url`.
@@ -81,6 +106,26 @@ impl Identity {
         let port_fits = self.port.is_none_or(|port| url.port_or_known_default() == Some(port));
         port_fits && fits(self.host.as_bytes(), host.as_bytes())
     }
+
+    /// The certificate with its key, if they belong together.
+    fn checked(self, path: &Path) -> Result<Self, String> {
+        let provider = rustls::crypto::ring::default_provider();
+        let joined = CertifiedKey::from_der(self.chain.clone(), self.key.clone_key(), &provider);
+        joined.map(|_| self).map_err(|error| match error {
+            rustls::Error::InconsistentKeys(_) => {
+                format!("the key in `{}` does not belong to the certificate", shown(path))
+            }
+            rustls::Error::InvalidCertificate(_) => format!("the certificate in `{}` cannot be read", shown(path)),
+            other => format!("the key in `{}` cannot be used: {other}", shown(path)),
+        })
+    }
+}
+
+/// Whether a host, or a host with its port, is like that of `url`.
+pub(super) fn fits_url(host: &str, url: &Url) -> bool {
+    let Ok((host, port)) = pattern(host) else { return false };
+    let port_fits = port.is_none_or(|port| url.port_or_known_default() == Some(port));
+    port_fits && fits(host.as_bytes(), url.host_str().unwrap_or_default().as_bytes())
 }
 
 /// The certificates in a PEM file, as DER.
@@ -91,9 +136,21 @@ pub fn authorities(path: &Path) -> Result<Vec<Vec<u8>>, String> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&read(path)?).collect();
     let found = found.map_err(|error| format!("`{}` is no certificate in PEM: {error}", shown(path)))?;
     if found.is_empty() {
-        return Err(format!("there is no certificate in `{}`", shown(path)));
+        return Err(format!(
+            "there is no certificate in `{}`: it begins with `-----BEGIN CERTIFICATE-----`",
+            shown(path)
+        ));
     }
+    readable(&found, path)?;
     Ok(found.into_iter().map(|it| it.to_vec()).collect())
+}
+
+/// Whether what stands in `path` are certificates at all.
+fn readable(certificates: &[CertificateDer<'_>], path: &Path) -> Result<(), String> {
+    match certificates.iter().find_map(|it| X509Certificate::from_der(it).err()) {
+        None => Ok(()),
+        Some(error) => Err(format!("a certificate in `{}` cannot be read: {error}", shown(path))),
+    }
 }
 
 /// Reads `host`, `host:port`, `*.example.org`, `*`.

@@ -1,22 +1,34 @@
 //! The real network.
 
+mod connect;
 mod decode;
+mod dial;
+mod head;
 mod headers;
 mod held;
 mod http;
 mod identity;
+mod lent;
+mod lines;
 mod network;
 mod phases;
 mod pool;
 mod progress;
+mod proxy;
 mod receive;
 mod resolve;
 mod save;
+mod scribe;
+mod send;
+mod socks;
+mod stream;
 mod trouble;
 mod trust;
+mod tunnel;
 mod upload;
-mod verbatim;
+mod verify;
+mod way;
 
 pub use http::Http;
 pub use identity::{Identity, authorities};
-pub use network::{Address, Detour, Family, Network, OldestTls};
+pub use network::Network;

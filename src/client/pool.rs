@@ -1,4 +1,4 @@
-//! One client for each kind of transfer: each keeps its own connections.
+//! Clients of the HTTP library, one for each way: they speak HTTP/2 where it is asked for by name.
 
 use std::{
     collections::HashMap,
@@ -6,116 +6,100 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use reqwest::{Client, ClientBuilder, NoProxy, Proxy};
-use url::Url;
+use reqwest::{
+    Client, ClientBuilder, Proxy,
+    header::{HOST, HeaderValue},
+    tls::TlsInfo,
+};
 
-use super::{network::Network, phases::Around, resolve::Resolver, trust};
-use crate::wire::{Transfer, Version};
+use super::{
+    network::Network,
+    phases::{self, Around, Phases},
+    progress::Progress,
+    resolve::Resolver,
+    send::{Answer, header_map},
+    trouble::Trouble,
+    trust,
+    upload::Chunks,
+    way::{Target, Way},
+};
+use crate::wire::{Connection, Request};
 
 /// The clients, each made when it is first needed.
 #[derive(Debug, Default)]
-pub(super) struct Pool(Mutex<HashMap<Kind, Client>>);
-
-/// What one client's connections have in common.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Kind {
-    is_tls: bool,
-    verify_tls: bool,
-    version: Option<Version>,
-    proxy: Option<String>,
-    /// Requests whose connection nobody else uses.
-    lane: Option<u32>,
-    /// Which of our certificates.
-    identity: Option<usize>,
-    /// What the command line says of the host's addresses.
-    address: Option<(String, Vec<IpAddr>)>,
-}
+pub(super) struct Pool(Mutex<HashMap<Way, Client>>);
 
 impl Pool {
-    /// The client for a request to `url`; `address` is what the command line says of its host.
+    /// Sends `request`.
     ///
     /// # Errors
-    /// When it cannot be made: a certificate or a proxy cannot be used.
-    pub(super) fn client(
+    /// Why no answer came.
+    pub(super) async fn send(
         &self,
         network: &Network,
-        url: &Url,
-        transfer: &Transfer,
-        address: Option<(String, Vec<IpAddr>)>,
-    ) -> Result<Client, String> {
-        let is_tls = network.route.is_none() && url.scheme() == "https";
-        let identity = network.identities.iter().position(|it| it.fits(url)).filter(|_| is_tls);
-        let kind = Kind {
-            is_tls,
-            verify_tls: transfer.verify_tls,
-            version: transfer.http_version,
-            proxy: transfer.proxy.clone(),
-            lane: transfer.lane,
-            identity,
-            address,
+        (request, progress): (&Request, &Progress),
+        (target, way): (&Target, &Way),
+    ) -> (Result<Answer, Trouble>, Phases) {
+        let prepared = self.client(network, way).and_then(|client| Ok((client, sendable(request, progress, target)?)));
+        let (client, sendable) = match prepared {
+            Ok(it) => it,
+            Err(why) => return (Err(Trouble::Told(why)), Phases::default()),
         };
+        let (answer, noted) = phases::noted(client.execute(sendable)).await;
+        let answer = answer.map_err(Trouble::from).map(|response| {
+            let certificate = response.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
+            let connection = Connection {
+                remote: response.remote_addr(),
+                reused: noted.is_reused(),
+                certificate: certificate.map(bytes::Bytes::copy_from_slice),
+            };
+            Answer { response, connection, gate: None }
+        });
+        (answer, noted)
+    }
+
+    fn client(&self, network: &Network, way: &Way) -> Result<Client, String> {
         let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(&kind) {
+        if let Some(client) = clients.get(way) {
             return Ok(client.clone());
         }
-        let client = open(&kind, network)?;
-        clients.insert(kind, client.clone());
+        let client = open(network, way)?;
+        clients.insert(way.clone(), client.clone());
         Ok(client)
     }
 }
 
-fn open(kind: &Kind, network: &Network) -> Result<Client, String> {
-    let mut builder = Client::builder()
+fn open(network: &Network, way: &Way) -> Result<Client, String> {
+    let builder = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .http1_title_case_headers()
         .referer(false)
         .tcp_nodelay(true)
         .tls_info(true)
-        .connector_layer(Around);
-    builder = match kind.version {
-        Some(Version::OneZero | Version::One) => builder.http1_only(),
-        Some(Version::Two) => builder.http2_prior_knowledge(),
-        None => builder,
-    };
-    builder = route(builder, kind, network)?;
-    let to_proxy = kind.proxy.as_deref().is_some_and(|proxy| proxy.starts_with("https:"));
-    builder = if kind.is_tls || to_proxy {
-        let identity = kind.identity.and_then(|it| network.identities.get(it));
-        let mut config = trust::config(network, kind.verify_tls, identity)?;
-        config.alpn_protocols = match kind.version {
-            Some(Version::OneZero | Version::One) => vec![b"http/1.1".to_vec()],
-            Some(Version::Two) => vec![b"h2".to_vec()],
-            None => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
-        };
-        builder.tls_backend_preconfigured(config)
-    } else {
-        builder.tls_backend_preconfigured(trust::nobody()?)
-    };
+        .connector_layer(Around)
+        .http2_prior_knowledge();
+    let needs_tls = way.is_tls || way.proxy.as_ref().is_some_and(super::proxy::Proxy::is_tls);
+    let config = if needs_tls { trust::config(network, way)? } else { trust::nobody()? };
+    let builder = route(builder.tls_backend_preconfigured(config), way)?;
     builder.build().map_err(|error| format!("the HTTP client could not be made: {error}"))
 }
 
 /// Over which way it goes: a proxy, an interface, a socket.
-fn route(mut builder: ClientBuilder, kind: &Kind, network: &Network) -> Result<ClientBuilder, String> {
-    let resolver = Resolver { family: network.family, addresses: kind.address.iter().cloned().collect() };
-    builder = builder.dns_resolver(resolver);
-    let but_for = || network.no_proxy.as_deref().map_or_else(NoProxy::from_env, NoProxy::from_string);
-    builder = match kind.proxy.as_deref() {
-        _ if network.route.is_some() => builder.no_proxy(),
-        Some("none") => builder.no_proxy(),
-        Some(url) => {
-            let proxy = Proxy::all(url).map_err(|error| format!("the proxy `{url}` cannot be used: {error}"))?;
-            builder.proxy(proxy.no_proxy(but_for()))
+fn route(mut builder: ClientBuilder, way: &Way) -> Result<ClientBuilder, String> {
+    builder = builder.dns_resolver(Resolver { family: way.family, address: way.address.clone() });
+    builder = match &way.proxy {
+        None => builder.no_proxy(),
+        Some(it) => {
+            builder.proxy(Proxy::all(it.url()).map_err(|error| format!("the proxy {it} cannot be used: {error}"))?)
         }
-        None => builder,
     };
-    builder = match network.interface.as_deref() {
+    builder = match way.interface.as_deref() {
         Some(interface) => match interface.parse::<IpAddr>() {
             Ok(address) => builder.local_address(address),
             Err(_) => by_interface(builder, interface)?,
         },
         None => builder,
     };
-    match &network.unix_socket {
+    match &way.unix_socket {
         #[cfg(unix)]
         Some(path) => Ok(builder.unix_socket(path.clone())),
         #[cfg(not(unix))]
@@ -133,4 +117,22 @@ fn by_interface(builder: ClientBuilder, name: &str) -> Result<ClientBuilder, Str
 #[cfg(not(target_os = "linux"))]
 fn by_interface(_: ClientBuilder, name: &str) -> Result<ClientBuilder, String> {
     Err(format!("`{name}` is no address: interfaces cannot be named on this system"))
+}
+
+fn sendable(request: &Request, progress: &Progress, target: &Target) -> Result<reqwest::Request, String> {
+    let method = reqwest::Method::from_bytes(request.method.as_bytes());
+    let method = method.map_err(|_| format!("`{}` is no HTTP method", request.method))?;
+    let mut headers = header_map(&request.headers)?;
+    if let Some(host) = target.host.as_ref().filter(|_| !headers.contains_key(HOST)) {
+        headers.insert(HOST, HeaderValue::from_str(host).map_err(|error| error.to_string())?);
+    }
+    let mut sendable = reqwest::Request::new(method, target.url.clone());
+    *sendable.headers_mut() = headers;
+    *sendable.timeout_mut() = request.transfer.timeout;
+    if let Some(upload) = &request.upload {
+        *sendable.body_mut() = Some(reqwest::Body::wrap(Chunks::new(upload, progress)));
+    } else if !request.body.is_empty() {
+        *sendable.body_mut() = Some(request.body.clone().into());
+    }
+    Ok(sendable)
 }

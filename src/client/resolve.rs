@@ -1,17 +1,22 @@
 //! From a host's name to its addresses.
 
 use std::{
+    convert::Infallible,
+    future::{Ready, ready},
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
+    task::{Context, Poll},
 };
 
+use hyper_util::client::legacy::connect::dns;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tower_service::Service;
 
 use super::{
-    network::Family,
     phases::{Moment, note},
+    way::Address,
 };
+use crate::wire::Family;
 
 /// This machine, the newer address first.
 const LOOPBACK: [IpAddr; 2] = [IpAddr::V6(Ipv6Addr::LOCALHOST), IpAddr::V4(Ipv4Addr::LOCALHOST)];
@@ -25,40 +30,81 @@ fn is_this_machine(name: &str) -> bool {
     name.ends_with(".localhost")
 }
 
-/// Asks the system, unless the command line has said it.
-#[derive(Debug, Default)]
+/// Asks the system, unless somebody has said where the host is.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Resolver {
     pub(super) family: Option<Family>,
-    /// What the command line says of the host that is connected to.
-    pub(super) addresses: Vec<(String, Vec<IpAddr>)>,
+    /// Where the host is that is connected to.
+    pub(super) address: Option<Address>,
 }
 
+impl Resolver {
+    /// The addresses of `name`.
+    ///
+    /// # Errors
+    /// When it has none, or none of the wanted family.
+    pub(super) async fn look_up(&self, name: &str) -> io::Result<Vec<IpAddr>> {
+        let found = match (&self.address, name.parse()) {
+            (Some(Address::Known(known)), _) => known.clone(),
+            (Some(Address::Of(other)), _) => system(other).await?,
+            (None, Ok(address)) => vec![address],
+            (None, Err(_)) => system(name).await?,
+        };
+        let of_family = |it: &IpAddr| match self.family {
+            None => true,
+            Some(Family::V4) => it.is_ipv4(),
+            Some(Family::V6) => it.is_ipv6(),
+        };
+        let found: Vec<IpAddr> = found.into_iter().filter(of_family).collect();
+        if found.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::AddrNotAvailable, NoneOfFamily));
+        }
+        Ok(found)
+    }
+}
+
+/// The host has addresses, but none of the family that is wanted.
+#[derive(Debug, thiserror::Error)]
+#[error("dns error: the host has no address of the kind that is wanted")]
+pub(super) struct NoneOfFamily;
+
+async fn system(name: &str) -> io::Result<Vec<IpAddr>> {
+    note(Moment::Resolving);
+    let found = if is_this_machine(name) {
+        LOOPBACK.to_vec()
+    } else {
+        tokio::net::lookup_host((name, 0)).await?.map(|it| it.ip()).collect()
+    };
+    note(Moment::Resolved);
+    Ok(found)
+}
+
+/// For the client of HTTP/2.
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let known = self.addresses.iter().find(|(host, _)| host == "*" || host.eq_ignore_ascii_case(name.as_str()));
-        let known: Option<Vec<SocketAddr>> =
-            known.map(|(_, addresses)| addresses.iter().map(|it| SocketAddr::new(*it, 0)).collect());
-        let family = self.family;
+        let it = self.clone();
         Box::pin(async move {
-            note(Moment::Resolving);
-            let found = match known {
-                Some(known) => known,
-                None if is_this_machine(name.as_str()) => LOOPBACK.map(|it| SocketAddr::new(it, 0)).into(),
-                None => tokio::net::lookup_host((name.as_str(), 0)).await?.collect(),
-            };
-            let of_family = |it: &SocketAddr| match family {
-                None => true,
-                Some(Family::V4) => it.is_ipv4(),
-                Some(Family::V6) => it.is_ipv6(),
-            };
-            let found: Vec<SocketAddr> = found.into_iter().filter(of_family).collect();
-            note(Moment::Resolved);
-            if found.is_empty() {
-                let why = "dns error: the host has no address of the kind that is wanted";
-                return Err(Arc::new(io::Error::new(io::ErrorKind::NotFound, why)).to_string().into());
-            }
-            Ok(Box::new(found.into_iter()) as Addrs)
+            let found = it.look_up(name.as_str()).await?;
+            Ok(Box::new(found.into_iter().map(|it| SocketAddr::new(it, 0))) as Addrs)
         })
+    }
+}
+
+/// Addresses that are known already, for the library that tries one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Found(pub(super) Vec<SocketAddr>);
+
+impl Service<dns::Name> for Found {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: dns::Name) -> Self::Future {
+        ready(Ok(self.0.clone().into_iter()))
     }
 }
 

@@ -2,26 +2,66 @@
 
 use std::{error::Error, io, time::Duration};
 
+use rustls::AlertDescription as Alert;
 use url::Url;
 
 use super::{progress::Progress, upload::Unsendable};
 
-/// Why `url` gave no response, or not all of it, as a fragment.
-pub(super) fn say(error: &reqwest::Error, url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
-    if error.is_timeout() {
-        return too_late(url, timeout, progress);
-    }
-    with(say_causes(&causes(error), url, error.is_connect()), progress)
+/// Why no response came.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// It is said already, as a fragment.
+    Told(String),
+    /// Time ran out.
+    Late,
+    /// The connection was there, and then something went wrong.
+    Broken(Box<dyn Error + Send + Sync>),
 }
 
-/// Why the body of an answer did not come to its end.
-pub(super) fn say_body(error: &(dyn Error + 'static), url: &Url, progress: &Progress) -> String {
-    let causes: Vec<_> = std::iter::successors(Some(error), |cause| (*cause).source()).collect();
-    with(say_causes(&causes, url, false), progress)
+impl From<String> for Trouble {
+    fn from(why: String) -> Self {
+        Self::Told(why)
+    }
+}
+
+impl From<reqwest::Error> for Trouble {
+    fn from(error: reqwest::Error) -> Self {
+        if error.is_timeout() { Self::Late } else { Self::broken(error) }
+    }
+}
+
+impl Trouble {
+    pub(super) fn broken(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Broken(error.into())
+    }
+
+    /// Why `url` gave no response, or not all of it, as a fragment.
+    pub(super) fn say(&self, url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
+        match self {
+            Self::Told(why) => with(why.clone(), progress),
+            Self::Late => too_late(url, timeout, progress),
+            Self::Broken(error) => {
+                let is_connected = error.downcast_ref::<reqwest::Error>().is_none_or(|it| !it.is_connect());
+                with(say(&**error, &peer(url), is_connected), progress)
+            }
+        }
+    }
+
+    /// Whether the connection was closed before a single byte of an answer had come.
+    pub(super) fn is_unanswered(&self) -> bool {
+        let Self::Broken(error) = self else { return false };
+        let is_connected = error.downcast_ref::<reqwest::Error>().is_none_or(|it| !it.is_connect());
+        is_connected
+            && causes(&**error).iter().any(|cause| {
+                let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+                matches!(kind, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe))
+                    || cause.to_string().contains("connection closed before message completed")
+            })
+    }
 }
 
 /// What is said when time has run out.
-pub(super) fn too_late(url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
+fn too_late(url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
     let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
     match progress.so_far() {
         Some(so_far) if so_far.starts_with("status") => {
@@ -40,66 +80,67 @@ pub(super) fn with(why: String, progress: &Progress) -> String {
     }
 }
 
-fn say_causes(causes: &[&(dyn Error + 'static)], url: &Url, is_connect: bool) -> String {
-    let (host, peer) = (url.host_str().unwrap_or_default(), peer(url));
+/// Why there is no connection to `peer`: `localhost:8080`, `the proxy localhost:3128`.
+pub(super) fn say_unconnected(error: &(dyn Error + 'static), peer: &str) -> String {
+    say(error, peer, false)
+}
+
+fn say(error: &(dyn Error + 'static), peer: &str, is_connected: bool) -> String {
+    let causes = causes(error);
     if let Some(unsendable) = causes.iter().find_map(|it| it.downcast_ref::<Unsendable>()) {
         return unsendable.to_string();
     }
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
-    if said.iter().any(|it| it.contains("dns error") || it.contains("failed to lookup address")) {
-        return format!("could not resolve host `{host}`");
+    let says = |text: &str| said.iter().any(|it| it.contains(text));
+    if says("dns error") || says("failed to lookup address") {
+        return format!("could not resolve host `{}`", peer.rsplit_once(':').map_or(peer, |(host, _)| host));
     }
     if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
         return format!("TLS with {peer}: {}", say_tls(tls));
     }
-    if said.iter().any(|it| it.contains("tls handshake eof")) {
+    if says("tls handshake eof") {
         return format!("TLS with {peer}: closed in the middle of the handshake: does the server speak plain http?");
     }
-    if said.iter().any(|it| it.contains("message head is too large")) {
+    if says("message head is too large") {
         return format!("{peer} answered with more headers than can be read");
     }
     if let Some(parsed) = said.iter().find(|it| it.starts_with("invalid HTTP ")) {
         let what = parsed.trim_start_matches("invalid HTTP ").trim_end_matches(" parsed");
         return format!("{peer} answered with what is no HTTP: its {what} cannot be read");
     }
-    let kind = causes.iter().rev().find_map(|it| it.downcast_ref::<io::Error>()).map(io::Error::kind);
-    match kind {
+    match io_error(error).map(io::Error::kind) {
         Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {peer}"),
-        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => {
+        Some(io::ErrorKind::HostUnreachable) => format!("{peer} cannot be reached: no way leads to the host"),
+        Some(io::ErrorKind::NetworkUnreachable) => format!("{peer} cannot be reached: no way leads to its network"),
+        Some(io::ErrorKind::TimedOut) => format!("{peer} does not answer: the system gave up connecting"),
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted) => {
             format!("{peer} closed the connection before it had answered")
         }
-        Some(io::ErrorKind::UnexpectedEof) if !is_connect => {
+        Some(io::ErrorKind::UnexpectedEof) if is_connected => {
             format!("{peer} closed the connection before the whole answer had come")
         }
-        _ if said
-            .iter()
-            .any(|it| it.contains("end of file before message length") || it.contains("unexpected EOF")) =>
-        {
+        Some(io::ErrorKind::UnexpectedEof) => format!("{peer} closed the connection before it was agreed on"),
+        _ if says("end of file before message length") || says("unexpected EOF") => {
             format!("{peer} closed the connection before the whole body had come")
         }
-        _ if said.iter().any(|it| it.contains("connection closed before message completed")) => {
+        _ if says("connection closed before message completed") => {
             format!("{peer} closed the connection before it had answered")
         }
         _ => {
-            let last = said.last().map_or("it broke off", String::as_str);
+            let last = said.last().cloned().unwrap_or_else(|| error.to_string());
             format!("{peer}: {last}")
         }
     }
 }
 
-/// Whether the connection was closed before a single byte of an answer had come.
-pub(super) fn is_unanswered(error: &reqwest::Error) -> bool {
-    !error.is_connect()
-        && causes(error).iter().any(|cause| {
-            let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-            matches!(kind, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe))
-                || cause.to_string().contains("connection closed before message completed")
-        })
+/// The innermost error of the system that led to `error`.
+pub(super) fn io_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    causes(error).into_iter().rev().find_map(|it| it.downcast_ref::<io::Error>())
 }
 
-/// What led to an error, the nearest first.
-fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |cause| (*cause).source()).collect()
+/// An error and what led to it, the nearest first.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |cause| (*cause).source()).collect()
 }
 
 /// What a `Host` header says of `url`: `localhost:8080`.
@@ -121,14 +162,39 @@ fn inside_io<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> 
 fn say_tls(error: &rustls::Error) -> String {
     use rustls::{CertificateError as Bad, Error as Tls};
     match error {
-        Tls::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => "the certificate has expired".to_owned(),
-        Tls::InvalidCertificate(Bad::UnknownIssuer) => {
-            "the certificate was issued by nobody we trust (-k goes on all the same)".to_owned()
-        }
+        // What our own verifier says.
+        Tls::InvalidCertificate(Bad::Other(why)) => why.0.to_string(),
         Tls::InvalidMessage(_) => "what came is no TLS: does the server speak plain http?".to_owned(),
-        Tls::InvalidCertificate(Bad::NotValidForName | Bad::NotValidForNameContext { .. }) => {
-            "the certificate is for another host".to_owned()
-        }
+        Tls::AlertReceived(alert) => say_alert(*alert),
+        Tls::PeerIncompatible(why) => format!("{NOTHING_IN_COMMON}: {why:?}"),
         other => other.to_string(),
+    }
+}
+
+const NOTHING_IN_COMMON: &str = "the server and we have no way of encryption in common";
+
+/// What the server says of us. It has asked for a certificate if it speaks of one.
+fn say_alert(alert: Alert) -> String {
+    match alert {
+        Alert::CertificateRequired => {
+            "the server demands a client certificate: --cert, or `certificates` in the settings".to_owned()
+        }
+        Alert::BadCertificate
+        | Alert::UnsupportedCertificate
+        | Alert::CertificateRevoked
+        | Alert::CertificateExpired
+        | Alert::CertificateUnknown
+        | Alert::UnknownCA
+        | Alert::AccessDenied
+        | Alert::DecryptError => {
+            format!("the server does not accept our certificate ({alert:?}): --cert, or `certificates` in the settings")
+        }
+        Alert::ProtocolVersion => {
+            "the server and we have no version of TLS in common: we speak 1.2 and 1.3, or from --tls-min on".to_owned()
+        }
+        Alert::HandshakeFailure => format!("{NOTHING_IN_COMMON}, or it demands a client certificate (--cert)"),
+        Alert::UnrecognisedName => "the server does not know the host that is named (--no-sni names none)".to_owned(),
+        Alert::NoApplicationProtocol => "the server does not speak the HTTP version that is asked for".to_owned(),
+        other => format!("the server broke off: {other:?}"),
     }
 }

@@ -3,38 +3,51 @@
 use std::sync::Arc;
 
 use rustls::{
-    ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
-    pki_types::{CertificateDer, ServerName, UnixTime},
+    ClientConfig, RootCertStore,
+    client::danger::ServerCertVerifier,
+    crypto::{CryptoProvider, ring},
+    pki_types::CertificateDer,
 };
 
 use super::{
-    identity::Identity,
-    network::{Network, OldestTls},
+    identity::{Identity, authorities},
+    network::Network,
     phases::resumption,
+    verify::{Anyone, Careful},
+    way::{Way, Who},
 };
+use crate::wire::{OldestTls, Version};
 
-/// TLS as the command line and a request want it.
+/// TLS in this way.
 ///
 /// # Errors
 /// When the system's roots, or a certificate of ours, cannot be used.
-pub(super) fn config(network: &Network, verify: bool, identity: Option<&Identity>) -> Result<ClientConfig, String> {
+pub(super) fn config(network: &Network, way: &Way) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
-    let versions: &[&rustls::SupportedProtocolVersion] = match network.oldest_tls {
+    let versions: &[&rustls::SupportedProtocolVersion] = match way.oldest_tls {
         OldestTls::Two => &[&rustls::version::TLS13, &rustls::version::TLS12],
         OldestTls::Three => &[&rustls::version::TLS13],
     };
     let builder = ClientConfig::builder_with_provider(provider.clone()).with_protocol_versions(versions);
     let builder = builder.map_err(|error| error.to_string())?.dangerous();
-    let builder = builder.with_custom_certificate_verifier(verifier(network, verify, provider)?);
-    let config = match identity {
-        Some(it) => builder.with_client_auth_cert(it.chain.clone(), it.key.clone_key()),
+    let builder = builder.with_custom_certificate_verifier(verifier(network, way, provider)?);
+    let shown = |it: &Identity| builder.clone().with_client_auth_cert(it.chain.clone(), it.key.clone_key());
+    let config = match &way.identity {
         None => Ok(builder.with_no_client_auth()),
+        Some(Who::Given(at)) => match network.identities.get(*at) {
+            Some(it) => shown(it),
+            None => Ok(builder.with_no_client_auth()),
+        },
+        Some(Who::Written(it)) => shown(&Identity::written(it)?),
     };
     let mut config = config.map_err(|error| format!("the client certificate cannot be used: {error}"))?;
     config.resumption = resumption();
-    config.enable_sni = network.names_host;
+    config.enable_sni = way.names_host;
+    config.alpn_protocols = match way.version {
+        Some(Version::OneZero | Version::One) => vec![b"http/1.1".to_vec()],
+        Some(Version::Two) => vec![b"h2".to_vec()],
+        None => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+    };
     Ok(config)
 }
 
@@ -50,53 +63,18 @@ pub(super) fn nobody() -> Result<ClientConfig, String> {
 
 fn verifier(
     network: &Network,
-    verify: bool,
+    way: &Way,
     provider: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, String> {
-    if !verify {
+    if !way.verify_tls {
         return Ok(Arc::new(Anyone(provider)));
     }
-    let extra = network.authorities.iter().map(|it| CertificateDer::from(it.clone()));
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider);
-    let verifier = verifier.map_err(|error| format!("the trusted certificates cannot be used: {error}"))?;
-    Ok(Arc::new(verifier))
-}
-
-/// Trusts everyone, as `-k` asks; what is signed must still be signed.
-#[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
+    let mut pinned: Vec<CertificateDer<'static>> =
+        network.authorities.iter().map(|it| CertificateDer::from(it.clone())).collect();
+    for file in &way.authorities {
+        pinned.extend(authorities(file)?.into_iter().map(CertificateDer::from));
     }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
+    let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider);
+    let inner = inner.map_err(|error| format!("the trusted certificates cannot be used: {error}"))?;
+    Ok(Arc::new(Careful { inner: Arc::new(inner), pinned }))
 }

@@ -3,10 +3,23 @@
 mod export;
 mod import;
 mod javascript;
+mod made;
 mod note;
+pub mod opencollection;
 mod paths;
+mod plain;
+mod portable;
+pub mod postman_v3;
 mod recognise;
+mod stems;
+mod values;
+mod writing;
 
 pub use export::{Exported, export};
 pub use import::{File, From, Given, Imported, import};
+pub use made::{Made, Valued};
 pub use note::Note;
+pub use plain::plain;
+pub use portable::{Way, portable};
+pub use stems::file_name;
+pub use values::{declared, postman_values, valued};

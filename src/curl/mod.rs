@@ -3,6 +3,7 @@
 mod body;
 mod form;
 mod login;
+mod route;
 mod shell;
 
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 pub use self::login::Login;
 
 use self::shell::Line;
-use crate::wire::{Request, Version};
+use crate::wire::{Certificate, Request, Version};
 
 /// How long curl waits for `100 Continue` by itself.
 const CONTINUE: Duration = Duration::from_secs(1);
@@ -26,8 +27,8 @@ const ASKS_FROM: u64 = 1 << 20;
 pub struct Around {
     /// The flags that hold for all requests, as words: `--cacert`, `ca.pem`.
     pub network: Vec<String>,
-    /// The flags of our own certificates, each with the host that it is for; `*` stands for any part of its name.
-    pub identities: Vec<(String, Vec<String>)>,
+    /// Our own certificates, over those of the request.
+    pub certificates: Vec<Certificate>,
     /// Who logs in, where curl plays the rounds by itself.
     pub login: Option<Login>,
     /// How many redirects are followed.
@@ -52,23 +53,16 @@ pub fn command(request: &Request, around: &Around, hide: &dyn Fn(&str) -> String
     }
     data.add(&mut line);
     travel(&mut line, request, around);
-    let host = request.url.host_str().unwrap_or_default();
-    let identity = around.identities.iter().find(|(pattern, _)| fits(pattern, host)).map(|(_, flags)| flags.as_slice());
-    line.add_flags(identity.unwrap_or_default());
+    let route = &request.transfer.route;
+    let certificates = around.certificates.iter().chain(&route.certificates);
+    let own = certificates.into_iter().find(|it| route::fits(&it.host, &request.url)).map(route::certificate);
+    line.add_flags(&own.unwrap_or_default());
+    line.add_flags(&route::flags(route));
     line.add_flags(&around.network);
     let command = line.written();
     match data.pipe() {
         Some(pipe) => format!("{pipe} | {command}"),
         None => command,
-    }
-}
-
-/// Whether a host is like a pattern such as `*.example.com`.
-fn fits(pattern: &str, host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    match pattern.to_ascii_lowercase().split_once('*') {
-        Some((start, end)) => host.len() >= start.len() + end.len() && host.starts_with(start) && host.ends_with(end),
-        None => pattern.eq_ignore_ascii_case(&host),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{shell::quoted, *};
-use crate::wire::{Piece, Upload};
+use crate::wire::{Certificate, Piece, Route, Upload};
 
 /// The words of a command of a POSIX shell with `$'...'`: a small part of what shells know, the one that we write.
 fn words(command: &str) -> Vec<String> {
@@ -174,16 +174,26 @@ fn the_way_is_said_too() {
     it.transfer.timeout = Some(Duration::from_millis(1500));
     it.transfer.output = Some("out/x".into());
     let login = Some(Login { flag: "--digest", username: "u".into(), password: "p w".into() });
-    let identities = vec![
-        ("b.test".to_owned(), vec!["--cert".to_owned(), "b.pem".to_owned()]),
-        ("*.test".to_owned(), vec!["--cert".to_owned(), "a.pem".to_owned()]),
-    ];
-    let network = ["--resolve", "a.test:443:127.0.0.1", "--ipv4"].map(str::to_owned).to_vec();
+    let certificate = |host: &str, file: &str| Certificate {
+        host: host.into(),
+        file: file.into(),
+        is_pkcs12: false,
+        key: None,
+        password: None,
+    };
+    let certificates = vec![certificate("b.test", "b.pem"), certificate("*.test:443", "a.pem")];
+    it.transfer.route = Arc::new(Route {
+        family: Some(crate::wire::Family::V4),
+        addresses: vec![crate::wire::Address::parse("a.test:443:127.0.0.1,::1").unwrap()],
+        detours: vec![crate::wire::Detour::parse("::b:1").unwrap()],
+        ..Route::default()
+    });
+    let network = ["--resolve", "b:1:127.0.0.1", "--http2"].map(str::to_owned).to_vec();
     let usual_timeout = Some(Duration::from_mins(1));
-    let around = Around { network, identities, login, redirects: 5, usual_timeout, shows_secrets: false };
+    let around = Around { network, certificates, login, redirects: 5, usual_timeout, shows_secrets: false };
     let wanted = "https://a.test/a/../[x]?b --digest --user|u:p w --path-as-is --globoff --http1.1 --location --max-redirs|5 \
                   --proxy|http://p:1 --insecure --max-time|1.5 --create-dirs|--output|out/x --cert|a.pem \
-                  --resolve|a.test:443:127.0.0.1 --ipv4";
+                  --ipv4 --resolve|a.test:443:127.0.0.1,[::1] --connect-to|::b:1 --resolve|b:1:127.0.0.1 --http2";
     let wanted = wanted.split_whitespace().collect::<Vec<_>>().join("|").replace("u:p|w", "u:p w");
     assert_eq!(told(&it, &around).join("|"), wanted);
     it.transfer.timeout = around.usual_timeout;

@@ -40,6 +40,7 @@ pub trait Foreign: Debug + Send + Sync {
 
 /// What a request in another format's words needs to know beside variables.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Surroundings {
     /// The folder that relative paths of files start from.
     pub working_dir: PathBuf,
@@ -49,6 +50,8 @@ pub struct Surroundings {
     pub follows_redirects: bool,
     /// Whether certificates must be good where the request does not say.
     pub verifies_tls: bool,
+    /// Whether there is somebody who could agree to a token in a browser.
+    pub has_somebody: bool,
 }
 
 /// A request that is ready to be signed and sent.

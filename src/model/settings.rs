@@ -4,9 +4,10 @@ use std::{borrow::Cow, time::Duration};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::reach::{Credential, Credentials, FileName, FileNames, IpVersion, Texts, TlsVersion, names};
 use crate::{
-    source::{Node, Plain, Read, Reader, byte_size},
-    template::Template,
+    source::{Node, Place, Plain, Read, Reader, byte_size},
+    template::{Name, Template},
 };
 
 /// Settings; each is inherited by itself, from the nearest folder that has it.
@@ -36,6 +37,26 @@ pub struct Settings {
     pub cookies: Option<bool>,
     /// The proxy's URL; `none` for no proxy at all.
     pub proxy: Option<Template>,
+    /// Hosts that no proxy is used for, over the system's `NO_PROXY`: one text, or a list.
+    pub no_proxy: Option<Texts>,
+    /// Certificates of our own, each for its hosts; the first that fits is shown.
+    pub certificates: Option<Credentials>,
+    /// Certificates of authorities that are trusted beside the system's, in PEM: a path, or a list of them.
+    pub ca: Option<FileNames>,
+    /// The oldest version of TLS that is spoken: 1.2 or 1.3.
+    pub tls_min: Option<TlsVersion>,
+    /// Whether the server is told which host is meant while TLS is agreed on.
+    pub sni: Option<bool>,
+    /// The kind of addresses that are used: 4 or 6; both, if left out.
+    pub ip_version: Option<IpVersion>,
+    /// The interface, or this machine's address, that connections go out from.
+    pub interface: Option<Template>,
+    /// The socket that stands for the host: a path.
+    pub unix_socket: Option<FileName>,
+    /// Addresses of hosts, over what the system says: `HOST:PORT:ADDRESS`.
+    pub resolve: Option<Texts>,
+    /// Other hosts to connect to; the request stays as it is: `HOST1:PORT1:HOST2:PORT2`.
+    pub connect_to: Option<Texts>,
 }
 
 /// How many redirects are followed.
@@ -81,7 +102,31 @@ impl Settings {
             verify_tls: self.verify_tls.or(above.verify_tls),
             cookies: self.cookies.or(above.cookies),
             proxy: self.proxy.or_else(|| above.proxy.clone()),
+            no_proxy: self.no_proxy.or_else(|| above.no_proxy.clone()),
+            certificates: self.certificates.or_else(|| above.certificates.clone()),
+            ca: self.ca.or_else(|| above.ca.clone()),
+            tls_min: self.tls_min.or(above.tls_min),
+            sni: self.sni.or(above.sni),
+            ip_version: self.ip_version.or(above.ip_version),
+            interface: self.interface.or_else(|| above.interface.clone()),
+            unix_socket: self.unix_socket.or_else(|| above.unix_socket.clone()),
+            resolve: self.resolve.or_else(|| above.resolve.clone()),
+            connect_to: self.connect_to.or_else(|| above.connect_to.clone()),
         }
+    }
+
+    /// The files that are read for every request.
+    pub fn files(&self) -> impl Iterator<Item = &FileName> {
+        let certificates = self.certificates.iter().flat_map(|it| &it.0).flat_map(Credential::files);
+        certificates.chain(self.ca.iter().flat_map(|it| &it.0))
+    }
+
+    /// The names in its templates.
+    pub fn names(&self) -> Vec<(Name, Place, bool)> {
+        let certificates = self.certificates.iter().flat_map(|it| &it.0).flat_map(Credential::templates);
+        let texts = [&self.no_proxy, &self.resolve, &self.connect_to].into_iter().flatten().flat_map(|it| &it.0);
+        let paths = self.ca.iter().flat_map(|it| &it.0).chain(&self.unix_socket).map(|it| &it.path);
+        names(self.proxy.iter().chain(&self.interface).chain(texts).chain(paths).chain(certificates))
     }
 }
 
@@ -102,7 +147,17 @@ impl Read for Settings {
             http_version,
             verify_tls,
             cookies,
-            proxy
+            proxy,
+            no_proxy,
+            certificates,
+            ca,
+            tls_min,
+            sni,
+            ip_version,
+            interface,
+            unix_socket,
+            resolve,
+            connect_to
         );
         Some(it)
     }

@@ -31,7 +31,7 @@ impl Given {
         Self {
             folders: Arc::default(),
             variables: Arc::default(),
-            auth: Arc::new(Auth::None),
+            auth: Arc::new(Auth::Inherit),
             headers: Arc::default(),
             settings: Arc::default(),
             tags: Arc::default(),

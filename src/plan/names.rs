@@ -157,7 +157,7 @@ fn sent(step: &Step) -> Vec<(Name, Place, bool)> {
     names.extend(request.body.iter().flat_map(crate::model::Body::names));
     names.extend(request.output.iter().flat_map(crate::model::Output::names));
     names.extend(step.auth.names());
-    names.extend(step.settings.proxy.iter().flat_map(crate::template::Template::names));
+    names.extend(step.settings.names());
     names
 }
 

@@ -80,6 +80,14 @@ pub fn environment(name: &str, starts: &[&Path], problems: &mut Vec<Problem>) ->
     Ok(Environment { name: stem, declarations, foreign: None })
 }
 
+/// The file of the environment `name`, looked for as [`environment`] does.
+///
+/// # Errors
+/// When there is none.
+pub fn environment_file(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
+    find(name, starts)
+}
+
 /// The names of the environments that can be chosen from each of `starts`, and from the working folder.
 pub fn environments(starts: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = folders(starts).iter().flat_map(|folder| names_in(folder)).collect();
@@ -118,14 +126,13 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
     Err(EnvironmentError { name: name.to_owned(), looked, known })
 }
 
-/// The `environments` folders from each start upward; where there is none at all, the one that there should be.
+/// The `environments` folders from each start upward, also those of Postman's workspaces; where there is none at all, the one that there should be.
 fn folders(starts: &[&Path]) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     let here = std::env::current_dir().ok();
     for start in starts.iter().copied().chain([Path::new(".")]) {
         let Ok(absolute) = std::path::absolute(start) else { continue };
-        for ancestor in absolute.ancestors() {
-            let folder = ancestor.join("environments");
+        for folder in absolute.ancestors().flat_map(|it| [it.join("environments"), it.join("postman/environments")]) {
             if folder.is_dir() {
                 let shown = here.as_ref().and_then(|here| folder.strip_prefix(here).ok()).map(Path::to_owned);
                 let folder = shown.unwrap_or(folder);
@@ -143,7 +150,8 @@ fn folders(starts: &[&Path]) -> Vec<PathBuf> {
 
 /// The environment of Postman's in a folder that is called so: by what it says, by its file.
 fn called(name: &str, folder: &Path) -> Option<PathBuf> {
-    let by_file = ["yaml", "yml", "json"].map(|it| folder.join(format!("{name}.environment.{it}")));
+    let endings = ["environment.yaml", "environment.yml", "environment.json", "postman_environment.json"];
+    let by_file = endings.map(|it| folder.join(format!("{name}.{it}")));
     let by_name = || files(folder).into_iter().find(|it| postman::environment_name(it).as_deref() == Some(name));
     by_file.into_iter().find(|it| it.is_file()).or_else(by_name)
 }

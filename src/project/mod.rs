@@ -1,6 +1,8 @@
 //! What lies in the user's folder: collections, and the environments beside them.
 
+mod dataset;
 mod environment;
+mod netrc;
 mod open;
 mod partition;
 mod state;
@@ -9,11 +11,13 @@ mod target;
 mod tokens;
 mod vars;
 
-pub use environment::{Environment, EnvironmentError, environment, environments};
+pub use dataset::data_file;
+pub use environment::{Environment, EnvironmentError, environment, environment_file, environments};
+pub use netrc::{netrc, netrc_of_user};
 pub use open::{Opened, open};
 pub use partition::{Partition, PartitionError};
 pub use state::{Failed, State, StateError};
 pub use tables::tables;
 pub use target::{PathError, PathTarget, target};
 pub use tokens::TokenFile;
-pub use vars::{VarsError, dotenv, found_globals, globals, var, vars_file};
+pub use vars::{VarsError, dotenv, found_globals, globals, globals_files, var, vars_file};

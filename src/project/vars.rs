@@ -98,9 +98,7 @@ pub fn found_globals(starts: &[&Path], problems: &mut Vec<Problem>) -> Variables
     let mut found = Variables::new();
     let mut seen: Vec<PathBuf> = Vec::new();
     for start in starts {
-        let Ok(real) = std::fs::canonicalize(start) else { continue };
-        let files = real.ancestors().map(|it| postman::globals_in(&it.join("globals"))).find(|it| !it.is_empty());
-        for file in files.unwrap_or_default() {
+        for file in globals_files(start) {
             if seen.contains(&file) {
                 continue;
             }
@@ -112,6 +110,14 @@ pub fn found_globals(starts: &[&Path], problems: &mut Vec<Problem>) -> Variables
         }
     }
     found
+}
+
+/// The files of globals in the workspace of Postman's that something lies in: in `globals`, or `postman/globals`, of the
+/// nearest folder around it that has any.
+pub fn globals_files(start: &Path) -> Vec<PathBuf> {
+    let Ok(real) = std::fs::canonicalize(start) else { return Vec::new() };
+    let folders = real.ancestors().flat_map(|it| [it.join("globals"), it.join("postman/globals")]);
+    folders.map(|it| postman::globals_in(&it)).find(|it| !it.is_empty()).unwrap_or_default()
 }
 
 /// The lines of a dotenv file.

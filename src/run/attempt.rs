@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use serde_json::Value;
 
 use super::{
-    authorize::{self, Journey},
+    authorize,
     cookies::Dress,
     curl::{self, Wanted},
     fault::Fault,
+    journey::Journey,
     render::{self, Ready},
     script::{self, Around},
     settings::Options,
@@ -18,7 +19,7 @@ use crate::{
     event::{Attempt, Captured},
     expectation::Verdict,
     model::{Capture, CaptureScope, Stage},
-    plan::Step,
+    plan::{Plan, Step},
     scope::{Layer, Scope, Store},
     script::Engine,
     wire::{Exchange, Transport},
@@ -31,6 +32,8 @@ pub(super) struct With<'a, T> {
     pub(super) transport: &'a T,
     /// The engines for scripts that are idle just now.
     pub(super) engines: &'a Mutex<Vec<Engine>>,
+    /// All that is to run.
+    pub(super) plan: &'a Plan,
     /// The iteration, from 0.
     pub(super) iteration: usize,
 }
@@ -109,6 +112,7 @@ async fn send<T: Transport>(
         Err(fault) => return (None, Err(fault)),
     };
     let Ready { request, auth, defaults, redirects, cookies, warnings, view } = ready;
+    let auth = authorize::or_netrc(auth, &request, with.options);
     attempt.warnings.extend(warnings);
     let dress = if step.request.foreign.is_some() { Dress::Behind } else { Dress::OwnFirst };
     let journey = Journey {

@@ -1,32 +1,21 @@
 //! Plays a scheme's turns over the network, following redirects and keeping cookies on the way.
 
-use super::{
-    cookies::{Dress, Jar, own_cookies},
-    fault::Fault,
-    redirect, token,
-};
+use std::sync::Arc;
+
+use super::{cookies::own_cookies, fault::Fault, journey::Journey, redirect, settings::Options, token};
 use crate::{
-    auth::{Auth, Memory, Move, Turn},
+    auth::{Auth, Move, Netrc, Turn},
     event::Attempt,
-    model::Redirecting,
     scope::Scope,
-    secret::Redactor,
-    source::Place,
-    wire::{Exchange, Headers, Request, Transport},
+    wire::{Exchange, Request, Transport},
 };
 
-/// How requests travel: through which jar, over which redirects.
-pub(super) struct Journey<'a> {
-    pub(super) jar: Option<(&'a Jar, Dress)>,
-    pub(super) redirects: &'a Redirecting,
-    /// Headers that are added to what is signed, unless it has them.
-    pub(super) defaults: &'a Headers,
-    pub(super) place: &'a Place,
-    pub(super) redactor: &'a Redactor,
-    /// What schemes of auth remember.
-    pub(super) memory: &'a Memory,
-    /// How tokens are got.
-    pub(super) tokens: &'a token::Tokens,
+/// The scheme, or the netrc file's entry for the host where nobody says how the request is authorized.
+pub(super) fn or_netrc(auth: Arc<Auth>, request: &Request, options: &Options) -> Arc<Auth> {
+    let is_open = matches!(&*auth, Auth::Inherit) && request.header("authorization").is_none();
+    let host = request.url.host_str().unwrap_or_default();
+    let is_known = || options.netrc.as_ref().is_some_and(|it| it.find(host).is_some());
+    if is_open && options.netrc_for_all && is_known() { Arc::new(Auth::Netrc(Netrc::default())) } else { auth }
 }
 
 /// Sends `request`, and whatever else its scheme asks for; what is exchanged goes into `attempt`. The answer comes last.
@@ -44,11 +33,13 @@ pub(super) async fn send(
     let mut since = 0;
     loop {
         let so_far = &attempt.exchanges[since..];
-        match scheme.next(&Turn { request: &request, scope, so_far, memory: journey.memory })? {
+        let turn = Turn { request: &request, scope, so_far, memory: journey.memory };
+        match scheme.next(&turn).map_err(|error| error.or_at(journey.place))? {
             Move::Send(next) => follow(*next, journey, transport, &mut attempt.exchanges).await?,
             Move::Done => return Ok(()),
             Move::Token(errand) => {
-                if !errands.run(&errand, journey, transport, attempt).await? {
+                let goes_on = errands.run(&errand, journey, transport, attempt).await;
+                if !goes_on.map_err(|fault| fault.or_at(journey.place))? {
                     return Ok(());
                 }
                 since = attempt.exchanges.len();

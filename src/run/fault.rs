@@ -32,6 +32,14 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// The same, at `place` where a scheme of auth has said none.
+    pub(super) fn or_at(self, place: &Place) -> Self {
+        match self {
+            Self::Auth(error) => Self::Auth(error.or_at(place)),
+            other => other,
+        }
+    }
+
     /// The name that has no value, if that is the reason.
     pub(super) fn undefined(&self) -> Option<&str> {
         match self {

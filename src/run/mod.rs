@@ -8,6 +8,7 @@ mod cookies;
 mod curl;
 mod fault;
 mod iterate;
+mod journey;
 mod looping;
 mod out;
 mod outline;
@@ -21,6 +22,7 @@ mod step;
 mod stopping;
 mod summary;
 mod token;
+mod tokens;
 mod world;
 
 use std::{
@@ -37,7 +39,7 @@ pub use outline::outline;
 pub use render::Ready;
 pub use settings::{Bail, Only, Options};
 pub use summary::Summary;
-pub use token::Tokens;
+pub use tokens::Tokens;
 
 use crate::{
     event::Event,
@@ -80,6 +82,9 @@ pub async fn run<S: Future<Output = ()>>(
     }
     let mut world = world::World::new(std::mem::take(store), plan.foreign.clone());
     world.jar = Jar::of(&options.cookies);
+    if let Some(machines) = &options.netrc {
+        machines.clone().put(&world.memory);
+    }
     let out = out::Out::Heard(events);
     {
         let mut iterations = pin!(running.iterations(&mut world, &out));

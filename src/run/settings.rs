@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use serde_json::Value;
 
-use super::token::Tokens;
+use super::tokens::Tokens;
 use crate::{
+    auth::netrc::Machines,
     curl,
     data::DataFile,
     event::{Attempt, Scripted},
@@ -14,6 +15,7 @@ use crate::{
 
 /// How a plan is run.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// What the run is called.
     pub name: String,
@@ -57,6 +59,10 @@ pub struct Options {
     pub proxy: Option<String>,
     /// The cookies that the run begins with, in the shape in which [`Summary::cookies`](super::Summary::cookies) has them.
     pub cookies: Vec<Value>,
+    /// The netrc file, where one was read.
+    pub netrc: Option<Arc<Machines>>,
+    /// Whether it holds for all requests for which nobody says how they are authorized.
+    pub netrc_for_all: bool,
     /// How tokens are got, and where they are kept.
     pub tokens: Tokens,
 }
@@ -129,6 +135,8 @@ impl Default for Options {
             insecure: false,
             proxy: None,
             cookies: Vec::new(),
+            netrc: None,
+            netrc_for_all: false,
             tokens: Tokens::default(),
         }
     }

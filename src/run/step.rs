@@ -131,6 +131,7 @@ impl<T: Transport> Running<'_, T> {
             world: course.world,
             transport: self.transport,
             engines: &self.engines,
+            plan: self.plan,
             iteration,
         };
         attempt::live(attempt, step, &mut with).await

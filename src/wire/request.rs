@@ -11,7 +11,10 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::upload::{Piece, Upload};
+use super::{
+    route::Route,
+    upload::{Piece, Upload},
+};
 
 /// Header names and values, in the order of sending; a name may stand more than once.
 pub type Headers = Vec<(String, String)>;
@@ -28,6 +31,9 @@ pub struct Request {
     pub target: Option<String>,
     /// The headers.
     pub headers: Headers,
+    /// Headers that the client would add, and that it shall not: their names in small letters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// The body; empty when there is none.
     #[serde(with = "super::response::body", default)]
     pub body: Bytes,
@@ -58,6 +64,8 @@ pub struct Transfer {
     pub http_version: Option<Version>,
     /// The proxy's URL; `none` for no proxy; the system's, if left out.
     pub proxy: Option<String>,
+    /// How it reaches its host.
+    pub route: Arc<Route>,
     /// A connection that nobody else uses: requests with the same number share it, one after the other.
     pub lane: Option<u32>,
 }
@@ -84,6 +92,7 @@ impl Default for Transfer {
             verify_tls: true,
             http_version: None,
             proxy: None,
+            route: Arc::default(),
             lane: None,
         }
     }
@@ -93,8 +102,8 @@ impl Request {
     /// A request without headers and body.
     pub fn new(method: impl Into<String>, url: Url) -> Self {
         let method = method.into();
-        let (headers, body) = (Vec::new(), Bytes::new());
-        Self { method, url, target: None, headers, body, upload: None, transfer: Transfer::default() }
+        let (headers, without, body) = (Headers::new(), Vec::new(), Bytes::new());
+        Self { method, url, target: None, headers, without, body, upload: None, transfer: Transfer::default() }
     }
 
     /// The first value of a header, whatever the case of its name.

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { NEWMAN_EXPORTS, PORTS, fingerprint, known, names, options, stage, start } from "./cases.mjs";
 import { ASPECTS, differences } from "./differences.mjs";
 import { Echo } from "./echo.mjs";
+import { asFile, asFolder, unsaid } from "./folder.mjs";
 import { imported, inPlace, ran } from "./import.mjs";
 import { seen } from "./seen.mjs";
 
@@ -16,6 +17,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     newman: { type: "boolean" },
     import: { type: "boolean" },
+    export: { type: "string" },
     run: { type: "boolean" },
     show: { type: "boolean" },
     console: { type: "boolean" },
@@ -42,7 +44,7 @@ flags.newman ? tellOne() : tellBoth();
 async function work(first) {
   const echo = await new Echo().open(first ? Number(PORTS[0]) : 0).catch(() => new Echo().open());
   for (let name; (name = queue.shift()); ) {
-    const [first, second] = flags.import ? [inPlace, imported] : [newman, flags.run ? ran : posthaste];
+    const [first, second] = flags.export ? [asFile, asFolder(flags.export)] : flags.import ? [inPlace, imported] : [newman, flags.run ? ran : posthaste];
     results.set(name, { first: await first(name, echo, within), second: flags.newman ? null : await second(name, echo, within) });
   }
   echo.close();
@@ -86,7 +88,7 @@ function tellBoth() {
   const compared = chosen.filter((name) => ![results.get(name).first.exit, results.get(name).second.exit].includes("left out"));
   for (const name of compared) {
     const { first, second } = results.get(name);
-    const reasons = flags.import ? new Map() : known(name);
+    const reasons = reasonsFor(name);
     const found = differences(first, second, flags);
     const open = [...found].filter(([aspect]) => !reasons.has(aspect));
     const gone = [...reasons.keys()].filter((aspect) => !found.has(aspect));
@@ -101,12 +103,18 @@ function tellBoth() {
   process.exitCode = agreeing === compared.length ? 0 : 1;
 }
 
+/** What is known to differ in a case, and why. */
+function reasonsFor(name) {
+  if (flags.export) return unsaid(flags.export, name);
+  return flags.import ? new Map() : known(name);
+}
+
 /** How many cases differ in each aspect, those that are known to on the right. */
 function summary(compared) {
   const rows = [""];
   for (const aspect of ASPECTS) {
     const differing = compared.filter((name) => differences(results.get(name).first, results.get(name).second, flags).has(aspect));
-    const expected = differing.filter((name) => !flags.import && known(name).has(aspect));
+    const expected = differing.filter((name) => reasonsFor(name).has(aspect));
     if (differing.length) rows.push(`${aspect.padEnd(12)} ${String(differing.length).padStart(4)} differ, ${expected.length} of them known`);
   }
   return rows;

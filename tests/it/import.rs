@@ -262,6 +262,33 @@ fn odd_requests_become_what_is_sent() {
 }
 
 #[test]
+fn the_way_to_a_token_is_written_down() {
+    let of = |parameters: &Value| {
+        let auth = json!({ "type": "oauth2", "oauth2": parameters });
+        item(&json!({ "name": "A", "request": { "url": "http://h/", "auth": auth } }))
+    };
+    let (text, _) = of(&json!([
+        { "key": "grant_type", "value": "client_credentials" }, { "key": "accessTokenUrl", "value": "{{id}}/token" },
+        { "key": "clientId", "value": "shop" }, { "key": "clientSecret", "value": "{{secret}}" },
+        { "key": "client_authentication", "value": "body" }, { "key": "username", "value": "left-there" },
+        { "key": "tokenRequestParams", "value": [{ "key": "tenant", "value": "{{tenant}}", "send_as": "request_body" }] },
+    ]));
+    for written in
+        ["grant: client_credentials", "token_url: <<id>>/token", "client_auth: body", "params: { tenant: <<tenant>> }"]
+    {
+        assert!(text.contains(written), "{written}: {text}");
+    }
+    assert!(text.contains("client_secret: <<secret>>") && !text.contains("left-there"), "{text}");
+    let (text, _) = of(&json!({
+        "grant_type": "authorization_code", "accessTokenUrl": "http://id/token", "authUrl": "http://id/auth", "clientId": "c",
+        "callBackUrl": "http://localhost/cb", "authRequestParams": [{ "key": "prompt", "value": "login" }],
+    }));
+    assert!(text.contains("redirect_url: http://localhost/cb") && text.contains("pkce: none"), "{text}");
+    let (_, ended) = of(&json!({ "grant_type": "implicit", "accessTokenUrl": "http://id/token" }));
+    ended.warns("neither a token nor a way to one");
+}
+
+#[test]
 fn a_4xx_is_no_failure_unless_it_was_one() {
     let tested = |exec: &str| json!({ "name": "A", "request": { "url": "{{baseUrl}}/a" }, "event": [{ "listen": "test", "script": { "exec": exec } }] });
     let server = Server::start(|_: &Seen| Reply::status(404));

@@ -363,14 +363,10 @@ fn what_is_shown_of_the_headers_is_what_was_sent() {
     let server = Server::start(|_: &Seen| json!({}));
     let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "-v", "--var", &server.base()]);
     let shown = run.passes().stdout.lines().filter_map(|line| line.trim().strip_prefix("> ")?.split_once(": "));
-    let lower = |(name, value): (&str, &str)| (name.to_lowercase(), value.to_owned());
-    let mut shown: Vec<_> = shown.map(lower).collect();
+    let shown: Vec<_> = shown.collect();
     let seen = &server.seen()[0];
-    let mut sent: Vec<_> =
-        seen.headers.iter().map(|(name, value)| lower((name, value))).filter(|(name, _)| name != "host").collect();
-    // A repeated header is sent in one piece, behind its first.
-    shown.sort_by_key(|(name, _)| name.clone());
-    sent.sort_by_key(|(name, _)| name.clone());
+    let sent = seen.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let sent: Vec<_> = sent.filter(|(name, _)| *name != "Host").collect();
     assert_eq!(shown, sent);
-    assert_eq!((all(seen, "x-one"), all(seen, "accept")), (vec!["1", "3"], vec!["*/*"]), "{run}");
+    assert_eq!((all(seen, "x-one"), all(seen, "accept")), (vec!["1", "3"], vec![]), "{run}");
 }

@@ -123,7 +123,14 @@ impl Errand {
             which: scheme.token,
             lifetime,
             place: scheme.token_url.place().clone(),
-            transfer: Transfer { lane: None, output: None, ..turn.request.transfer.clone() },
+            // The same way through the same network; but what is kept of the answer is not kept of this one.
+            transfer: Transfer {
+                lane: None,
+                output: None,
+                max_body: None,
+                expect_continue: None,
+                ..turn.request.transfer.clone()
+            },
             agent: turn.request.header("user-agent").map(str::to_owned),
         })
     }

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use posthaste::{
     data::DataFile,
     format::postman::{self, Environment, Opened},
+    project,
     scope::{Layer, Store},
     secret::{Redactor, is_secret_name},
     source::{Problem, Severity},
@@ -35,8 +36,12 @@ pub(super) fn load(arguments: &Run) -> Result<Loaded, String> {
     let opened = collection(name, fetch)?;
     let mut store = Store::new(Arc::new(Redactor::default()));
     opened.collection.teach(&store.redactor);
-    let environment = variables(arguments.environment.as_deref(), "environment", fetch)?;
-    let globals = variables(arguments.globals.as_deref(), "globals", fetch)?;
+    let folder = Some(Path::new(name)).filter(|it| it.is_dir());
+    let chosen = arguments.environment.as_deref().map(|it| environment_of(it, folder));
+    let environment = variables(chosen.as_deref(), "environment", fetch)?;
+    // Those of a workspace need no asking for.
+    let found = folder.map(project::globals_files).and_then(|it| Some(it.first()?.display().to_string()));
+    let globals = variables(arguments.globals.as_deref().or(found.as_deref()), "globals", fetch)?;
     let layers =
         [(Layer::Environment, &environment, &arguments.env_var), (Layer::Global, &globals, &arguments.global_var)];
     for (layer, of, over) in layers {
@@ -67,9 +72,30 @@ fn collection(name: &str, fetch: Fetch<'_>) -> Result<Opened, String> {
                 "there is no file \"{name}\"; from the Postman API it is loaded by its URL: {url}"
             )));
         }
+        None if postman::is_folder(Path::new(name)) => {
+            let opened = postman::open_folder(Path::new(name), &mut problems);
+            let is_broken = problems.iter().any(|it| it.severity == Severity::Error);
+            Some(opened).filter(|_| !is_broken).inspect(tell_skipped)
+        }
         None => postman::open(Path::new(name), &mut problems),
     };
     opened.ok_or_else(|| failed(&told(&problems))).inspect(|_| warn(&problems))
+}
+
+/// Says which requests of a folder are not sent, and why.
+fn tell_skipped(opened: &Opened) {
+    for (_, request) in opened.collection.root.requests() {
+        if let Some(why) = &request.skip {
+            say::note(&format!("newman: {}: {}: it is skipped: {}", request.place.file, request.name, why.0.source()));
+        }
+    }
+}
+
+/// The file of an environment: what is no file may be the name of one in the workspace around a folder.
+fn environment_of(name: &str, folder: Option<&Path>) -> String {
+    let found = folder.filter(|_| !Path::new(name).exists() && fetch::url(name).is_none());
+    let found = found.and_then(|folder| project::environment_file(name, &[folder]).ok());
+    found.map_or_else(|| name.to_owned(), |it| it.display().to_string())
 }
 
 /// An environment, or the globals; none of their variables where nothing is named.

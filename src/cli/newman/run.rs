@@ -110,6 +110,7 @@ fn settings(arguments: &Run, loaded: &Loaded, name: &str) -> Result<Options, Str
             reads_anywhere: !arguments.no_insecure_file_read,
             follows_redirects: !arguments.ignore_redirects,
             verifies_tls: !arguments.insecure,
+            has_somebody: false,
         },
         cookies: arguments.cookie_jar.as_deref().map(jar::read).transpose()?.unwrap_or_default(),
         ..Options::default()

@@ -14,6 +14,10 @@ pub(super) fn auth(auth: &Auth, ground: &mut Ground) -> Option<Value> {
     let (kind, parameters) = match auth {
         Auth::Inherit => return None,
         Auth::None => return Some(json!({ "type": "noauth" })),
+        Auth::Netrc(_) => {
+            ground.note("Postman reads no netrc file: the request is sent without a password");
+            return Some(json!({ "type": "noauth" }));
+        }
         Auth::Basic(it) => {
             let username = ground.text(it.username.source());
             ("basic", vec![("username", username), ("password", secret(&it.password, "password", ground))])

@@ -24,8 +24,24 @@ use crate::{
 
 /// What Postman has no words for, on a request and on a folder.
 const OF_REQUEST: &[&str] = &["tags", "when", "for", "needs", "retry", "delay", "skip", "always", "output", "settings"];
-/// Settings that Postman does not have.
-const OF_OURS: &[&str] = &["timeout", "idle_timeout", "expect_continue", "chunked", "max_body", "proxy"];
+/// Settings that Postman does not have; `certificates` have passwords, and stay here.
+const OF_OURS: &[&str] = &[
+    "timeout",
+    "idle_timeout",
+    "expect_continue",
+    "chunked",
+    "max_body",
+    "proxy",
+    "no_proxy",
+    "ca",
+    "tls_min",
+    "sni",
+    "ip_version",
+    "interface",
+    "unix_socket",
+    "resolve",
+    "connect_to",
+];
 const OF_FOLDER: &[&str] = &["tags", "data", "before", "after", "parallel", "settings"];
 
 /// Methods that have a body only when they are told so.

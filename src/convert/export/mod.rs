@@ -20,3 +20,4 @@ mod variable;
 mod written;
 
 pub use collection::{Exported, export};
+pub(crate) use variable::text as declared_text;

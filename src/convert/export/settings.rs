@@ -35,6 +35,16 @@ pub(super) fn behavior(settings: &Settings, ground: &mut Ground) -> Map<String, 
         ("chunked", settings.chunked.is_some()),
         ("max_body", settings.max_body.is_some()),
         ("proxy", settings.proxy.is_some()),
+        ("no_proxy", settings.no_proxy.is_some()),
+        ("certificates", settings.certificates.is_some()),
+        ("ca", settings.ca.is_some()),
+        ("tls_min", settings.tls_min.is_some()),
+        ("sni", settings.sni.is_some()),
+        ("ip_version", settings.ip_version.is_some()),
+        ("interface", settings.interface.is_some()),
+        ("unix_socket", settings.unix_socket.is_some()),
+        ("resolve", settings.resolve.is_some()),
+        ("connect_to", settings.connect_to.is_some()),
     ] {
         if is_set {
             ground.note(format!("the setting `{name}` cannot be said"));

@@ -46,3 +46,15 @@ pub(super) fn is_text(it: &Declaration) -> bool {
         Origin::System(..) | Origin::Command(_) | Origin::File(..) => true,
     }
 }
+
+/// The value of a variable as a text of Postman's; nothing where it comes from outside.
+pub(crate) fn text(it: &Declaration) -> Option<String> {
+    match &it.origin {
+        Origin::Value(tree) => Some(match tree.fixed() {
+            Some(Value::Null) => String::new(),
+            Some(value) => crate::value::text(value).into_owned(),
+            None => Ground::default().tree(tree),
+        }),
+        Origin::System(..) | Origin::Command(_) | Origin::File(..) => None,
+    }
+}

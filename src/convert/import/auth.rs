@@ -81,12 +81,15 @@ fn api_key(parameters: &Parameters<'_>, ground: &mut Ground) -> Option<Yaml> {
     Some(Yaml::map([("apikey", Yaml::Map(pairs))]))
 }
 
-/// A token that is there is applied; none is fetched.
+/// A token that is there is applied; else it is got as the app gets it.
 fn oauth2(parameters: &Parameters<'_>, ground: &mut Ground) -> Option<Yaml> {
     let token = parameters.text("accessToken");
-    if token.is_empty() || parameters.text("tokenType").eq_ignore_ascii_case("mac") {
-        ground.note("auth `oauth2` has no token that could be sent; the request is sent without");
+    if parameters.text("tokenType").eq_ignore_ascii_case("mac") {
+        ground.note("auth `oauth2` has a token that cannot be sent; the request is sent without");
         return None;
+    }
+    if token.is_empty() {
+        return super::oauth2::oauth2(parameters, ground);
     }
     let token = Yaml::from(ground.secret("access token", &token));
     if parameters.text("addTokenTo") == "queryParams" {

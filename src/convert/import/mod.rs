@@ -10,6 +10,7 @@ mod folder;
 mod ground;
 mod json;
 mod known;
+mod oauth2;
 mod parameter;
 mod parameters;
 mod request;

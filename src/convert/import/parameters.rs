@@ -24,6 +24,17 @@ impl<'a> Parameters<'a> {
         found.and_then(scalar).map(std::borrow::Cow::into_owned)
     }
 
+    /// The entries of the list of this name; none is empty.
+    pub(super) fn list(&self, key: &str) -> &'a [Value] {
+        let found = match self.0 {
+            Value::Array(list) => {
+                list.iter().find(|it| it.get("key").and_then(Value::as_str) == Some(key)).and_then(|it| it.get("value"))
+            }
+            map => map.get(key),
+        };
+        found.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The value of this name; none is empty.
     pub(super) fn text(&self, key: &str) -> String {
         self.find(key).unwrap_or_default()

@@ -98,7 +98,7 @@ fn oauth1(fields: &[Pair], map: &mut Map) {
 
 fn oauth2(fields: &[Pair], blocks: &[Block<'_>], map: &mut Map) {
     let find = |name: &str| fields.iter().find(|it| it.name == name);
-    let mut inner: Vec<(&str, Map)> = Vec::new();
+    let mut inner: Vec<(&'static str, Map)> = Vec::new();
     for (name, way) in OAUTH2 {
         let Some(field) = find(name) else { continue };
         let value = if way[0] == "settings" {
@@ -110,14 +110,7 @@ fn oauth2(fields: &[Pair], blocks: &[Block<'_>], map: &mut Map) {
             map.set_at(way[0], field.mark, value);
             continue;
         };
-        match inner.iter_mut().find(|it| it.0 == *outer) {
-            Some((_, inner)) => inner.set_at(key, field.mark, value),
-            None => {
-                let mut made = Map::default();
-                made.set_at(key, field.mark, value);
-                inner.push((outer, made));
-            }
-        }
+        below(&mut inner, outer).set_at(key, field.mark, value);
     }
     if let Some(field) = find("grant_type") {
         let flow = if field.text() == "password" { "resource_owner_password_credentials" } else { field.text() };
@@ -137,16 +130,7 @@ fn oauth2(fields: &[Pair], blocks: &[Block<'_>], map: &mut Map) {
         let value = if Some(field.mark) == placement.map(|it| it.mark) { "" } else { field.text() };
         let mut place = Map::default();
         place.set(key, text(value, field.value_mark));
-        let config = inner.iter_mut().find(|it| it.0 == "tokenConfig");
-        let place = place.node(field.value_mark);
-        match config {
-            Some((_, config)) => config.set("placement", place),
-            None => {
-                let mut config = Map::default();
-                config.set("placement", place);
-                inner.push(("tokenConfig", config));
-            }
-        }
+        below(&mut inner, "tokenConfig").set("placement", place.node(field.value_mark));
     }
     for (name, it) in inner {
         let mark = map_mark(fields);
@@ -158,6 +142,16 @@ fn oauth2(fields: &[Pair], blocks: &[Block<'_>], map: &mut Map) {
     }
 }
 
+/// The map of a name, which is made where there is none.
+fn below<'a>(maps: &'a mut Vec<(&'static str, Map)>, name: &'static str) -> &'a mut Map {
+    let at = maps.iter().position(|it| it.0 == name).unwrap_or_else(|| {
+        maps.push((name, Map::default()));
+        maps.len() - 1
+    });
+    &mut maps[at].1
+}
+
+/// Where the first of some fields is.
 fn map_mark(fields: &[Pair]) -> Mark {
     fields.first().map(|it| it.mark).unwrap_or_default()
 }

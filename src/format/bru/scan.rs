@@ -65,7 +65,7 @@ pub(super) struct Broken {
 impl<'a> Line<'a> {
     /// The place of a part of it.
     pub(super) fn mark(&self, part: &str) -> Mark {
-        let offset = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize).unwrap_or_default();
+        let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let before = self.text.get(..offset).unwrap_or_default().chars().count();
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let column = self.before.saturating_add(short(before)).saturating_add(1);
@@ -143,7 +143,6 @@ fn opening(text: &str) -> Option<(&str, Bracket, usize)> {
 
 /// The lines of a block that begins with `first`, and at which of the following lines, counted from 1, it ends; with what
 /// stands behind its end.
-#[expect(clippy::type_complexity, reason = "one caller takes it apart at once")]
 fn content<'a>(
     name: &str,
     bracket: Bracket,
@@ -182,9 +181,7 @@ pub(super) fn is_text(name: &str) -> bool {
 /// The lines of a block of text, as one text, with the place where it begins.
 pub(super) fn text(block: &Block<'_>) -> (String, Mark) {
     let lines: Vec<_> = block.lines.iter().skip_while(|it| it.text.is_empty()).map(|it| it.outdented(2)).collect();
-    let mark = lines
-        .first()
-        .map_or(block.mark, |it| it.mark(&it.text[..it.text.len().min(1)].trim_end_matches(|c: char| !c.is_ascii())));
+    let mark = lines.first().map_or(block.mark, |it| it.mark(&it.text[..0]));
     let text = lines.iter().map(|it| it.text).collect::<Vec<_>>().join("\n");
     (text, mark)
 }

@@ -7,7 +7,7 @@ use sha1::{Digest as _, Sha1};
 use url::Url;
 use uuid::Uuid;
 
-use super::{filling::Filling, headers::Sent, request::BrunoRequest};
+use super::{contract::BrunoRequest, filling::Filling, headers::Sent};
 use crate::{
     auth::{ApiKey, Auth, Aws, Basic, Carrier, Digest, EdgeGrid, Ntlm, OAuth1, Placement},
     source::{Place, file_text},
@@ -15,7 +15,7 @@ use crate::{
     wire::Request,
 };
 
-/// Learns what is secret, and says how the request is signed; `credentials` stand in its URL.
+/// Learns what is secret, and says how the request is signed.
 ///
 /// # Errors
 /// When its scheme is not known here, or a key cannot be read.
@@ -23,12 +23,7 @@ pub(super) fn apply(
     it: &BrunoRequest,
     (request, sent): (&Request, &mut Sent),
     filling: &mut Filling<'_>,
-    credentials: Option<(String, String)>,
 ) -> Result<Auth, String> {
-    if let Some((username, password)) = credentials {
-        filling.redactor().learn(&password);
-        return Ok(basic(username, password));
-    }
     let given = &*it.auth;
     let kind = given.get("type").and_then(Value::as_str).unwrap_or("none");
     Ok(match kind {
@@ -71,6 +66,16 @@ pub(super) fn apply(
     })
 }
 
+/// The header for the name and the password that stand in a URL.
+pub(super) fn of_url(username: &str, password: &str, filling: &Filling<'_>) -> String {
+    let token = STANDARD.encode(format!("{username}:{password}"));
+    if !password.is_empty() {
+        filling.redactor().learn(password);
+        filling.redactor().learn(&token);
+    }
+    format!("Basic {token}")
+}
+
 fn literal(text: impl Into<String>) -> Template {
     Template::literal(text.into(), Place::default())
 }
@@ -93,7 +98,7 @@ fn wsse(given: &Value, sent: &mut Sent, filling: &mut Filling<'_>) {
     let (username, password) = (filling.field(given, "username"), filling.secret(given, "password"));
     let (created, nonce) = (Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ"), Uuid::new_v4().simple());
     let hash = Sha1::digest(format!("{nonce}{created}{password}"));
-    let hex: String = hash.iter().map(|it| format!("{it:02x}")).collect();
+    let hex = hash.iter().fold(String::new(), |text, it| text + &format!("{it:02x}"));
     let digest = STANDARD.encode(hex);
     let token = format!(
         "UsernameToken Username=\"{username}\", PasswordDigest=\"{digest}\", Nonce=\"{nonce}\", Created=\"{created}\""

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
-use super::{comments, filling::Filling, headers::Sent, multipart, request::BrunoRequest};
+use super::{comments, contract::BrunoRequest, filling::Filling, headers::Sent, multipart};
 use crate::source::file_bytes;
 
 /// What a body is that is no JSON though it says so.

@@ -101,8 +101,8 @@ fn is_deleted(name: &str, deleted: &Value) -> bool {
     !is_needed && deleted.as_array().into_iter().flatten().any(is_it)
 }
 
-/// What is added behind the signature, in this order.
-pub(super) fn defaults(request: &Request, deleted: &Value) -> Headers {
+/// What is added behind the signature, in this order; `authorization` is what the URL makes of one.
+pub(super) fn defaults(request: &Request, authorization: Option<String>, deleted: &Value) -> Headers {
     let length = request.body.len();
     let host = request.url.host_str().unwrap_or_default();
     let host = request.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
@@ -110,6 +110,7 @@ pub(super) fn defaults(request: &Request, deleted: &Value) -> Headers {
     let all = [
         ("Content-Length", (length > 0).then(|| length.to_string())),
         ("Accept-Encoding", Some("gzip, deflate, br".to_owned())),
+        ("Authorization", authorization),
         ("Host", Some(host)),
         ("Connection", Some("keep-alive".to_owned())),
         ("Content-Length", is_late.then(|| "0".to_owned())),

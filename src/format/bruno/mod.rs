@@ -3,6 +3,7 @@
 mod auth;
 mod body;
 mod comments;
+mod contract;
 mod filling;
 mod headers;
 mod multipart;
@@ -18,8 +19,8 @@ use serde_json::Value;
 use crate::model::Foreign;
 
 pub use comments::without as without_comments;
+pub use contract::{Around, BrunoRequest, Settings};
 pub use proxy::Proxy;
-pub use request::{Around, BrunoRequest, Settings};
 pub use substitute::{find, names, substitute};
 
 /// A request that a script makes on its own, in the shape that its scripts know.

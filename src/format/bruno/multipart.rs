@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{filling::Filling, headers::Sent, request::BrunoRequest};
+use super::{contract::BrunoRequest, filling::Filling, headers::Sent};
 use crate::{format::postman, source::file_bytes};
 
 /// The type of a multipart body, unless the request says another one.
@@ -45,7 +45,9 @@ pub(super) fn carried(
             _ => vec![filling.field(row, "value")],
         };
         if row.get("type").and_then(Value::as_str) != Some("file") {
-            values.iter().for_each(|it| add(&typed(&head, kind.as_deref()), it.as_bytes()));
+            for it in &values {
+                add(&typed(&head, kind.as_deref()), it.as_bytes());
+            }
             continue;
         }
         if request.is_ad_hoc {

@@ -1,17 +1,18 @@
 //! A request of Bruno's, which renders itself by Bruno's rules.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Map, Value, json};
 
 use super::{
     auth, body,
+    contract::{BrunoRequest, Settings},
     filling::Filling,
     headers::{self, Sent},
-    proxy::Proxy,
     substitute, url,
 };
 use crate::{
+    auth::Auth,
     model::{Foreign, Levels, Redirecting, Rendered, Surroundings},
     scope::Scope,
     template::function,
@@ -20,49 +21,6 @@ use crate::{
 
 /// How many redirects are followed, unless the request says otherwise.
 const MAX_REDIRECTS: usize = 5;
-
-/// A request, with what the levels around it gave it.
-#[derive(Clone, Debug)]
-pub struct BrunoRequest {
-    /// What it is called apart from its name: its file.
-    pub id: String,
-    /// The request as scripts see it: merged, with nothing filled in.
-    pub view: Value,
-    /// How it is authorized, in the words of the YAML files; null where it is not.
-    pub auth: Arc<Value>,
-    /// How it is sent.
-    pub settings: Settings,
-    /// The variables that are written around it.
-    pub levels: Levels,
-    /// What holds for the whole collection.
-    pub around: Arc<Around>,
-    /// Whether a script makes it: then no files are read.
-    pub is_ad_hoc: bool,
-}
-
-/// How a request is sent.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// Whether the URL is encoded, part by part.
-    pub encodes_url: bool,
-    /// How long it may take; nought for no limit.
-    pub timeout: Option<Duration>,
-    /// Whether redirects are followed; they are, if left out.
-    pub follows: Option<bool>,
-    /// How many redirects are followed.
-    pub redirects: Option<usize>,
-    /// Whether `Authorization` goes along to another host.
-    pub forwards_authorization: bool,
-}
-
-/// What holds for all requests of a collection.
-#[derive(Clone, Debug, Default)]
-pub struct Around {
-    /// The folder that relative paths start from.
-    pub root: PathBuf,
-    /// The proxy that requests go through; as the system says, if left out.
-    pub proxy: Option<Proxy>,
-}
 
 impl Foreign for BrunoRequest {
     fn id(&self) -> &str {
@@ -91,12 +49,20 @@ impl Foreign for BrunoRequest {
         let text = url::finished(&text, &view["pathParams"], self.settings.encodes_url, &mut filling)?;
         let (url, credentials) = url::parsed(&text)?;
         let mut request = Request::new(&method, url);
-        let auth = auth::apply(self, (&request, &mut sent), &mut filling, credentials)?;
+        let of_url = credentials.map(|(name, password)| auth::of_url(&name, &password, &filling));
+        let auth = match of_url {
+            // What stands in a URL is stronger than all else.
+            Some(_) => Auth::None,
+            None => auth::apply(self, (&request, &mut sent), &mut filling)?,
+        };
         sent.default_type(&method);
         request.headers = sent.list(&view["headersToDelete"]);
         request.body = carried.into();
         request.transfer = self.transfer(&request, &mut filling);
-        let defaults = headers::defaults(&request, &view["headersToDelete"]);
+        if of_url.is_some() {
+            request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+        }
+        let defaults = headers::defaults(&request, of_url, &view["headersToDelete"]);
         let redirects = self.redirects(around);
         let unresolved = filling.unresolved;
         if let Some(name) = unresolved.iter().find_map(|it| it.strip_prefix('?')) {

@@ -54,6 +54,9 @@ pub(super) fn parsed(text: &str) -> Result<(Url, Option<(String, String)>), Stri
     // Both can be taken from any URL that has a host.
     let _ = (url.set_username(""), url.set_password(None));
     url.set_fragment(None);
+    if url.query() == Some("") {
+        url.set_query(None);
+    }
     Ok((url, credentials))
 }
 

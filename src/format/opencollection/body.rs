@@ -35,17 +35,17 @@ impl Body {
 
 /// The body that is written at `node`; of several, the one that is chosen.
 pub(super) fn body(node: Option<&Node>, reader: &mut Reader<'_>) -> Body {
-    let none = Body { mode: "none", ..Body::default() };
-    let Some(node) = node else { return none };
+    let nothing = Body { mode: "none", ..Body::default() };
+    let Some(node) = node else { return nothing };
     if let Kind::List(variants) = &node.kind {
         let chosen = variants.iter().find(|it| is_true(it.get("selected"))).or(variants.first());
         // A variant holds no variants: this ends.
         let chosen = chosen.and_then(|it| get(it, "body")).filter(|it| matches!(it.kind, Kind::Map(_)));
-        return chosen.map_or(none, |it| body(Some(it), reader));
+        return chosen.map_or(nothing, |it| body(Some(it), reader));
     }
     let Kind::Map(_) = &node.kind else {
         words::odd(node, "a body with `type` and `data`", reader);
-        return none;
+        return nothing;
     };
     words::check(Some(node), words::BODY, reader);
     let kind = text_of(node, "type");
@@ -78,7 +78,7 @@ pub(super) fn body(node: Option<&Node>, reader: &mut Reader<'_>) -> Body {
             let mark = get(node, "type").map_or(node.mark, |it| it.mark);
             let message = format!("`{kind}` is no type of body: none is sent");
             reader.warning("odd-collection", mark, message, &format!("known here: {known}"));
-            none
+            nothing
         }
     }
 }
@@ -134,7 +134,9 @@ fn part(node: &Node) -> Value {
 
 fn file(data: Option<&Node>, reader: &mut Reader<'_>) -> Body {
     let files = list(data);
-    files.iter().for_each(|it| words::check(Some(it), words::FILE, reader));
+    for it in files {
+        words::check(Some(it), words::FILE, reader);
+    }
     let Some(chosen) = files.iter().find(|it| is_true(it.get("selected"))) else {
         return Body::of("file", None, "application/octet-stream");
     };

@@ -97,7 +97,7 @@ pub(super) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
 }
 
 /// The nodes of a list.
-pub(super) fn list<'a>(node: Option<&'a Node>) -> &'a [Node] {
+pub(super) fn list(node: Option<&Node>) -> &[Node] {
     match node.map(|it| &it.kind) {
         Some(Kind::List(nodes)) => nodes,
         _ => &[],

@@ -1,5 +1,5 @@
-//! Collections of Bruno's: folders of YAML files (OpenCollection), older ones of `.bru` files, and files that hold a whole
-//! collection.
+//! Collections of Bruno's: folders of YAML files (schema `opencollection`), older ones of `.bru` files, and files that hold a
+//! whole collection.
 
 mod body;
 mod config;
@@ -122,7 +122,7 @@ fn bundled(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     let config = Config::read(&root, &document, &name, problems);
     config::check(&document, problems);
     let mut reading = Reading::new((&root, Style::Yaml), path, Vec::new(), problems);
-    let (folders, requests) = reading.bundled(&document, 0);
+    let (folders, requests) = reading.bundled(&document);
     let level = Level { path: path.to_owned(), stem: name.clone(), document: None, folders, requests };
     let mut collection = finish(&name, (&root, &config), Some(&document), &level, problems);
     path.clone_into(&mut collection.path);

@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What stands below `items` of a document that holds a whole collection.
-    pub(super) fn bundled(&mut self, document: &Document, depth: usize) -> (Vec<Level>, Vec<Leaf>) {
+    pub(super) fn bundled(&mut self, document: &Document) -> (Vec<Level>, Vec<Leaf>) {
         let (folders, requests) = (Vec::new(), Vec::new());
         let (path, stem) = (document.folder.clone(), String::new());
         let mut level = Level { path, stem, document: None, folders, requests };
@@ -144,7 +144,7 @@ impl<'a> Reading<'a> {
             let part = document.part(node.clone());
             let name = part.said("name").unwrap_or("unnamed").to_owned();
             if part.kind() == Some("folder") || get(node, "items").is_some() {
-                let (folders, requests) = self.bundled(&part, depth + 1);
+                let (folders, requests) = self.bundled(&part);
                 let path = document.folder.clone();
                 level.folders.push(Level { path, stem: name, document: Some(part), folders, requests });
             } else {
@@ -169,8 +169,8 @@ fn sort(level: &mut Level) {
     let mut numbered: Vec<_> = numbered.into_iter().map(|it| (place(&it), it)).collect();
     numbered.sort_by(|one, other| one.0.partial_cmp(&other.0).unwrap_or(Ordering::Equal));
     for (number, folder) in numbered {
-        // Numbers of people are small; what is larger than the list comes last.
-        let at = number.filter(|it| *it <= 1e9).map_or(usize::MAX, |it| it as usize) - 1;
+        // What is larger than the list comes last.
+        let at = number.and_then(|it| it.to_string().parse::<usize>().ok()).map_or(usize::MAX, |it| it - 1);
         match groups.get_mut(at) {
             Some((other, group)) if *other == number => group.push(folder),
             _ => groups.insert(at.min(groups.len()), (number, vec![folder])),

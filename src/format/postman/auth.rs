@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     js,
+    oauth2::oauth2,
     parameters::Parameters,
     scheme::{Signee, scheme},
     substitute::Filling,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{auth::Auth, secret::Redactor, wire::Headers};
 
-/// What of `oauth2` is used as long as no token is asked for.
+/// What of `oauth2` is used where there is a token.
 const OF_A_TOKEN: [&str; 4] = ["accessToken", "addTokenTo", "headerPrefix", "tokenType"];
 
 /// What a scheme may change.
@@ -55,7 +56,14 @@ pub(super) fn used(auth: &Value) -> impl Iterator<Item = &Value> {
 /// Whether a parameter, which stands in the list `key`, is used.
 fn is_used(auth: &Value, key: &str, parameter: &Value) -> bool {
     let name = || parameter.get("key").and_then(Value::as_str).unwrap_or_default();
-    auth.get("type").is_some_and(|it| it == key) && (key != "oauth2" || OF_A_TOKEN.contains(&name()))
+    let has_token = || !Parameters::of(auth, "oauth2").text("accessToken").is_empty();
+    auth.get("type").is_some_and(|it| it == key)
+        && (key != "oauth2" || OF_A_TOKEN.contains(&name()) || (!has_token() && !is_written_for_the_app(name())))
+}
+
+/// Whether a parameter says something to the app alone.
+fn is_written_for_the_app(name: &str) -> bool {
+    matches!(name, "tokenName" | "useBrowser" | "refreshToken")
 }
 
 /// Applies `auth`, its variables filled in; a scheme that signs the whole request is left to whoever sends it.
@@ -67,7 +75,11 @@ pub(super) fn apply(auth: &Value, of: Signee<'_>, signed: &mut Signed<'_>) -> Au
         "bearer" => bearer(&given, signed),
         "basic" => basic(&given.text("username"), &given.text("password"), signed),
         "apikey" => api_key(&given, signed),
-        "oauth2" => oauth2(&given, signed),
+        "oauth2" if !given.text("accessToken").is_empty() => a_token(&given, signed),
+        "oauth2" => match oauth2(&given, of.has_somebody) {
+            Ok(auth) => return auth,
+            Err(warning) => signed.warnings.push(warning),
+        },
         kind => match scheme(kind, &given, of) {
             Some(Ok(auth)) => return auth,
             Some(Err(warning)) => signed.warnings.push(warning),
@@ -125,10 +137,10 @@ fn api_key(given: &Parameters<'_>, signed: &mut Signed<'_>) {
     }
 }
 
-/// A token that is there is applied; none is ever asked for.
-fn oauth2(given: &Parameters<'_>, signed: &mut Signed<'_>) {
+/// A token that is there is applied.
+fn a_token(given: &Parameters<'_>, signed: &mut Signed<'_>) {
     let token = given.text("accessToken");
-    if token.is_empty() || given.text("tokenType").eq_ignore_ascii_case("mac") {
+    if given.text("tokenType").eq_ignore_ascii_case("mac") {
         return;
     }
     learn(signed.redactor, &token);

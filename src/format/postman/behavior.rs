@@ -53,6 +53,13 @@ impl Behavior {
         self.0.get("disabledSystemHeaders").and_then(|it| it.get(header)) == Some(&Value::Bool(true))
     }
 
+    /// The headers that are not added, their names in small letters.
+    pub(super) fn omitted(&self) -> Vec<String> {
+        let disabled = self.0.get("disabledSystemHeaders").and_then(Value::as_object);
+        let names = disabled.into_iter().flatten().filter(|(_, it)| **it == Value::Bool(true)).map(|(name, _)| name);
+        names.map(|it| it.to_ascii_lowercase()).collect()
+    }
+
     /// The version of HTTP to speak; the best that both sides can, if left out.
     pub(super) fn http_version(&self) -> Option<Version> {
         match self.0.get("protocolVersion").and_then(Value::as_str) {

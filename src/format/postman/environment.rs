@@ -32,6 +32,16 @@ pub(super) struct Written {
     pub(super) is_enabled: bool,
 }
 
+impl Environment {
+    /// All that is written in it: names and values, whether each must not be seen, and whether it is switched on.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Value, bool, bool)> {
+        self.written.iter().map(|it| {
+            let is_secret = it.kind.as_deref() == Some("secret") || is_secret_name(&it.key);
+            (it.key.as_str(), it.value.as_ref().unwrap_or(&Value::Null), is_secret, it.is_enabled)
+        })
+    }
+}
+
 /// The environment that a document of Postman's holds; `None` where it holds none.
 pub(super) fn read(document: Value) -> Option<Environment> {
     let (map, values) = match document {

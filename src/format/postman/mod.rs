@@ -13,6 +13,7 @@ mod headers;
 mod helper;
 mod js;
 mod marks;
+mod oauth2;
 mod parameters;
 mod parts;
 mod read;
@@ -46,6 +47,7 @@ pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
 pub use substitute::{substitute, substitute_all};
+pub(crate) use v3::KEPT;
 
 /// What Newman says of a collection in the first format, and what it advises.
 const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
@@ -88,9 +90,17 @@ pub fn open_folder(path: &Path, problems: &mut Vec<Problem>) -> Opened {
     v3::open(path, problems)
 }
 
-/// The name of the environment of YAML in the file at `path`, if it is called as one.
+/// The name of the environment in the file at `path`, if it is called as one of Postman's: what it says, else what it is called.
 pub fn environment_name(path: &Path) -> Option<String> {
-    v3::environment_name(path)
+    if let Some(name) = v3::environment_name(path) {
+        return Some(name);
+    }
+    let called = path.file_name()?.to_string_lossy();
+    let stem =
+        ["postman_environment", "environment"].iter().find_map(|it| called.strip_suffix(&format!(".{it}.json")))?;
+    let written = document::read(path, &mut Vec::new());
+    let name = written.as_ref().and_then(|it| it.value.get("name")?.as_str()).filter(|it| !it.is_empty());
+    Some(name.unwrap_or(stem).to_owned())
 }
 
 /// The files of YAML in a folder that hold globals, in order.

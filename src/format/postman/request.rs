@@ -74,9 +74,13 @@ impl Foreign for PostmanRequest {
         let late = self.content_type(carried.as_ref(), &mut written);
         let redactor = scope.redactor();
         let method = view["method"].as_str().unwrap_or("GET");
-        let of = Signee { method, is_form: late.is_form() || headers::say_form(&written) };
+        let of = Signee {
+            method,
+            is_form: late.is_form() || headers::say_form(&written),
+            has_somebody: around.has_somebody,
+        };
         let mut signed = Signed { url: &mut url, headers: &mut written, warnings: &mut warnings, redactor };
-        let auth = view.get("auth").map_or(Auth::None, |it| auth::apply(it, of, &mut signed));
+        let auth = view.get("auth").map_or(Auth::Inherit, |it| auth::apply(it, of, &mut signed));
         let encoded = encode::encode(&url, self.behavior.keeps_url())?;
         let pieces = carried.map(|it| it.pieces).unwrap_or_default();
         let (behavior, length) = (&self.behavior, pieces.iter().map(Piece::size_bytes).sum());
@@ -86,6 +90,7 @@ impl Foreign for PostmanRequest {
         request.target = encoded.target;
         request.headers = written;
         request.set_pieces(pieces, shown);
+        request.without = self.behavior.omitted();
         request.transfer = Transfer {
             verify_tls: self.behavior.verifies_tls(around),
             http_version: self.behavior.http_version(),

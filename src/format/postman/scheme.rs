@@ -15,6 +15,8 @@ pub(super) struct Signee<'a> {
     pub(super) method: &'a str,
     /// Whether its body is a form whose fields stand in it as in a query.
     pub(super) is_form: bool,
+    /// Whether there is somebody who could agree to a token.
+    pub(super) has_somebody: bool,
 }
 
 /// The scheme `kind`; none where a parameter that it needs is missing, which leaves the request unsigned.
@@ -202,7 +204,7 @@ mod tests {
         let list: Vec<Value> =
             parameters.as_object().unwrap().iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
         let auth = json!({ "type": kind, kind: list });
-        let signee = Signee { method: "POST", is_form: true };
+        let signee = Signee { method: "POST", is_form: true, has_somebody: false };
         scheme(kind, &Parameters::of(&auth, kind), signee).unwrap().unwrap_or(Auth::None)
     }
 

@@ -65,7 +65,8 @@ fn run(case: &Value, environment: &Value) -> Vec<String> {
     }
     let reads_anywhere = case["reads_anywhere"] != false;
     let working_dir = if reads_anywhere { fixtures() } else { fixtures().join("files") };
-    let around = Surroundings { working_dir, reads_anywhere, follows_redirects: true, verifies_tls: true };
+    let around =
+        Surroundings { working_dir, reads_anywhere, follows_redirects: true, verifies_tls: true, has_somebody: false };
     let folders = [Arc::new(collection.foreign.as_ref().unwrap().variables.clone())];
     let (mut lines, mut warnings) = (Vec::new(), Vec::new());
     for (_, request) in collection.root.requests() {

@@ -27,7 +27,11 @@ pub(super) fn add(
         ("Accept-Encoding", Some("gzip, deflate, br, zstd")),
         ("Content-Type", content_type),
     ];
-    for header in written.iter().filter(|it| !it.disabled && !it.removed) {
+    for header in written.iter().filter(|it| !it.disabled) {
+        if header.removed {
+            request.without.push(header.name.sent(scope)?.to_ascii_lowercase());
+            continue;
+        }
         let name = header.name.sent(scope)?;
         for found in values(&header.values, &header.place, scope)? {
             if is_secret_name(&name) || name.eq_ignore_ascii_case("proxy-authorization") {
@@ -43,8 +47,7 @@ pub(super) fn add(
         }
     }
     for (name, value) in defaults {
-        // The client adds an `Accept` of its own to a request that has none: what is removed there comes back.
-        let speaks = |it: &&Parameter| !(it.disabled || it.removed && name == "Accept");
+        let speaks = |it: &&Parameter| !it.disabled;
         let spoken_of = written.iter().filter(speaks).any(|it| it.name.source().eq_ignore_ascii_case(name));
         if let Some(value) = value.filter(|_| !spoken_of && request.header(name).is_none()) {
             request.headers.push((name.to_owned(), value.to_owned()));

@@ -2,6 +2,7 @@
 
 mod body;
 mod headers;
+mod route;
 mod travel;
 mod url;
 mod values;

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, path::PathBuf, time::Duration};
 
+use super::route::route;
 use crate::{
     model::{ByteSize, HttpVersion, Settings},
     plan::Step,
@@ -20,7 +21,11 @@ const CONTINUE: Duration = Duration::from_secs(1);
 pub(super) fn how(request: &mut Request, step: &Step, options: &Options, scope: &Scope<'_>) -> Result<(), Fault> {
     let settings = &step.settings;
     let proxy = settings.proxy.as_ref().map(|it| it.text(scope)).transpose()?.map(Cow::into_owned);
+    if let Some(proxy) = &proxy {
+        scope.redactor().learn_from_url(proxy);
+    }
     let transfer = &mut request.transfer;
+    transfer.route = route(settings, scope)?;
     transfer.verify_tls = !options.insecure && settings.verify_tls.unwrap_or(true);
     transfer.http_version = settings.http_version.map(|version| match version {
         HttpVersion::OneZero => Version::OneZero,

@@ -12,6 +12,7 @@ use super::{attempt::With, running::locked};
 use crate::{
     event::{Attempt, Scripted, Thrown},
     model::{Script, Stage},
+    plan::{Plan, Step},
     script::{Engine, Limits},
     wire::Transport,
 };
@@ -78,7 +79,14 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
         around.change(request);
     }
     if let Some(next) = scripted.next.clone() {
-        if around.step.jumps {
+        if script.dialect.is_strict() {
+            match named(next, around.step, with.plan) {
+                Ok(next) => with.world.next = Some(next),
+                Err(name) => {
+                    scripted.errors.push(thrown(&format!("there is no request `{name}` that could come next")));
+                }
+            }
+        } else if around.step.jumps {
             with.world.next = Some(next);
         } else {
             let message = "`setNextRequest` needs `jumps: true` in `collection.yaml`; `when`, `for`, `retry` and `needs` say what runs, too";
@@ -86,6 +94,14 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
         }
     }
     scripted
+}
+
+/// The id of the first request of this name, for those formats that take the first.
+fn named(next: Option<String>, step: &Step, plan: &Plan) -> Result<Option<String>, String> {
+    let Some(name) = next else { return Ok(None) };
+    let mut all = plan.steps.iter().filter(|it| it.collection == step.collection);
+    let found = all.find_map(|it| it.request.foreign.as_ref().filter(|_| *it.request.name == *name));
+    found.map(|it| Some(it.id().to_owned())).ok_or(name)
 }
 
 /// The thread of the scripts is gone, and the variables with it.

@@ -8,9 +8,10 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use url::Url;
 
 use super::super::{
-    authorize::{self, Journey},
+    authorize,
     cookies::{Dress, Jar},
     fault::Fault,
+    journey::Journey,
     render,
     settings::Options,
 };

@@ -8,7 +8,7 @@ use super::ask::ask;
 use crate::{
     auth::oauth2::{By, Errand, Token, Wait},
     event::Attempt,
-    run::{authorize::Journey, fault::Fault},
+    run::{fault::Fault, journey::Journey},
     wire::Transport,
 };
 

@@ -1,7 +1,6 @@
 //! Gets tokens: over the one door to the network, once for all who need the same one.
 
 mod ask;
-mod contract;
 mod device;
 mod fetch;
 mod line;
@@ -9,9 +8,7 @@ mod visit;
 
 use std::time::Instant;
 
-pub use contract::Tokens;
-
-use super::{authorize::Journey, fault::Fault};
+use super::{fault::Fault, journey::Journey};
 use crate::{auth::oauth2::Errand, event::Attempt, wire::Transport};
 
 /// The errands of one request: a token that was refused is replaced once.

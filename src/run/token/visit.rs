@@ -4,7 +4,7 @@ use super::ask::ask;
 use crate::{
     auth::oauth2::{By, Errand, Token},
     event::Attempt,
-    run::{authorize::Journey, fault::Fault},
+    run::{fault::Fault, journey::Journey},
     wire::Transport,
 };
 

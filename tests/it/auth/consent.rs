@@ -11,8 +11,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 
 use super::{
+    checks::{sha256, times},
     identity::{Identity, refusal, request},
-    sha256, times,
 };
 use crate::support::{Ended, Project, Reply, Seen, ended};
 

@@ -4,11 +4,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    KEY,
+    checks::{KEY, opened_token, times},
     identity::{Identity, refusal, request},
-    opened_token, times,
+    postman::postman,
 };
-use crate::support::{Reply, Seen};
+use crate::support::{Project, Reply, Seen};
 
 const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
 
@@ -144,4 +144,67 @@ fn a_token_goes_where_it_is_wanted() {
     run("headers: { X-Tenant: a }, query: { api-version: '2' }");
     let asked = identity.server.seen().into_iter().rfind(|it| it.path() == "/token").unwrap();
     assert_eq!((asked.target.as_str(), asked.header("x-tenant")), ("/token?api-version=2", Some("a")));
+}
+
+#[test]
+fn postmans_collections_get_their_tokens() {
+    let with = |more: &Value| {
+        let mut all = json!({
+            "clientId": "shop", "clientSecret": "client-secret-1", "accessTokenUrl": "{{baseUrl}}/token", "scope": "{{scope}}",
+        });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "type": "oauth2", "with": all })
+    };
+    let items = [
+        with(
+            &json!({ "grant_type": "client_credentials", "tokenRequestParams": [{ "key": "tenant", "value": "{{scope}}" }] }),
+        ),
+        with(
+            &json!({ "grant_type": "password_credentials", "username": "ada", "password": "lovelace-1", "client_authentication": "body" }),
+        ),
+        with(&json!({ "grant_type": "implicit" })),
+        with(&json!({ "grant_type": "client_credentials", "accessToken": "token-that-is-there" })),
+        with(&json!({ "grant_type": "authorization_code", "redirect_uri": "https://oauth.pstmn.io/v1/callback" })),
+    ];
+    let items: Vec<_> = items.into_iter().map(|it| ("GET", "/api", it)).collect();
+    let identity = Identity::start(json!({}), |_, _| None);
+    let collection = postman(&items);
+    let project = Project::with("p.postman_collection.json", collection);
+    let base = identity.server.base();
+    let run = project.run(&["run", "p.postman_collection.json", "--var", &base, "--var", "scope=read", "-vv"]);
+    run.prints("hands its token to the page in the browser alone").prints("not to this machine");
+    for secret in ["client-secret-1", "lovelace-1", "access-token-1", "token-that-is-there"] {
+        run.never_prints(secret);
+    }
+    let asked = identity.asked();
+    assert_eq!(asked.len(), 2);
+    assert_eq!((asked[0]["grant_type"].as_str(), asked[0]["tenant"].as_str()), ("client_credentials", "read"));
+    assert_eq!((asked[1]["username"].as_str(), asked[1]["client_secret"].as_str()), ("ada", "client-secret-1"));
+    let sent: Vec<_> = identity
+        .server
+        .seen()
+        .iter()
+        .filter(|it| it.path() == "/api")
+        .map(|it| it.header("authorization").map(str::to_owned))
+        .collect();
+    let bearer = |it: &str| Some(format!("Bearer {it}"));
+    assert_eq!(sent, [bearer("access-token-1"), bearer("access-token-2"), None, bearer("token-that-is-there"), None]);
+    let newman =
+        project.run(&["newman", "run", "p.postman_collection.json", "--env-var", &base, "--env-var", "scope=read"]);
+    newman.never_prints("error");
+    assert_eq!(identity.asked().len(), 4);
+}
+
+#[test]
+fn a_token_is_got_over_the_same_network_and_goes_into_no_file() {
+    let identity = Identity::start(json!({}), |_, _| None);
+    let project = Project::with("a.yaml", request(CLIENT) + "output: answer.json\n");
+    let proxy = identity.server.url();
+    project.run(&["run", "a.yaml", "--var", "baseUrl=http://api.test", "-x", &proxy]).passes();
+    let seen = identity.server.seen();
+    assert_eq!(
+        seen.iter().map(|it| it.target.as_str()).collect::<Vec<_>>(),
+        ["http://api.test/token", "http://api.test/api"]
+    );
+    assert_eq!(project.read("answer.json"), "{}");
 }

@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::json;
 
 use super::{
+    checks::times,
     identity::{Identity, refusal, request},
-    times,
 };
 use crate::support::{Ended, Project, Reply, Seen, Server};
 

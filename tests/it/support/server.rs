@@ -1,8 +1,8 @@
 //! A real HTTP/1.1 server on a free port, whose answers a test writes.
 
 use std::{
-    io::{BufReader, Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    io::{BufReader, Read, Write},
+    net::{SocketAddr, TcpListener},
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -20,6 +20,8 @@ pub(crate) struct Seen {
     pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// The version, as the first line ends with it.
+    pub(crate) version: String,
 }
 
 impl Seen {
@@ -69,6 +71,24 @@ impl Reply {
         self
     }
 
+    /// A whole answer as it goes over the wire.
+    fn bytes(&self, is_head: bool) -> Vec<u8> {
+        let Self::Whole { status, headers, body } = self else { return Vec::new() };
+        let standard = http::StatusCode::from_u16(*status).ok().and_then(|it| it.canonical_reason());
+        let mut head = format!("HTTP/1.1 {status} {}\r\n", standard.unwrap_or("Status"));
+        for (name, value) in headers {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        if *status >= 200 && *status != 204 && *status != 304 {
+            head.extend([format!("Content-Length: {}\r\n", body.len())]);
+        }
+        let mut bytes = (head + "\r\n").into_bytes();
+        if !is_head {
+            bytes.extend_from_slice(body);
+        }
+        bytes
+    }
+
     /// The same with this body.
     pub(crate) fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         if let Self::Whole { body, .. } = &mut self {
@@ -114,7 +134,7 @@ impl Server {
             for stream in listener.incoming().map_while(Result::ok) {
                 count.fetch_add(1, Ordering::SeqCst);
                 let (all, answer) = (all.clone(), answer.clone());
-                thread::spawn(move || serve(&stream, &all, &*answer));
+                thread::spawn(move || serve(stream, &all, &*answer));
             }
         });
         Self { address, seen, connections }
@@ -146,44 +166,25 @@ impl Server {
 }
 
 /// Answers the requests of one connection. A client that goes away ends it.
-fn serve<R: Into<Reply>>(stream: &TcpStream, all: &Mutex<Vec<Seen>>, answer: &impl Fn(&Seen) -> R) {
+pub(super) fn serve<R: Into<Reply>>(stream: impl Read + Write, all: &Mutex<Vec<Seen>>, answer: &impl Fn(&Seen) -> R) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
         all.lock().unwrap().push(request.clone());
-        let mut out = stream;
-        let written = match answer(&request).into() {
-            Reply::Raw(bytes) => {
-                let _ = out.write_all(&bytes);
-                let _ = stream.shutdown(std::net::Shutdown::Both);
-                return;
-            }
-            Reply::Stalled(bytes) => {
-                let _ = out.write_all(&bytes);
-                let _ = reader.read(&mut [0]);
-                return;
-            }
-            Reply::Silence => {
-                let _ = reader.read(&mut [0]);
-                return;
-            }
-            Reply::Whole { status, headers, body } => {
-                let standard = http::StatusCode::from_u16(status).ok().and_then(|it| it.canonical_reason());
-                let mut head = format!("HTTP/1.1 {status} {}\r\n", standard.unwrap_or("Status"));
-                for (name, value) in &headers {
-                    head.extend([name, ": ", value, "\r\n"]);
-                }
-                if status >= 200 && status != 204 && status != 304 {
-                    head.extend([format!("Content-Length: {}\r\n", body.len())]);
-                }
-                let mut bytes = (head + "\r\n").into_bytes();
-                if request.method != "HEAD" {
-                    bytes.extend_from_slice(&body);
-                }
-                out.write_all(&bytes)
-            }
+        let reply = answer(&request).into();
+        let bytes = match &reply {
+            Reply::Raw(bytes) | Reply::Stalled(bytes) => bytes.clone(),
+            Reply::Silence => Vec::new(),
+            Reply::Whole { .. } => reply.bytes(request.method == "HEAD"),
         };
-        if written.is_err() {
-            return;
+        let out = reader.get_mut();
+        let written = out.write_all(&bytes).and_then(|()| out.flush());
+        match reply {
+            Reply::Whole { .. } if written.is_ok() => {}
+            Reply::Stalled(_) | Reply::Silence => {
+                let _ = reader.read(&mut [0]);
+                return;
+            }
+            _ => return,
         }
     }
 }
@@ -192,7 +193,8 @@ fn read(reader: &mut impl std::io::BufRead) -> Option<Seen> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut words = line.split_whitespace();
-    let mut seen = Seen { method: words.next()?.to_owned(), target: words.next()?.to_owned(), ..Seen::default() };
+    let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
+    let mut seen = Seen { method, target, version: words.next().unwrap_or_default().to_owned(), ..Seen::default() };
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok().filter(|read| *read > 0)?;

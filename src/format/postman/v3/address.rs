@@ -1,22 +1,22 @@
 //! The URL of a request, with its query and path parameters, as an object of a collection 2.1.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     super::url::{Url, is_disabled},
-    document::Document,
     pairs::pairs,
     words,
 };
-use crate::source::Reader;
+use crate::source::{Node, Reader};
 
 /// The URL of a request.
-pub(super) fn address(document: &Document, reader: &mut Reader<'_>) -> Value {
-    let mut address = Url::parse(document.text("url").unwrap_or_default()).value();
-    let given = pairs(document.get("queryParams"), words::PAIR, reader);
+pub(super) fn address(node: &Node, reader: &mut Reader<'_>) -> Value {
+    let get = |key: &str| node.get(key).filter(|it| !it.is_null());
+    let mut address = Url::parse(get("url").and_then(Node::text).unwrap_or_default()).value();
+    let given = pairs(get("queryParams"), words::PAIR, reader);
     let written = address["query"].as_array().cloned().unwrap_or_default();
-    address["query"] = Value::Array(query(written, &given));
-    let mut variables = pairs(document.get("pathVariables"), words::PAIR, reader);
+    address["query"] = Value::Array(query(written, given));
+    let mut variables = pairs(get("pathVariables"), words::PAIR, reader);
     let known: Vec<_> = variables.iter().map(|it| it["key"].clone()).collect();
     let bare = address["variable"].as_array().cloned().unwrap_or_default();
     variables.extend(bare.into_iter().filter(|it| !known.contains(&it["key"])));
@@ -25,8 +25,12 @@ pub(super) fn address(document: &Document, reader: &mut Reader<'_>) -> Value {
 }
 
 /// The query of a URL together with the parameters that are listed beside it. What stands in the URL counts, unless it is
-/// switched off in the list; what is only in the list is added.
-fn query(written: Vec<Value>, given: &[Value]) -> Vec<Value> {
+/// switched off in the list; what is only in the list is added. Where both say the same, the list says more.
+fn query(written: Vec<Value>, given: Vec<Value>) -> Vec<Value> {
+    let text = |query: &[Value]| Url::of(&json!({ "query": query })).query;
+    if text(&written) == text(&given) {
+        return given;
+    }
     let is_on = |key: &Value| given.iter().any(|it| it["key"] == *key && !is_disabled(it));
     let is_off = |key: &Value| given.iter().any(|it| it["key"] == *key) && !is_on(key);
     let in_url: Vec<_> = written.iter().map(|it| it["key"].clone()).collect();
@@ -38,16 +42,14 @@ fn query(written: Vec<Value>, given: &[Value]) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
-    use super::*;
+    use super::{super::document::Document, *};
     use crate::source::Source;
 
     fn text(yaml: &str) -> String {
         let source = Source::from_bytes("a.request.yaml", yaml.as_bytes().to_vec()).unwrap();
         let mut problems = Vec::new();
         let document = Document::of(&source, std::path::Path::new(""), &mut problems).unwrap();
-        let address = address(&document, &mut document.reader(&mut problems));
+        let address = address(&document.node, &mut document.reader(&mut problems));
         assert!(problems.is_empty(), "{problems:?}");
         Url::of(&address).text()
     }
@@ -78,7 +80,10 @@ mod tests {
 
     #[test]
     fn what_is_switched_off_can_still_be_seen() {
-        let all = query(vec![], &[json!({ "key": "a", "value": "1", "disabled": true })]);
-        assert_eq!(all.len(), 1);
+        let off = json!({ "key": "a", "value": "1", "disabled": true });
+        assert_eq!(query(vec![], vec![off.clone()]).len(), 1);
+        let on = json!({ "key": "b", "value": "2" });
+        let given = vec![off, json!({ "key": "b", "value": "2", "description": "d" })];
+        assert_eq!(query(vec![on], given.clone()), given);
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    pairs::{odd, pairs},
+    pairs::{self, odd},
     words,
 };
 use crate::source::{Kind, Node, Reader};
@@ -57,7 +57,7 @@ fn written(node: &Node, reader: &mut Reader<'_>) -> Option<Written> {
     words::check(Some(node), words::AUTH, reader);
     let credentials = node.get("credentials").filter(|it| !it.is_null());
     let id = node.get("id").and_then(Node::text).filter(|it| !it.is_empty()).map(str::to_owned);
-    let mut list = pairs(credentials, words::PAIR, reader);
+    let mut list = pairs::credentials(credentials, reader);
     if kind == "inherit" {
         let chosen = list.iter().find(|it| it["key"] == "id").and_then(|it| it["value"].as_str());
         return Some(Written::Inherited(chosen.filter(|it| !it.is_empty()).map(str::to_owned)));

@@ -36,6 +36,10 @@ pub(super) fn body(document: &Document, root: &Path, reader: &mut Reader<'_>) ->
         "urlencoded" => Some(json!({ "mode": kind, "urlencoded": pairs(content, words::PAIR, reader) })),
         "formdata" => {
             let mut parts = pairs(content, words::PART, reader);
+            for part in parts.iter_mut().filter_map(Value::as_object_mut) {
+                let kind = if part.contains_key("src") { "file" } else { "text" };
+                part.entry("type").or_insert(kind.into());
+            }
             for source in parts.iter_mut().filter_map(|it| it.get_mut("src")) {
                 *source = match &source {
                     Value::Array(list) => list.iter().map(find).collect(),
@@ -86,7 +90,10 @@ fn located(path: &Value, folder: &Path, root: &Path) -> Value {
 
 /// The body of a GraphQL request.
 pub(super) fn graphql(document: &Document, reader: &mut Reader<'_>) -> Value {
-    let mut operation = json!({ "query": document.text("query").unwrap_or_default() });
+    let mut operation = json!({});
+    if let Some(query) = document.get("query") {
+        operation["query"] = Value::String(whole(query, reader));
+    }
     if let Some(name) = document.text("operationName").filter(|it| !it.is_empty()) {
         operation["operationName"] = name.into();
     }

@@ -5,12 +5,13 @@ use std::{path::Path, sync::Arc};
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::marks::Mark,
+    super::{marks::Mark, url::Url},
     address, auth,
     auth::Offers,
     body,
     document::Document,
     example::example,
+    kept,
     pairs::pairs,
     scripts::{self, Found, Owner},
     settings,
@@ -100,10 +101,16 @@ impl<'a> Convert<'a> {
         for key in ["id", "description"] {
             value.extend(document.text(key).map(|it| (key.to_owned(), Value::from(it))));
         }
-        let variables = pairs(document.get("variables"), words::PAIR, &mut reader);
-        value.insert("variable".to_owned(), Value::Array(variables));
+        if let Some(node) = document.get("variables").filter(|_| !self.offers.is_empty()) {
+            let help = "write them in the definition of the collection";
+            reader.warning("odd-postman", node.mark, "the variables of a folder are not looked at", help);
+        } else {
+            let variables = pairs(document.get("variables"), words::PAIR, &mut reader);
+            value.insert("variable".to_owned(), Value::Array(variables));
+        }
         let (auth, offers) = auth::auth(document.get("auth"), &self.offers, &mut reader);
         value.extend(auth.map(|it| ("auth".to_owned(), it)));
+        value.extend(kept::of_level(document));
         (offers, scripts::scripts(document, Owner::Level, &mut reader))
     }
 
@@ -124,14 +131,18 @@ impl<'a> Convert<'a> {
         }
         let mut value = Map::new();
         value.insert("name".to_owned(), Value::from(tree::name(Some(document), &leaf.stem)));
-        for key in ["id", "description"] {
-            value.extend(document.text(key).map(|it| (key.to_owned(), Value::from(it))));
-        }
+        value.extend(document.text("id").map(|it| ("id".to_owned(), Value::from(it))));
         let mut request = json!({ "method": method(document, protocol) });
+        if let Some(description) = document.text("description") {
+            request["description"] = description.into();
+        }
         if protocol == Protocol::Other {
             request["url"] = json!(document.text("url"));
         } else {
-            request["url"] = address::address(document, reader);
+            request["url"] = match protocol {
+                Protocol::Http | Protocol::Other => address::address(&document.node, reader),
+                Protocol::Graphql => Url::parse(document.text("url").unwrap_or_default()).value(),
+            };
             request["header"] = Value::Array(headers(document.get("headers"), reader));
             let (auth, _) = auth::auth(document.get("auth"), &self.offers, reader);
             let body = match protocol {
@@ -145,8 +156,9 @@ impl<'a> Convert<'a> {
                     .for_each(|it| it.extend(value.clone().map(|it| (key.to_owned(), it))));
             }
         }
+        let has_body = request.get("body").is_some();
         value.insert("request".to_owned(), request);
-        value.insert("protocolProfileBehavior".to_owned(), settings::settings(document, protocol, reader));
+        value.insert("protocolProfileBehavior".to_owned(), settings::settings(document, protocol, has_body, reader));
         let found = scripts::scripts(document, Owner::Request(protocol), reader);
         let mark = events(&found, &mut value, Mark::at_place(&document.place(), document.lines()));
         let (mut responses, mut marks) = (Vec::new(), Vec::new());
@@ -156,6 +168,7 @@ impl<'a> Convert<'a> {
             }));
         }
         value.insert("response".to_owned(), Value::Array(responses));
+        value.extend(kept::of_request(document, protocol));
         let (stem, graphql, inner) = (leaf.stem.as_str().into(), Vec::new(), Vec::new());
         let beyond = Beyond { stem, protocol, skip, graphql, inner };
         Part { value, mark: mark.with("response", marks), beyond }

@@ -1,13 +1,15 @@
 //! A saved response, in the shape of a collection 2.1.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
+    address::address,
     document::Document,
+    kept,
     pairs::{pairs, text},
     tree, words,
 };
-use crate::source::{Node, Problem};
+use crate::source::{Kind, Node, Problem, Reader};
 
 /// The saved response in a file called `stem`; `None` where it is none of HTTP's.
 pub(super) fn example(stem: &str, document: &Document, problems: &mut Vec<Problem>) -> Option<Value> {
@@ -41,19 +43,51 @@ pub(super) fn example(stem: &str, document: &Document, problems: &mut Vec<Proble
         Value::Null => String::new(),
         value => value.to_string(),
     });
-    Some(json!({
+    let mut response = json!({
         "name": tree::name(Some(document), stem),
         "status": message.and_then(Node::text).unwrap_or_default(),
         "code": status,
         "header": header,
         "body": content.unwrap_or_default(),
         "description": document.text("description"),
-    }))
+    });
+    let request = document.get("request").filter(|it| matches!(it.kind, Kind::Map(_)));
+    for (key, value) in
+        request.map(|it| ("originalRequest".to_owned(), asked(it, reader))).into_iter().chain(kept::of_tools(document))
+    {
+        response[key] = value;
+    }
+    Some(response)
+}
+
+/// The request that was answered so.
+fn asked(node: &Node, reader: &mut Reader<'_>) -> Value {
+    let get = |key: &str| node.get(key).filter(|it| !it.is_null());
+    let mut asked = json!({
+        "method": get("method").and_then(Node::text).unwrap_or("GET"),
+        "url": address(node, reader),
+        "header": pairs(get("headers"), words::PAIR, reader),
+    });
+    let body = get("body").filter(|it| matches!(it.kind, Kind::Map(_)));
+    let content = body.and_then(|it| it.get("content")).filter(|it| !it.is_null());
+    match body.and_then(|it| it.get("type")).and_then(Node::text) {
+        None | Some("none" | "file") => {}
+        Some(kind @ ("urlencoded" | "formdata")) => {
+            let mut map = Map::from_iter([("mode".to_owned(), Value::from(kind))]);
+            map.insert(kind.to_owned(), pairs(content, words::PART, reader).into());
+            asked["body"] = map.into();
+        }
+        Some(language) => {
+            let raw = content.map(text).unwrap_or_default();
+            asked["body"] = json!({ "mode": "raw", "raw": raw, "options": { "raw": { "language": language } } });
+        }
+    }
+    asked
 }
 
 /// What a GraphQL server has answered.
 fn received(response: Option<&Node>) -> Option<&Node> {
-    let crate::source::Kind::List(events) = &response?.get("events")?.kind else { return None };
+    let Kind::List(events) = &response?.get("events")?.kind else { return None };
     events.iter().find(|it| it.get("type").and_then(Node::text) == Some("received-response"))
 }
 

@@ -32,11 +32,20 @@ pub(super) fn is_request(path: &Path) -> bool {
 }
 
 /// Whether a file says what it is in Postman's words.
-pub(super) fn has_kind(path: &Path) -> bool {
+fn has_kind(path: &Path) -> bool {
+    written_kind(path).is_some()
+}
+
+/// What a file says that it is, in Postman's words.
+pub(super) fn written_kind(path: &Path) -> Option<String> {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    read.is_ok()
-        && String::from_utf8_lossy(&head).lines().any(|it| it.trim_start_matches(['"', '\'']).starts_with("$kind"))
+    File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).ok()?;
+    let text = String::from_utf8_lossy(&head);
+    // Whatever editors put before the first key.
+    let quotes = ['"', '\'', '\u{feff}'];
+    let rest = text.lines().find_map(|it| it.trim_start_matches(quotes).strip_prefix("$kind"))?;
+    let value = rest.trim_start_matches(quotes).trim_start_matches([':', ' ']).split(" #").next();
+    Some(value.unwrap_or_default().trim().trim_matches(quotes).to_owned())
 }
 
 /// Whether a folder is a collection, or one of a collection's.
@@ -102,7 +111,7 @@ pub(super) fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
         // Any folder of collections, where there is nothing else in it.
         let inner = folders(folder);
         let is_all = !inner.is_empty() && inner.iter().all(|it| is_collection(it));
-        return (is_all && !files(folder).iter().any(|it| is_readable(it))).then_some(inner);
+        return (is_all && !files(folder).iter().any(|it| is_yaml(it))).then_some(inner);
     };
     // Without the slash at the end that joining nothing leaves.
     let shelf: PathBuf = shelf.components().collect();
@@ -118,8 +127,9 @@ fn is_empty(folder: &Path, depth: usize) -> bool {
     !is_collection(folder) && (depth > 8 || folders(folder).iter().all(|it| is_empty(it, depth + 1)))
 }
 
-fn is_readable(file: &Path) -> bool {
-    file.extension().is_some_and(|it| ["yaml", "yml", "json"].iter().any(|known| it.eq_ignore_ascii_case(known)))
+/// Whether a file is called as one of YAML.
+pub(super) fn is_yaml(file: &Path) -> bool {
+    file.extension().is_some_and(|it| ["yaml", "yml"].iter().any(|known| it.eq_ignore_ascii_case(known)))
 }
 
 /// The folders in a folder that are not hidden, in order.
@@ -135,7 +145,9 @@ pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let read = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let named = read.map(|it| (it.file_name().to_string_lossy().into_owned(), it.path()));
-    let mut named: Vec<_> = named.filter(|(name, _)| !name.starts_with('.')).collect();
+    // `.well-known.request.yaml` is a request, `.resources` is none.
+    let is_request = |name: &str, path: &Path| stem(name, "request").is_some_and(|it| !it.is_empty()) && path.is_file();
+    let mut named: Vec<_> = named.filter(|(name, path)| !name.starts_with('.') || is_request(name, path)).collect();
     named.sort_by(|(one, _), (other, _)| natural::compare(one, other));
     // What lies in this folder has no `./` in front of its name.
     let shown = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);

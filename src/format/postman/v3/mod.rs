@@ -7,11 +7,13 @@ mod convert;
 mod document;
 mod example;
 mod finish;
+mod kept;
 mod layout;
 mod pairs;
 mod quotes;
 mod scripts;
 mod settings;
+mod stray;
 mod tree;
 mod values;
 mod words;
@@ -20,6 +22,11 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+pub(crate) use kept::KEPT;
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::{Opened, environment::Environment, read, shape};
 use crate::source::{Problem, shown};
@@ -45,11 +52,22 @@ pub(super) fn open(path: &Path, problems: &mut Vec<Problem>) -> Opened {
         .into_iter()
         .filter_map(|key| Some((key.to_owned(), part.value.shift_remove(key)?)));
     let info = info.collect();
-    part.value.insert("info".to_owned(), info);
+    let mut info: Map<String, Value> = info;
+    // One that is the same each time, for a folder that says none.
+    let id = id(info.get("name").and_then(Value::as_str).unwrap_or_default());
+    info.entry("id").or_insert(id.into());
+    part.value.insert("info".to_owned(), Value::Object(info));
     let shaped = Arc::new(shape::collection(part.value));
     let mut collection = read::collection(&shaped, &part.mark, &name, &root);
     finish::finish(&mut collection.root, &part.beyond);
     Opened { collection, document: shaped }
+}
+
+fn id(name: &str) -> String {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Uuid::from_bytes(bytes).to_string()
 }
 
 /// The folder that a document describes.

@@ -40,11 +40,13 @@ fn of_list(node: &Node, known: &[&str], reader: &mut Reader<'_>) -> Option<Value
     };
     words::check(Some(node), known, reader);
     let mut map = Map::new();
-    for entry in entries.iter().filter(|it| known.contains(&it.key.as_str())) {
+    for entry in entries.iter().filter(|it| known.contains(&it.key.as_str()) || it.key.starts_with("x-")) {
         let value = match (entry.key.as_str(), entry.value.plain()) {
             ("disabled" | "enabled" | "secret", Plain::Bool(flag)) => Value::Bool(flag),
             // Lists of files, and where the app keeps what is not written here.
             ("src" | "source", _) => entry.value.to_json(),
+            // What is written for other tools.
+            (key, _) if key.starts_with("x-") => entry.value.to_json(),
             _ => text(&entry.value),
         };
         map.insert(entry.key.clone(), value);
@@ -53,6 +55,26 @@ fn of_list(node: &Node, known: &[&str], reader: &mut Reader<'_>) -> Option<Value
         map.insert("disabled".to_owned(), Value::Bool(true));
     }
     Some(Value::Object(map))
+}
+
+/// The entries that a scheme of auth is told by: true and false are what they are, for a text that says "false" would count as true.
+pub(super) fn credentials(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<Value> {
+    let mut list = pairs(node, words::PAIR, reader);
+    let flags: Vec<(&str, bool)> = match node.map(|it| &it.kind) {
+        Some(Kind::Map(entries)) => entries.iter().filter_map(|it| flag(&it.key, &it.value)).collect(),
+        Some(Kind::List(nodes)) => {
+            nodes.iter().filter_map(|it| flag(it.get("key")?.text()?, it.get("value")?)).collect()
+        }
+        Some(Kind::Plain(_) | Kind::Text(_)) | None => Vec::new(),
+    };
+    for (key, value) in flags {
+        list.iter_mut().filter(|it| it["key"] == key).for_each(|it| it["value"] = Value::Bool(value));
+    }
+    list
+}
+
+fn flag<'a>(key: &'a str, value: &Node) -> Option<(&'a str, bool)> {
+    if let Plain::Bool(value) = value.plain() { Some((key, value)) } else { None }
 }
 
 /// A value as it is written: `007`, `1.0` and `true` are texts.

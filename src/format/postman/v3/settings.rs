@@ -22,11 +22,11 @@ const HEADERS: &[&str] = &[
     "host",
 ];
 
-/// The settings of a request.
-pub(super) fn settings(document: &Document, protocol: Protocol, reader: &mut Reader<'_>) -> Value {
+/// The settings of a request, which `has_body` or not.
+pub(super) fn settings(document: &Document, protocol: Protocol, has_body: bool, reader: &mut Reader<'_>) -> Value {
     let mut behavior = Map::new();
     // A body that stands in the file is meant to be sent, whatever the method is: the app sets this for each that has one.
-    if document.get("body").is_some() && protocol == Protocol::Http {
+    if has_body && protocol == Protocol::Http {
         behavior.insert("disableBodyPruning".to_owned(), Value::Bool(true));
     }
     let node = document.get("settings");

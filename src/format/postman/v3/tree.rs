@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{document::Document, layout};
+use super::{document::Document, layout, stray};
 use crate::{
     format::natural,
     source::{Place, Plain, Problem, Severity, shown},
@@ -85,6 +85,9 @@ impl Reading<'_> {
         if let Some((code, message)) = wrong {
             self.problems.push(Problem::error(code, Place::whole(shown(path)), message));
             return level;
+        }
+        if real.starts_with(&self.only) {
+            stray::tell(path, self.problems);
         }
         self.around.push(real);
         level.entries.extend(layout::files(path).iter().filter_map(|it| self.request(it)).map(Entry::Request));

@@ -33,18 +33,18 @@ function worked({ made, name, message }, names) {
 
 function assertOne(entry, names) {
   const { operator, value } = parseRule(entry.rule);
-  const result = { lhsExpr: entry.expression, rhsExpr: entry.rule, rhsOperand: value, operator };
+  const result = { lhsExpr: entry.expression, rhsExpr: entry.rule, operator, rhsOperand: value };
   const title = `${entry.expression}: ${entry.rule}`;
   const index = current.tests++;
   try {
     holds(worked(entry, names), operator, typed(value, operator, names));
     host.test(title, index, false, null);
-    return { ...result, status: "pass" };
+    return { status: "pass", ...result };
   } catch (error) {
     const failure = describe(error);
     const isWrong = failure.name === "AssertionError";
     host.test(title, index, false, { ...failure, stack: "", prefix: isWrong ? "" : `${failure.name}: ` });
-    return { ...result, status: "fail", error: failure.message };
+    return { status: "fail", ...result, error: failure.message };
   }
 }
 

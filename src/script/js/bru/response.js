@@ -17,6 +17,8 @@ export function headersOf(list) {
   const headers = {};
   for (const { key, value } of list ?? []) {
     const name = key.toLowerCase();
+    // What was unpacked says no longer how it was packed.
+    if (name === "content-encoding" && /^(x-gzip|gzip|x-deflate|deflate|compress|br)$/i.test(value)) continue;
     if (name === "set-cookie") (headers[name] ??= []).push(value);
     else if (!(name in headers)) headers[name] = value;
     else if (!SINGLE.has(name)) headers[name] += name === "cookie" ? `; ${value}` : `, ${value}`;

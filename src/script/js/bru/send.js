@@ -5,6 +5,10 @@ import { lazyGlobals } from "../require.js";
 import { bodyOf, headersOf } from "./response.js";
 import { jsonOf } from "./numbers.js";
 
+// What axios leaves as it is in a query, and its blanks.
+const LEFT = { "%3A": ":", "%24": "$", "%2C": ",", "%20": "+" };
+const encoded = (text) => encodeURIComponent(text).replace(/%(?:3A|24|2C|20)/g, (it) => LEFT[it]);
+
 // Adds what stands in `params` to a URL.
 function withParams(url, params) {
   if (params === null || typeof params !== "object") return url;
@@ -12,8 +16,8 @@ function withParams(url, params) {
     const values = Array.isArray(value) ? value.map((it) => [`${key}[]`, it]) : [[key, value]];
     return values.filter(([, it]) => it !== null && it !== undefined);
   });
-  const written = (it) => encodeURIComponent(it !== null && typeof it === "object" ? jsonOf(it) : it);
-  const query = pairs.map(([key, value]) => `${encodeURIComponent(key)}=${written(value)}`).join("&");
+  const shown = (it) => (it !== null && typeof it === "object" ? jsonOf(it) : it);
+  const query = pairs.map(([key, value]) => `${encoded(key)}=${encoded(shown(value))}`).join("&");
   const [bare, ...hash] = url.split("#");
   if (query === "") return url;
   return `${bare}${bare.includes("?") ? "&" : "?"}${query}${hash.length > 0 ? `#${hash.join("#")}` : ""}`;

@@ -94,8 +94,8 @@ fn the_results_are_there_for_the_tests() {
     assert_eq!(
         lines.lines(),
         [concat!(
-            r#"{"total":2,"passed":1,"failed":1,"skipped":0} {"lhsExpr":"res.status","rhsExpr":"eq 200","rhsOperand":"200","operator":"eq","#,
-            r#""status":"fail","error":"expected 201 to equal 200"}"#
+            r#"{"total":2,"passed":1,"failed":1,"skipped":0} {"status":"fail","lhsExpr":"res.status","rhsExpr":"eq 200","operator":"eq","#,
+            r#""rhsOperand":"200","error":"expected 201 to equal 200"}"#
         )]
     );
 }

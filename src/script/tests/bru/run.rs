@@ -66,7 +66,7 @@ fn requests_are_sent() {
     assert_eq!(
         lines.lines(),
         [
-            r#"200 http://127.0.0.1/x?a=b%20c POST {"id":9007199254740993} application/json"#,
+            r#"200 http://127.0.0.1/x?a=b+c POST {"id":9007199254740993} application/json"#,
             "connection refused ERR_NETWORK null",
             "http://127.0.0.1/y",
         ]

@@ -1,0 +1,160 @@
+//! `posthaste export`: a collection becomes one of another format.
+
+mod environments;
+mod out;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use posthaste::{
+    convert::{self, Made, Note, Way},
+    format::postman,
+    model::Collection,
+    project,
+    secret::Redactor,
+    source::Severity,
+};
+use serde_json::Value;
+
+use super::{
+    diagnose,
+    exit::Exit,
+    inputs::usage,
+    say::{self, Color},
+    write_files::{self, Planned},
+};
+
+/// What `export` takes.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The collection: a folder of ours, or one of any format that can be run
+    #[arg(value_name = "DIR")]
+    collection: String,
+    /// The file or folder to write; by the collection's name, if left out
+    #[arg(value_name = "OUT")]
+    out: Option<PathBuf>,
+    /// The format: a file of Postman's format 2.1, a folder of Postman's YAML files, or a folder for Bruno
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    to: Format,
+    /// An environment to write with it; several are possible
+    #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "NAME|FILE")]
+    environments: Vec<String>,
+    /// Globals to write with it
+    #[arg(short = 'g', long, value_name = "FILE")]
+    globals: Option<PathBuf>,
+    /// Write the secrets too that stand in variables and in auth
+    #[arg(long)]
+    with_secrets: bool,
+    /// Write over what is there already
+    #[arg(long)]
+    force: bool,
+}
+
+/// A format that can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON file: Postman's format 2.1
+    #[default]
+    Postman,
+    /// A folder of YAML files: Postman's schema 3.0.0
+    PostmanV3,
+    /// A folder of YAML files for Bruno: OpenCollection 1.0.0
+    #[value(name = "opencollection", alias = "bruno")]
+    OpenCollection,
+}
+
+/// Writes the files, all of them or none.
+pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
+    written(arguments, color).unwrap_or_else(|exit| exit)
+}
+
+fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
+    let opened =
+        project::open(std::slice::from_ref(&arguments.collection)).map_err(|error| usage(&error.to_string(), None))?;
+    if !opened.problems.is_empty() {
+        diagnose::problems(&opened.problems, opened.standard_input.as_ref(), &Redactor::default(), color);
+    }
+    if opened.problems.iter().any(|it| it.severity == Severity::Error) {
+        return Err(Exit::Usage);
+    }
+    let [collection] = opened.collections.as_slice() else {
+        let help = "name one of the collections in it";
+        return Err(usage(&format!("`{}` is not one collection", arguments.collection), Some(help)));
+    };
+    if collection.root.requests().is_empty() {
+        say::error(&format!("`{}` holds no request", arguments.collection), None);
+        return Err(Exit::Nothing);
+    }
+    if collection.foreign.as_ref().is_some_and(|it| it.document.is_null()) {
+        let help = "collections of ours and of Postman's can be";
+        return Err(usage(
+            &format!("`{}` is a collection of Bruno's, which cannot be exported", arguments.collection),
+            Some(help),
+        ));
+    }
+    let out = arguments.out.clone().unwrap_or_else(|| out::default(&collection.root.name, arguments.to));
+    out::refuse(&out, arguments.to, arguments.force)?;
+    let (mut files, mut notes) = made(collection, &out, arguments);
+    let made_of_it = files.len();
+    let more = environments::files(arguments, collection, &out, color)?;
+    files.extend(more.files.into_iter().map(|it| (it.path, it.text)));
+    notes.extend(more.notes);
+    if !arguments.force {
+        write_files::refuse_existing(&files, "choose another name, or write over it with --force")?;
+    }
+    write_files::write(&files)?;
+    for note in &notes {
+        say::note(&format!("note: {note}"));
+    }
+    let count = collection.root.requests().len();
+    let noun = if count == 1 { "request" } else { "requests" };
+    say::result(&format!("made {}: {count} {noun}\n", out.display()));
+    for (path, _) in &files[made_of_it..] {
+        say::result(&format!("made {}\n", path.display()));
+    }
+    environments::tell(arguments, collection);
+    Ok(Exit::Passed)
+}
+
+/// The files of a collection, and what there is to know of them.
+fn made(collection: &Collection, out: &Path, arguments: &Arguments) -> (Vec<Planned>, Vec<Note>) {
+    let folder = match arguments.to {
+        Format::Postman => out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")),
+        Format::PostmanV3 | Format::OpenCollection => out,
+    };
+    let (document, mut notes) = document(collection, folder, arguments);
+    let stem = out.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let Made { files, notes: more } = match arguments.to {
+        Format::Postman => {
+            let (document, more) = convert::plain(&document);
+            notes.extend(more);
+            return (vec![(out.to_owned(), json(&document))], notes);
+        }
+        Format::PostmanV3 => convert::postman_v3::write(&document, &stem),
+        Format::OpenCollection => convert::opencollection::write(&document, &stem),
+    };
+    notes.extend(more);
+    (files.into_iter().map(|it| (out.join(it.path), it.text)).collect(), notes)
+}
+
+/// The text of a JSON file.
+fn json(document: &Value) -> String {
+    serde_json::to_string_pretty(document).expect("strings and maps always become JSON") + "\n"
+}
+
+/// The collection in the shape of Postman's format 2.1, with paths of files from `folder`.
+fn document(collection: &Collection, folder: &Path, arguments: &Arguments) -> (Value, Vec<Note>) {
+    let Some(foreign) = &collection.foreign else {
+        let exported = convert::export(collection, folder);
+        let mut document = exported.document;
+        if arguments.to != Format::Postman {
+            let text = document.to_string();
+            let shaped = postman::open_bytes("collection", text.as_bytes(), &mut Vec::new());
+            document = shaped.map_or(document, |it| Value::clone(&it.document));
+        }
+        return (document, exported.notes);
+    };
+    let beside = if collection.path.is_dir() { Some(collection.path.as_path()) } else { collection.path.parent() };
+    let from = [PathBuf::from("."), beside.unwrap_or(Path::new(".")).to_owned()];
+    convert::portable(&foreign.document, &Way { from: &from, to: folder, with_secrets: arguments.with_secrets })
+}

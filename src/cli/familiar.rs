@@ -1,0 +1,72 @@
+//! Words of Newman's, Postman's and Bruno's command lines that mean nothing here, and what is said instead.
+
+/// What is said for a word of `posthaste run` that another program knows.
+pub(crate) fn advice(word: &str) -> Option<&'static str> {
+    let word = word.split('=').next().unwrap_or(word);
+    WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, advice)| *advice)
+}
+
+const AS_NEWMAN: &str = "`posthaste newman run` has it";
+const IN_SANDBOX: &str = "leave it away: scripts always run in the sandbox";
+const CERTIFICATES: &str = "say `--cert HOST=FILE` and `--key FILE`; several are possible";
+
+const WORDS: &[(&[&str], &str)] = &[
+    (&["--folder", "-i", "--item"], "name it behind the collection: `DIR#NAME`, `DIR/FOLDER` or `DIR/FILE`"),
+    (&["--exclude-tag"], "say `--tag '!TAG'`"),
+    (
+        &["--tests-only"],
+        "choose requests by `--tag`, or leave it away: a request without tests fails from status 400 on",
+    ),
+    (&["--disable-cookies"], "say `settings: { cookies: false }` in the collection's file"),
+    (&["--cookie-jar", "--export-cookie-jar", "--export-globals", "--export-collection"], AS_NEWMAN),
+    (&["--suppress-exit-code"], AS_NEWMAN),
+    (&["--silent", "--disable-unicode", "--reporter-cli-no-summary", "--reporter-cli-silent"], AS_NEWMAN),
+    (
+        &["--ignore-redirects"],
+        "say `settings: { redirects: false }` in the collection's file; `posthaste newman run` has the flag",
+    ),
+    (&["--no-insecure-file-read"], AS_NEWMAN),
+    (&["--ssl-client-passphrase"], "say `--cert-password PASSWORD`"),
+    (&["--ssl-client-cert", "--ssl-client-key", "--ssl-client-cert-list", "--client-cert-config"], CERTIFICATES),
+    (&["--sandbox"], IN_SANDBOX),
+    (&["--parallel"], "say `--jobs COUNT`"),
+    (&["--output", "--format", "-f", "-o"], "say `-r json=FILE` or `-r junit=FILE`"),
+    (
+        &["--reporter-html", "--reporter-html-export", "--reporter-htmlextra-export"],
+        "there is no such report; `-r junit=FILE` and `-r json=FILE` are the ones that other programs read",
+    ),
+    (
+        &[
+            "--reporter-skip-all-headers",
+            "--reporter-skip-headers",
+            "--reporter-skip-request-body",
+            "--reporter-skip-response-body",
+            "--reporter-skip-body",
+        ],
+        "leave it away: secrets are hidden, and bodies are kept only with `--bodies`",
+    ),
+    (&["--ignore-truststore"], "leave it away: certificates of `--cacert` are trusted beside the system's"),
+    (&["--workspace-path"], "name the file: `-g WORKSPACE/environments/NAME.yml`"),
+    (&["--csv-file"], "say `-d FILE`"),
+    (
+        &["--no-report-events", "--report-events", "--integration-id", "--postman-api-key", "--publish"],
+        "leave it away: nothing is sent but the requests",
+    ),
+    (&["--recursive"], "leave it away: folders run with all that is in them"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_others_are_known_with_their_values() {
+        assert!(advice("--folder").unwrap().contains("DIR#NAME"));
+        assert_eq!(advice("--folder=x"), advice("-i"));
+        assert_eq!(advice("--nothing"), None);
+        for (at, (words, _)) in WORDS.iter().enumerate() {
+            let again = WORDS[at + 1..].iter().flat_map(|it| it.0).find(|it| words.contains(it));
+            assert_eq!(again, None);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Connections of our own, kept and used again. Whatever is sent over them in HTTP/1 goes out as it is written.
+
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use hyper::client::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use rustls::ClientConfig;
+
+use super::{
+    connect::{self, Connected, Handshakes},
+    network::Network,
+    scribe::{Desk, Scribe},
+    trouble::Trouble,
+    trust,
+    upload::AnyBody,
+    way::{Way, Who},
+};
+use crate::wire::{OldestTls, Version};
+
+/// How long a connection may take to be ready again after an answer.
+const READY_WITHIN: Duration = Duration::from_secs(1);
+
+/// The connections that nobody uses just now.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    idle: Mutex<HashMap<End, Vec<Line>>>,
+    configs: Mutex<HashMap<Terms, Arc<ClientConfig>>>,
+}
+
+/// Where a connection leads, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct End {
+    pub(super) way: Way,
+    pub(super) host: String,
+    pub(super) port: u16,
+}
+
+/// How TLS is agreed on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Terms {
+    verify: bool,
+    identity: Option<Who>,
+    authorities: Vec<PathBuf>,
+    oldest: OldestTls,
+    names_host: bool,
+    version: Option<Version>,
+}
+
+/// A connection.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) sender: Sender,
+    /// Where the next head is put down.
+    pub(super) desk: Desk,
+    pub(super) remote: Option<SocketAddr>,
+    pub(super) certificate: Option<Bytes>,
+    /// Whether it has served before.
+    pub(super) reused: bool,
+}
+
+/// What takes requests.
+#[derive(Debug)]
+pub(super) enum Sender {
+    /// In HTTP/1.
+    One(http1::SendRequest<AnyBody>),
+    /// In HTTP/2, many at the same time.
+    Two(http2::SendRequest<AnyBody>),
+}
+
+impl Lines {
+    /// A connection to `end`: one that was kept, or a new one.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) async fn take(&self, end: &End, network: &Network) -> Result<Line, Trouble> {
+        while let Some(mut line) = self.kept(end) {
+            if line.is_ready().await {
+                return Ok(line);
+            }
+        }
+        self.open(end, network).await
+    }
+
+    fn kept(&self, end: &End) -> Option<Line> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = idle.get_mut(end)?;
+        let line = lines.pop()?;
+        if let Sender::Two(sender) = &line.sender
+            && !sender.is_closed()
+        {
+            lines.push(line.another(sender.clone()));
+        }
+        Some(line)
+    }
+
+    /// Takes a connection back.
+    pub(super) fn keep(&self, end: End, line: Line) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.entry(end).or_default().push(Line { reused: true, ..line });
+    }
+
+    async fn open(&self, end: &End, network: &Network) -> Result<Line, Trouble> {
+        let tls = self.handshakes(&end.way, network)?;
+        let connected = connect::connect(&end.way, &end.host, end.port, &tls).await?;
+        let Connected { stream, remote, certificate, is_two } = connected;
+        let desk = Desk::default();
+        // In the open, it is known before.
+        if is_two || !end.way.is_tls && end.way.version == Some(Version::Two) {
+            let shaken = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await;
+            let (sender, connection) = shaken.map_err(Trouble::broken)?;
+            // It ends when nobody can send any more.
+            tokio::spawn(connection);
+            let line = Line { sender: Sender::Two(sender.clone()), desk, remote, certificate, reused: false };
+            self.keep(end.clone(), line.another(sender));
+            return Ok(line);
+        }
+        let stream = TokioIo::new(Scribe::over(stream, desk.clone()));
+        let (sender, connection) = http1::handshake(stream).await.map_err(Trouble::broken)?;
+        tokio::spawn(connection);
+        Ok(Line { sender: Sender::One(sender), desk, remote, certificate, reused: false })
+    }
+
+    fn handshakes(&self, way: &Way, network: &Network) -> Result<Handshakes, Trouble> {
+        let terms = Terms {
+            verify: way.verify_tls,
+            identity: way.identity.clone(),
+            authorities: way.authorities.clone(),
+            oldest: way.oldest_tls,
+            names_host: way.names_host,
+            version: way.version,
+        };
+        let of_proxy = way.proxy.as_ref().is_some_and(super::proxy::Proxy::is_tls).then(|| Terms {
+            identity: None,
+            version: Some(Version::One),
+            ..terms.clone()
+        });
+        let config = |terms: Terms| self.config(terms, way, network);
+        Ok(Handshakes {
+            host: way.is_tls.then(|| config(terms)).transpose()?,
+            proxy: of_proxy.map(config).transpose()?,
+        })
+    }
+
+    fn config(&self, terms: Terms, way: &Way, network: &Network) -> Result<Arc<ClientConfig>, Trouble> {
+        let mut configs = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = configs.get(&terms) {
+            return Ok(known.clone());
+        }
+        let way = Way { identity: terms.identity.clone(), version: terms.version, ..way.clone() };
+        let config = Arc::new(trust::config(network, &way)?);
+        configs.insert(terms, config.clone());
+        Ok(config)
+    }
+}
+
+impl Line {
+    /// Whether the next request can be sent.
+    async fn is_ready(&mut self) -> bool {
+        match &mut self.sender {
+            Sender::One(sender) if sender.is_ready() => true,
+            Sender::One(sender) if sender.is_closed() => false,
+            Sender::One(sender) => matches!(tokio::time::timeout(READY_WITHIN, sender.ready()).await, Ok(Ok(()))),
+            Sender::Two(sender) => sender.ready().await.is_ok(),
+        }
+    }
+
+    /// The same connection once more.
+    fn another(&self, sender: http2::SendRequest<AnyBody>) -> Self {
+        let (desk, remote, certificate) = (Desk::default(), self.remote, self.certificate.clone());
+        Self { sender: Sender::Two(sender), desk, remote, certificate, reused: true }
+    }
+}

@@ -1,0 +1,195 @@
+//! Which proxy a request goes through.
+
+use std::fmt;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hyper_util::client::proxy::matcher::Matcher;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use url::Url;
+
+/// A proxy.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Proxy {
+    pub(super) scheme: Scheme,
+    pub(super) host: String,
+    pub(super) port: u16,
+    /// Who we are, if it wants to know: a name and a password.
+    pub(super) login: Option<(String, String)>,
+}
+
+/// How a proxy is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Scheme {
+    /// HTTP, in the open.
+    Http,
+    /// HTTP over TLS.
+    Https,
+    /// SOCKS 4, which knows addresses only.
+    Socks4,
+    /// SOCKS 4, which knows names, too.
+    Socks4a,
+    /// SOCKS 5, told addresses.
+    Socks5,
+    /// SOCKS 5, told names.
+    Socks5h,
+}
+
+/// What each scheme is called, and its usual port.
+const SCHEMES: [(&str, Scheme, u16); 7] = [
+    ("http", Scheme::Http, 80),
+    ("https", Scheme::Https, 443),
+    ("socks", Scheme::Socks4, 1080),
+    ("socks4", Scheme::Socks4, 1080),
+    ("socks4a", Scheme::Socks4a, 1080),
+    ("socks5", Scheme::Socks5, 1080),
+    ("socks5h", Scheme::Socks5h, 1080),
+];
+
+impl Proxy {
+    /// The proxy for `url` that somebody wrote down; none if that was `none`, or if hosts like this are reached without.
+    ///
+    /// # Errors
+    /// When it is no proxy.
+    pub(super) fn written(text: &str, no_proxy: Option<&str>, url: &Url) -> Result<Option<Self>, String> {
+        if matches!(text.trim(), "none" | "") {
+            return Ok(None);
+        }
+        let it = Self::parse(text.trim())?;
+        let around = no_proxy.map_or_else(system_exceptions, str::to_owned);
+        Ok(Some(it).filter(|_| !is_excepted(&around, url)))
+    }
+
+    /// The proxy for `url` that the system knows.
+    pub(super) fn of_system(no_proxy: Option<&str>, url: &Url) -> Option<Self> {
+        let found = Matcher::from_system().intercept(&uri(url)?).or_else(|| {
+            // What the command line says of exceptions goes over the system's.
+            no_proxy?;
+            Matcher::builder()
+                .http(system("http"))
+                .https(system("https"))
+                .all(system("all"))
+                .build()
+                .intercept(&uri(url)?)
+        })?;
+        let login = found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
+        let login = login.or_else(|| basic(found.basic_auth()?.to_str().ok()?));
+        let it = Self::parse(&found.uri().to_string()).ok()?;
+        Some(Self { login: it.login.clone().or(login), ..it })
+            .filter(|_| !no_proxy.is_some_and(|it| is_excepted(it, url)))
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let shown = without_login(text);
+        let with_scheme = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+        let url = Url::parse(&with_scheme).map_err(|error| format!("the proxy `{shown}` cannot be used: {error}"))?;
+        let known = SCHEMES.iter().find(|(name, ..)| *name == url.scheme());
+        let (_, scheme, port) = known.ok_or_else(|| {
+            let names: Vec<_> = SCHEMES.iter().map(|(name, ..)| format!("`{name}`")).collect();
+            format!("the proxy `{shown}` cannot be used: `{}` is none of {}", url.scheme(), names.join(", "))
+        })?;
+        let host = url.host_str().filter(|it| !it.is_empty());
+        let host = host.ok_or_else(|| format!("the proxy `{shown}` cannot be used: it has no host"))?;
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let has_login = !url.username().is_empty() || url.password().is_some();
+        let login = has_login.then(|| (decoded(url.username()), decoded(url.password().unwrap_or_default())));
+        let port = url.port().unwrap_or(*port);
+        Ok(Self { scheme: *scheme, host: host.to_owned(), port, login })
+    }
+
+    pub(super) fn is_tls(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+
+    pub(super) fn is_socks(&self) -> bool {
+        !matches!(self.scheme, Scheme::Http | Scheme::Https)
+    }
+
+    /// What `Proxy-Authorization` says.
+    pub(super) fn authorization(&self) -> Option<String> {
+        let (user, password) = self.login.as_ref()?;
+        Some(format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
+    }
+
+    /// Its URL, with the login.
+    pub(super) fn url(&self) -> String {
+        let name = SCHEMES.iter().find(|(_, scheme, _)| *scheme == self.scheme).map_or("http", |(name, ..)| name);
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let login = self.login.as_ref().map(|(user, password)| format!("{}:{}@", encoded(user), encoded(password)));
+        format!("{name}://{}{}:{}", login.unwrap_or_default(), self.host, self.port)
+    }
+}
+
+/// Its host and port, as messages name it.
+impl fmt::Display for Proxy {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.host, self.port)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Proxy({:?} {self})", self.scheme)
+    }
+}
+
+/// A proxy's URL as it may be shown: its login is left out.
+fn without_login(text: &str) -> String {
+    let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (&text[..scheme.len() + 3], rest));
+    format!("{scheme}{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host))
+}
+
+fn basic(header: &str) -> Option<(String, String)> {
+    let decoded = STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
+    let (user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
+}
+
+/// Whether hosts like that of `url` are reached without a proxy.
+fn is_excepted(exceptions: &str, url: &Url) -> bool {
+    let Some(uri) = uri(url) else { return false };
+    Matcher::builder().all("http://proxy.invalid").no(exceptions).build().intercept(&uri).is_none()
+}
+
+fn uri(url: &Url) -> Option<http::Uri> {
+    let host = url.host_str()?;
+    let port = url.port().map(|it| format!(":{it}")).unwrap_or_default();
+    format!("{}://{host}{port}/", url.scheme()).parse().ok()
+}
+
+fn system_exceptions() -> String {
+    system("no")
+}
+
+/// What the system's environment says: `http_proxy`, or the same in capitals. A server that runs programs for its clients puts
+/// their headers into its environment, so that `HTTP_PROXY` may be anybody's word there.
+fn system(kind: &str) -> String {
+    let name = format!("{kind}_proxy");
+    let in_capitals = || {
+        let is_anybodys = kind == "http" && std::env::var_os("REQUEST_METHOD").is_some();
+        std::env::var(name.to_ascii_uppercase()).ok().filter(|_| !is_anybodys)
+    };
+    std::env::var(&name).ok().or_else(in_capitals).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_are_read_as_curl_writes_them() {
+        let it = Proxy::parse("us%40er:p%20w@host:1").unwrap();
+        assert_eq!((it.scheme, it.host.as_str(), it.port), (Scheme::Http, "host", 1));
+        assert_eq!(it.login, Some(("us@er".to_owned(), "p w".to_owned())));
+        assert_eq!(it.url(), "http://us%40er:p%20w@host:1");
+        assert_eq!(Proxy::parse("socks5h://host").unwrap().to_string(), "host:1080");
+        assert_eq!(Proxy::parse("https://[::1]").unwrap().to_string(), "[::1]:443");
+    }
+
+    #[test]
+    fn what_is_no_proxy_is_told_without_its_login() {
+        for text in ["ftp://u:hush@x", "http://u:hush@", "u:hush@x:99999", "not a proxy", "socks6://x"] {
+            let why = Proxy::parse(text).unwrap_err();
+            assert!(why.starts_with("the proxy `") && !why.contains("hush"), "{why}");
+        }
+    }
+}

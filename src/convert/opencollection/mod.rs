@@ -1,0 +1,15 @@
+//! A collection in the shape of Postman's format 2.1 as a folder of YAML files for Bruno: OpenCollection 1.0.0.
+
+mod auth;
+mod body;
+mod example;
+mod level;
+mod pairs;
+mod request;
+mod scripts;
+mod settings;
+mod translate;
+mod values;
+
+pub use level::write;
+pub use values::environment;

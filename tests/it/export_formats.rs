@@ -1,0 +1,173 @@
+//! `posthaste export --to`, and `posthaste import` of folders of YAML files.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde_json::json;
+
+use crate::support::Project;
+
+/// The files below a folder, by their paths, with their texts.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()).into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
+        } else {
+            found.insert(name, fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+const SHOP: &str = r#"{ "info": { "name": "Shop: all" }, "variable": [{ "key": "api_token", "value": "hush-hush-1" }],
+    "item": [
+        { "name": "Users", "item": [{ "name": "users/:id", "request": { "method": "POST", "url": "{{base}}/users/:id?x=1",
+            "body": { "mode": "formdata", "formdata": [{ "key": "f", "type": "file", "src": "a.txt" }] } } }] },
+        { "name": "users", "request": "{{base}}/users" },
+        { "name": "Users", "request": "{{base}}/more" }
+    ] }"#;
+
+fn shop() -> Project {
+    Project::with("in/shop.json", SHOP).file("in/a.txt", "a").file(
+        "in/environments/dev.environment.yaml",
+        "name: Dev\nvalues:\n  - { key: base, value: http://h }\n  - { key: pass, value: hush-hush-2, type: secret }\n  - { key: off, value: x, enabled: false }\n",
+    )
+}
+
+#[test]
+fn a_file_becomes_a_folder_with_its_environments() {
+    let project = shop();
+    let ended = project.run(&["export", "in/shop.json", "postman/collections/Shop", "--to", "postman-v3", "-e", "Dev"]);
+    ended
+        .passes()
+        .prints("made postman/collections/Shop: 3 requests\nmade postman/environments/Dev.environment.yaml\n");
+    ended.warns("note: the collection: the value of `api_token` is a secret, and is left out").never_prints("hush");
+    let files = files(&project.path("postman"));
+    let names: Vec<_> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "collections/Shop/.resources/definition.yaml",
+            "collections/Shop/Users-1.request.yaml",
+            "collections/Shop/Users/.resources/definition.yaml",
+            "collections/Shop/Users/users-id.request.yaml",
+            "collections/Shop/users.request.yaml",
+            "environments/Dev.environment.yaml",
+        ]
+    );
+    let request = &files["collections/Shop/Users/users-id.request.yaml"];
+    assert_eq!(
+        request,
+        "$kind: http-request\nname: users/:id\nurl: \"{{base}}/users/:id?x=1\"\nqueryParams:\n  x: \"1\"\nmethod: POST\nbody:\n  \
+         type: formdata\n  content: [{ key: f, type: file, src: ../../../in/a.txt }]\norder: 1000\n"
+    );
+    assert!(files["collections/Shop/Users-1.request.yaml"].ends_with("order: 3000\n"));
+    let values = "name: Dev\nvalues:\n  - key: base\n    value: http://h\n    enabled: true\n  - key: pass\n    value: \"\"\n    enabled: true\n    \
+        type: secret\n  - key: off\n    value: x\n    enabled: false\ncolor: null\n";
+    assert_eq!(files["environments/Dev.environment.yaml"], values);
+    project.run(&["check", "postman/collections/Shop", "-e", "Dev"]).passes();
+    let ended = project.run(&["export", "in/shop.json", "all", "--to", "postman-v3", "-e", "Dev", "--with-secrets"]);
+    ended.passes().never_prints("left out");
+    let all = project.read("all/.resources/definition.yaml") + &project.read("all/environments/Dev.environment.yaml");
+    assert!(all.contains("hush-hush-1") && all.contains("hush-hush-2"), "{all}");
+}
+
+#[test]
+fn nothing_is_written_over_and_nothing_by_halves() {
+    let project = shop().file("there/own.txt", "mine").file("file", "");
+    let export = |out: &str, more: &[&str]| {
+        project.run(&[&["export", "in/shop.json", out, "--to", "postman-v3"], more].concat())
+    };
+    export("there", &[]).exits(2).warns("`there` is not empty; nothing was written").warns("--force");
+    export("file", &[]).exits(2).warns("`file` is a file");
+    export("there", &["-e", "Dve"]).exits(2);
+    export("new", &["-e", "Dve"]).exits(2).warns("did you mean `Dev`?");
+    assert!(!project.path("new").exists() && files(&project.path("there")).len() == 1);
+    export("there", &["--force"]).passes();
+    assert_eq!(files(&project.path("there")).len(), 6);
+    project.run(&["export", "in/shop.json", "--to", "postman-v2"]).exits(2).warns("postman-v3");
+    project.run(&["export", "in", "out", "--to", "postman-v3"]).exits(4).warns("`in` holds no request");
+    project
+        .run(&["export", "in/shop.json", "--to", "postman-v3"])
+        .passes()
+        .prints("made postman/collections/Shop- all:");
+    project.run(&["export", "in/shop.json"]).passes().prints("made Shop- all.postman_collection.json: 3 requests");
+}
+
+#[test]
+fn a_folder_becomes_a_file_without_what_that_has_no_word_for() {
+    let definition = "$kind: collection\nauth:\n  - { id: a, type: bearer, credentials: { token: t-1234567 } }\n  - { id: b, type: noauth }\n\
+        scripts:\n  - { type: 'graphql:beforeQuery', code: x }\n";
+    let project = Project::with("Shop/.resources/definition.yaml", definition)
+        .file("Shop/a.request.yaml", "$kind: http-request\nurl: http://h/:id\npathVariables: { id: 7 }\nbody: { type: file, content: { src: a.txt } }")
+        .file("Shop/a.txt", "a")
+        .file("Shop/g.request.yaml", "$kind: grpc-request\nurl: h")
+        .file("out/.keep", "");
+    let ended = project.run(&["export", "Shop", "out/shop.json", "-e", "none"]);
+    ended.exits(2);
+    let ended = project.run(&["export", "Shop", "out/shop.json"]);
+    ended.passes().warns("of several ways of auth the first one is left").warns("the secret in its auth is left out");
+    ended
+        .warns("scripts around `graphql:` requests alone are left out")
+        .warns("g: a request of the kind `grpc-request` cannot be said");
+    let text = project.read("out/shop.json");
+    assert!(!text.contains("x-postman-v3") && !text.contains("t-1234567"), "{text}");
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let request = &document["item"][0]["request"];
+    assert_eq!(
+        (&request["url"]["raw"], &request["body"]["file"]["src"]),
+        (&json!("http://h/:id"), &json!("../Shop/a.txt"))
+    );
+    assert_eq!(document["item"].as_array().unwrap().len(), 1);
+    assert_eq!(project.run(&["export", "Shop", "out/again.json"]).code, Some(0));
+    assert_eq!(project.read("out/again.json"), text, "the same each time");
+}
+
+#[test]
+fn a_folder_is_imported_with_what_lies_around_it() {
+    let project = Project::with(
+        "postman/collections/Shop/a.request.yaml",
+        "$kind: http-request\nurl: \"{{base}}/a\"\nbody: { type: file, content: a.txt }\nmethod: POST\n\
+        scripts: [{ type: afterResponse, code: \"pm.test('ok', () => pm.response.to.have.status(200))\" }]",
+    )
+    .file("postman/collections/Shop/a.txt", "a")
+    .file("postman/collections/Shop/w.request.yaml", "$kind: websocket-request\nurl: h")
+    .file("postman/environments/dev.environment.yaml", "name: Dev\nvalues: [{ key: base, value: http://h }]")
+    .file("postman/globals/workspace.globals.yaml", "name: Globals\nvalues: [{ key: g, value: '1' }]");
+    let ended = project.run(&["import", "postman/collections/Shop", "collections/shop", "-e", "Dev"]);
+    ended
+        .passes()
+        .prints("made collections/shop: 1 request\nmade environments/dev.yaml\n")
+        .prints("run collections/shop -e dev");
+    ended.warns("note: w: a request of the kind `websocket-request` cannot be said, and is left out");
+    let text = project.read("collections/shop/a.yaml");
+    assert!(text.contains("file: ../../postman/collections/Shop/a.txt") && text.contains("status: 200"), "{text}");
+    assert_eq!(project.read("environments/dev.yaml"), "base: http://h\ng: \"1\"\n");
+    project.run(&["import", "postman", "x"]).exits(2).warns("name one of its collections: postman/collections/Shop");
+    project.run(&["import", "postman/collections/Shop", "x", "-e", "Dve"]).exits(2).warns("did you mean `dev`?");
+    project.run(&["import", "postman/environments", "x"]).exits(2).warns(".resources/definition.yaml");
+}
+
+#[test]
+fn our_collections_come_back_from_a_folder_as_they_do_from_a_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("collections");
+    let project = Project::new();
+    let mut count = 0;
+    for folder in fs::read_dir(root).unwrap().map(|it| it.unwrap().path()).filter(|it| it.is_dir()) {
+        let (name, from) = (folder.file_name().unwrap().to_string_lossy(), folder.to_string_lossy());
+        fs::create_dir_all(project.path(&name)).unwrap();
+        let (file, new) = (format!("{name}/c.json"), format!("{name}/c"));
+        project.run(&["export", &from, &file]).passes();
+        project.run(&["export", &from, &new, "--to", "postman-v3"]).passes();
+        project.run(&["import", &file, &format!("{name}/x/same")]).passes();
+        project.run(&["import", &new, &format!("{name}/y/same")]).passes();
+        let (old, new) = (files(&project.path(&format!("{name}/x"))), files(&project.path(&format!("{name}/y"))));
+        assert_eq!(old.keys().collect::<Vec<_>>(), new.keys().collect::<Vec<_>>(), "{name}");
+        for (path, text) in &old {
+            assert_eq!(text, &new[path], "{name}: {path}");
+        }
+        count += 1;
+    }
+    assert!(count > 0);
+}

@@ -1,0 +1,135 @@
+//! Names, addresses, sockets and interfaces.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use serde_json::json;
+
+use crate::support::{Authority, Ended, Project, Seen, Server, TlsServer};
+
+fn get(url: &str, more: &[&str]) -> Ended {
+    let project = Project::with("a.yaml", format!("GET: {url}\nexpect: {{ status: 200 }}\n"));
+    project.run(&[&["run", "a.yaml"], more].concat())
+}
+
+/// A server that notes the addresses that clients come from, on `address`; none if the machine has no such address.
+fn hearing(address: &str) -> Option<(u16, Arc<Mutex<Vec<String>>>)> {
+    let listener = TcpListener::bind((address, 0)).ok()?;
+    let (port, heard) = (listener.local_addr().unwrap().port(), Arc::new(Mutex::new(Vec::new())));
+    let all = heard.clone();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            all.lock().unwrap().push(stream.peer_addr().unwrap().ip().to_string());
+            answer(&mut stream);
+        }
+    });
+    Some((port, heard))
+}
+
+fn answer(stream: &mut TcpStream) {
+    let _ = stream.read(&mut [0; 4096]);
+    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+}
+
+#[test]
+fn resolve_gives_a_host_its_address() {
+    let server = Server::start(|_: &Seen| json!({}));
+    let (port, url) = (server.port(), format!("http://api.invalid:{}/x", server.port()));
+    get(&url, &[]).exits(3).prints("could not resolve host `api.invalid`");
+    for told in [
+        format!("api.invalid:{port}:127.0.0.1"),
+        format!("*:{port}:127.0.0.1"),
+        format!("API.invalid:{port}:127.0.0.1"),
+    ] {
+        get(&url, &["--resolve", &told]).passes();
+        let seen = server.seen().pop().unwrap();
+        assert_eq!(seen.header("host"), Some(format!("api.invalid:{port}").as_str()), "{told}");
+    }
+    let seen = server.seen().len();
+    for other in ["other.invalid:1:127.0.0.1".to_owned(), "api.invalid:1:127.0.0.1".to_owned()] {
+        get(&url, &["--resolve", &other]).exits(3);
+    }
+    assert_eq!(server.seen().len(), seen, "what is said of another host or port is not for this one");
+    get(&url, &["--resolve", "api.invalid"]).exits(2).warns("HOST:PORT:ADDRESS");
+}
+
+#[test]
+fn connect_to_goes_somewhere_else() {
+    let server = Server::start(|_: &Seen| json!({}));
+    let port = server.port();
+    for told in [
+        format!("api.invalid:80:127.0.0.1:{port}"),
+        format!("api.invalid::127.0.0.1:{port}"),
+        format!("::127.0.0.1:{port}"),
+        format!("API.INVALID:80:localhost:{port}"),
+    ] {
+        get("http://api.invalid/x", &["--connect-to", &told, "-4"]).passes();
+        let seen = server.seen().pop().unwrap();
+        assert_eq!((seen.header("host"), seen.target.as_str()), (Some("api.invalid"), "/x"), "{told}");
+    }
+    get("http://api.invalid/x", &["--connect-to", &format!("other.invalid:80:127.0.0.1:{port}")]).exits(3);
+    get("http://api.invalid/x", &["--connect-to", "api.invalid"]).exits(2).warns("HOST1:PORT1:HOST2:PORT2");
+}
+
+#[test]
+fn the_name_that_is_meant_stands_in_the_handshake_wherever_it_goes() {
+    let authority = Authority::new();
+    let server = TlsServer::start(&authority.signs(&["api.test"]), |_: &Seen| json!({}));
+    let project = Project::with("a.yaml", "GET: https://api.test/x\n").file("ca.pem", &authority.pem);
+    let to = format!("api.test:443:127.0.0.1:{}", server.port());
+    project.run(&["run", "a.yaml", "--cacert", "ca.pem", "--connect-to", &to]).passes();
+    assert_eq!(server.shown()[0].host.as_deref(), Some("api.test"));
+    assert_eq!(server.seen()[0].header("host"), Some("api.test"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_unix_socket_stands_for_every_host() {
+    let project = Project::with("a.yaml", "GET: http://docker/v1/info?x=1\n");
+    let path = project.path("s.sock");
+    let listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut bytes = vec![0; 4096];
+        let count = stream.read(&mut bytes).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
+        String::from_utf8_lossy(&bytes[..count]).into_owned()
+    });
+    project.run(&["run", "a.yaml", "--unix-socket", "s.sock"]).passes();
+    let head = server.join().unwrap();
+    assert!(head.starts_with("GET /v1/info?x=1 HTTP/1.1\r\n") && head.contains("Host: docker\r\n"), "{head}");
+    project.run(&["run", "a.yaml", "--unix-socket", "none.sock"]).exits(3).prints("none.sock");
+}
+
+#[test]
+fn a_family_of_addresses_can_be_chosen() {
+    let (four, heard_four) = hearing("127.0.0.1").unwrap();
+    let url = format!("http://both.localhost:{four}/");
+    get(&url, &["-4"]).passes();
+    assert_eq!(heard_four.lock().unwrap().len(), 1);
+    get(&url, &["-6"]).exits(3);
+    get(&format!("http://127.0.0.1:{four}/"), &["-6"]).exits(3).prints("IPv6");
+    get(&format!("http://[::1]:{four}/"), &["-4"]).exits(3).prints("IPv4");
+    assert_eq!(heard_four.lock().unwrap().len(), 1, "nobody came by IPv4 who should not");
+    if let Some((six, heard_six)) = hearing("::1") {
+        get(&format!("http://both.localhost:{six}/"), &["-6"]).passes();
+        assert_eq!(*heard_six.lock().unwrap(), ["::1"]);
+    }
+    get(&url, &["-4", "-6"]).exits(2);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn connections_go_out_from_where_they_should() {
+    let (port, heard) = hearing("127.0.0.1").unwrap();
+    let url = format!("http://127.0.0.1:{port}/");
+    get(&url, &["--interface", "127.0.0.7"]).passes();
+    assert_eq!(*heard.lock().unwrap(), ["127.0.0.7"]);
+    get(&url, &["--interface", "lo"]).passes();
+    get(&url, &["--interface", "none7"]).exits(3).prints("none7");
+    get(&url, &["--interface", "203.0.113.9"]).exits(3).prints("203.0.113.9");
+}

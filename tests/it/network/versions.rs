@@ -1,0 +1,97 @@
+//! Versions of HTTP: which is spoken, and that every report says it.
+
+use std::{net::TcpListener, sync::Arc, thread};
+
+use hyper::{Request, Response, body::Incoming, service::service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use serde_json::{Value, json};
+use tokio_rustls::TlsAcceptor;
+
+use crate::support::{Authority, Leaf, Project, Seen, Server, Terms, tls_config};
+
+/// The port of a server that speaks HTTP/2 alone, over TLS if it has a certificate, and answers what it was asked.
+fn two(leaf: Option<&Leaf>) -> u16 {
+    let acceptor = leaf.map(|leaf| {
+        let mut config = tls_config(&Terms { leaf, clients: None, versions: rustls::ALL_VERSIONS });
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        TlsAcceptor::from(Arc::new(config))
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    thread::spawn(move || {
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            while let Ok((stream, _)) = listener.accept().await {
+                let acceptor = acceptor.clone();
+                tokio::spawn(async move {
+                    let server = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+                    match acceptor {
+                        None => drop(server.serve_connection(TokioIo::new(stream), service_fn(told)).await),
+                        Some(acceptor) => {
+                            let Ok(stream) = acceptor.accept(stream).await else { return };
+                            drop(server.serve_connection(TokioIo::new(stream), service_fn(told)).await);
+                        }
+                    }
+                });
+            }
+        });
+    });
+    port
+}
+
+/// What was asked for, as JSON.
+async fn told(request: Request<Incoming>) -> Result<Response<String>, std::convert::Infallible> {
+    let headers = request.headers().iter();
+    let headers: Vec<Value> = headers.map(|(name, value)| json!([name.as_str(), value.to_str().unwrap()])).collect();
+    let authority = request.uri().authority().map(ToString::to_string);
+    let path = request.uri().path_and_query().map(ToString::to_string);
+    Ok(Response::new(json!({ "authority": authority, "path": path, "headers": headers }).to_string()))
+}
+
+#[test]
+fn http_2_is_spoken_where_the_server_offers_it() {
+    let authority = Authority::new();
+    let port = two(Some(&authority.signs(&["127.0.0.1"])));
+    let text = format!(
+        "GET: https://127.0.0.1:{port}/a?b=1\nheaders: {{ X-Own: x, Connection: keep-alive }}\nexpect:\n  $.authority: 127.0.0.1:{port}\n  $.path: /a?b=1\n  $.headers[0]: [x-own, x]\n---\nname: b\nPOST: https://127.0.0.1:{port}/b\ntext: body\nheaders: {{ Host: api.test }}\nexpect: {{ $.authority: api.test }}\n"
+    );
+    let project = Project::with("a.yaml", text).file("ca.pem", &authority.pem);
+    let run = project.run(&["run", "a.yaml", "--cacert", "ca.pem", "-v"]);
+    run.passes().prints("< HTTP/2.0 200");
+    let run = project.run(&["run", "a.yaml", "--cacert", "ca.pem", "-v", "--http2"]);
+    run.passes().prints("< HTTP/2.0 200");
+    project.run(&["run", "a.yaml", "--cacert", "ca.pem", "--http1.1"]).exits(3).prints("HTTP version");
+}
+
+#[test]
+fn http_2_can_be_spoken_without_tls() {
+    let port = two(None);
+    let text = |settings: &str| format!("GET: http://127.0.0.1:{port}/\n{settings}");
+    let run = |settings: &str, more: &[&str]| {
+        Project::with("a.yaml", text(settings)).run(&[&["run", "a.yaml", "-v"], more].concat())
+    };
+    run("settings: { http_version: 2 }\n", &[]).passes().prints("< HTTP/2.0 200");
+    run("", &["--http2"]).passes().prints("< HTTP/2.0 200");
+    run("settings: { http_version: 1.1 }\n", &["--http2"]).passes();
+    run("", &[]).exits(3);
+    run("settings: { http_version: 2 }\n", &["--http1.1"]).exits(3);
+}
+
+#[test]
+fn http_1_is_spoken_as_it_is_asked_for() {
+    let server = Server::start(|_: &Seen| json!({}));
+    for (settings, more, version) in [
+        ("", &[][..], "HTTP/1.1"),
+        ("settings: { http_version: 1.0 }\n", &[], "HTTP/1.0"),
+        ("settings: { http_version: 1.1 }\n", &[], "HTTP/1.1"),
+        ("", &["--http1.0"], "HTTP/1.0"),
+        ("settings: { http_version: 1.0 }\n", &["--http1.1"], "HTTP/1.1"),
+    ] {
+        let project = Project::with("a.yaml", format!("POST: {}/\ntext: x\n{settings}", server.url()));
+        project.run(&[&["run", "a.yaml"], more].concat()).passes();
+        let seen = server.seen().pop().unwrap();
+        assert_eq!((seen.version.as_str(), seen.text().as_str()), (version, "x"), "{settings} {more:?}");
+    }
+}
