@@ -209,6 +209,11 @@ impl Read for Auth {
             Some(_) => return reader.expected(WANTED, node),
             None => {}
         }
+        if let Some(entry) = reader.map(WANTED, node)?.iter().find(|it| it.key == "netrc") {
+            let help = "write `auth: netrc`; `--netrc-file` names another file";
+            reader.error_with_help("unknown-key", entry.mark, "`netrc` takes nothing here", help);
+            return None;
+        }
         let entry = reader.single(WANTED, SCHEMES, node)?;
         let it = &entry.value;
         match entry.key.as_str() {

@@ -1,5 +1,6 @@
 //! From other formats to ours, and back: what a Postman collection says in our words, and ours in Postman's.
 
+pub mod bruno;
 mod export;
 mod import;
 mod javascript;

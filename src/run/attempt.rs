@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{
     authorize,
     cookies::Dress,
+    curl::{self, Wanted},
     fault::Fault,
     journey::Journey,
     render::{self, Ready},
@@ -123,7 +124,12 @@ async fn send<T: Transport>(
         memory: &with.world.memory,
         tokens: &with.options.tokens,
     };
-    (view, authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await)
+    let wanted = Wanted::of(&request, with.options);
+    let sent = authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await;
+    if let Some(wanted) = wanted {
+        curl::note(attempt, (&wanted, redirects.most), &auth, (with.options, &scope), &sent);
+    }
+    (view, sent)
 }
 
 /// What came of the expectations that the step is tried again `until` they hold.

@@ -5,6 +5,7 @@ mod authorize;
 mod beside;
 mod block;
 mod cookies;
+mod curl;
 mod fault;
 mod iterate;
 mod journey;

@@ -1,4 +1,4 @@
-//! JavaScript with the `pm` API, in a sandbox.
+//! JavaScript with the `pm` API, or Bruno's, in a sandbox.
 
 mod compiled;
 mod contract;

@@ -17,6 +17,6 @@ pub use request::{Headers, Request, Transfer, Version, header, headers_named};
 pub use response::Response;
 pub use route::{Address, Certificate, Detour, Family, OldestTls, Route};
 pub use saved::Saved;
-pub use timing::{Connection, Timing};
+pub use timing::{Connection, Timing, address};
 pub use transport::{Transport, TransportError};
 pub use upload::{Piece, Reading, Upload};

@@ -226,7 +226,7 @@ fn what_cannot_be_together_is_told() {
         ("GET: http://x/\nheaders: { a: 1, b: 2, a: 3 }\n", &["a.yaml:2:24", "`a` is written twice"]),
         ("GET: http://x/\nheaders:\n  <<: *x\n", &["a.yaml:3:"]),
         ("a: &a { b: 1 }\nGET: http://x/\nheaders:\n  <<: *a\n", &["a.yaml:4:3", "`<<` merges nothing here"]),
-        ("GET: http://x/\nauth: { netrc: {} }\n", &["a.yaml:2:9", "`netrc` is not supported yet"]),
+        ("GET: http://x/\nauth: { netrc: {} }\n", &["a.yaml:2:9", "`netrc` takes nothing here"]),
         (
             "GET: http://x/\nauth: { digest: { usrname: a } }\n",
             &["a.yaml:2:19", "unknown key `usrname`", "did you mean `username`?"],

@@ -9,6 +9,7 @@ mod chain;
 mod collections;
 mod commands;
 mod control;
+mod curl;
 mod expectation;
 mod export;
 mod export_formats;

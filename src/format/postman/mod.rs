@@ -138,6 +138,11 @@ pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
     request::PostmanRequest::ad_hoc(view)
 }
 
+/// A URL in its parts, with its templates, as a collection 2.1 has it.
+pub fn url_value(text: &str) -> Value {
+    url::Url::parse(text).value()
+}
+
 /// The text of a URL that is written as a text or in its parts, with its templates.
 pub fn url_text(url: &Value) -> String {
     url::Url::of(url).text()

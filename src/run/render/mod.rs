@@ -7,6 +7,8 @@ mod travel;
 mod url;
 mod values;
 
+pub use travel::DEFAULT_TIMEOUT;
+
 use std::sync::Arc;
 
 use serde_json::Value;
