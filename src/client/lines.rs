@@ -103,7 +103,12 @@ impl Lines {
     /// Takes a connection back.
     pub(super) fn keep(&self, end: End, line: Line) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.entry(end).or_default().push(Line { reused: true, ..line });
+        let lines = idle.entry(end).or_default();
+        if matches!(line.sender, Sender::Two(_)) {
+            // It serves many requests at the same time, and is kept once.
+            lines.retain(|it| matches!(it.sender, Sender::One(_)));
+        }
+        lines.push(Line { reused: true, ..line });
     }
 
     async fn open(&self, end: &End, network: &Network) -> Result<Line, Trouble> {
