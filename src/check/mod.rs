@@ -15,13 +15,14 @@ mod unresolved;
 mod unused;
 mod values;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 pub use allow::silence;
 pub use codes::{CODES, Code};
 pub use formats::{as_github, as_json, as_sarif};
 
 use crate::{
+    format::opencollection,
     model::{Collection, Declarations},
     plan::{self, Plan},
     scope::Store,
@@ -34,7 +35,11 @@ use crate::{
 pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = unready(plan, store);
     let folders = collections.iter().flat_map(|it| it.root.requests()).flat_map(|(folders, _)| folders);
-    foreign::variables(folders.map(|it| &it.variables).chain([environment]), &mut problems);
+    // An environment of Bruno's is written in Bruno's words.
+    let is_own =
+        |it: &&Declarations| !it.0.first().is_some_and(|it| opencollection::is_environment(Path::new(&*it.place.file)));
+    let own = Some(environment).filter(is_own);
+    foreign::variables(folders.map(|it| &it.variables).chain(own), &mut problems);
     problems.extend(plan::undefined_in_examples(plan, store));
     problems.extend(unused::captures(collections, environment, plan));
     problems.extend(unused::arguments(environment, plan));

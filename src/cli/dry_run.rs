@@ -23,6 +23,12 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
         // What an earlier request would have captured, and what loops and arguments set, stands as it is written.
         let item = step.request.each.iter().map(|it| &it.name);
         store.clear(Layer::Request);
+        if let Some(foreign) = plan.foreign.get(step.collection).and_then(Option::as_ref) {
+            store.clear(Layer::Collection);
+            for (name, variable) in &foreign.variables {
+                store.set(Layer::Collection, name.clone(), variable.clone());
+            }
+        }
         let captured = stop.live.keys().map(|it| (Layer::Environment, it));
         let mut names = Vec::new();
         for (layer, name) in captured.chain(stop.locals.iter().chain(item).map(|it| (Layer::Request, it))) {

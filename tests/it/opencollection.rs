@@ -196,6 +196,23 @@ fn secrets_without_a_value_are_told_unless_they_are_given() {
 }
 
 #[test]
+fn a_dry_run_knows_the_variables_of_the_collection() {
+    let server = echo();
+    let project = yaml(&server, "request: { variables: [{ name: version, value: v1 }] }\n")
+        .file(
+            "shop/environments/two.yml",
+            "name: two\nvariables: [{ name: base, value: \"http://{{process.env.HOST_OF_SHOP}}\" }]\n",
+        )
+        .file("shop/a.yml", "info: { name: A, type: http }\nhttp: { url: \"{{base}}/{{version}}\" }\n")
+        .system("HOST_OF_SHOP", "shop.test");
+    project.run(&["run", "shop", "-e", "two", "--dry-run"]).passes().prints("http://shop.test/v1");
+    let ended = project.run(&["check", "shop", "-e", "two"]);
+    ended.passes();
+    assert!(!ended.stderr.contains("Postman") && !ended.stdout.contains("Postman"), "{}", ended.stdout);
+    assert!(server.seen().is_empty());
+}
+
+#[test]
 fn names_without_a_value_are_told_and_stop_a_strict_run() {
     let server = echo();
     let project =
