@@ -138,7 +138,7 @@ impl Auth {
             Self::Bearer(it) => vec![&it.token, &it.prefix],
             Self::ApiKey(it) => vec![&it.name, &it.value],
             Self::Digest(it) => {
-                let given = [&it.algorithm, &it.qop, &it.realm, &it.nonce, &it.opaque, &it.cnonce];
+                let given = [&it.algorithm, &it.qop, &it.realm, &it.nonce, &it.opaque, &it.cnonce, &it.nc];
                 [&it.username, &it.password].into_iter().chain(given).collect()
             }
             Self::Jwt(it) => vec![&it.algorithm, &it.secret, &it.key, &it.lifetime, &it.name, &it.prefix],

@@ -38,6 +38,12 @@ const FINDINGS: &[(&str, &str, &str, bool)] = &[
         false,
     ),
     ("GET: http://h/\ncapture: { unused: $.x }\n", "`unused` is captured and never used", "c.yaml:2:12", false),
+    (
+        "GET: http://h/\nscript:\n  after: |\n    const x = 1;\n    if (x {\n",
+        "the script is no JavaScript: ",
+        "c.yaml:5:11",
+        false,
+    ),
     ("GET: http://h/\ncapture: { 'not used': $.x }\n", "use it as `<<[not used]>>`", "c.yaml:2:12", false),
 ];
 

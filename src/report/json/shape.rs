@@ -106,6 +106,8 @@ pub(super) struct Attempt<'a> {
     broken: Option<Broken<'a>>,
     request: Option<Request<'a>>,
     again_in_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curl: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scripts: Vec<Script<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -115,7 +117,12 @@ pub(super) struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     pub(super) fn of(attempt: &'a event::Attempt, again_in: Option<Duration>, bodies: bool) -> Self {
         Self {
-            exchanges: attempt.exchanges.iter().map(|it| Exchange::of(it, bodies)).collect(),
+            exchanges: attempt
+                .exchanges
+                .iter()
+                .enumerate()
+                .map(|(at, it)| Exchange { for_token: attempt.errands.contains(&at), ..Exchange::of(it, bodies) })
+                .collect(),
             captures: &attempt.captures,
             expectations: attempt.verdicts.iter().map(Expectation::of).collect(),
             broken: attempt.broken.as_ref().map(|it| Broken {
@@ -125,6 +132,7 @@ impl<'a> Attempt<'a> {
             }),
             request: attempt.broken.iter().find_map(|it| it.request.as_deref()).map(|it| Request::of(it, bodies)),
             again_in_ms: again_in.map(millis),
+            curl: attempt.curl.as_deref(),
             scripts: attempt.scripts.iter().map(|it| Script::of(it, bodies)).collect(),
             warnings: &attempt.warnings,
         }
@@ -223,6 +231,9 @@ struct Exchange<'a> {
     elapsed_ms: f64,
     timing: Timing,
     remote: Option<std::net::SocketAddr>,
+    /// Whether it got a token for the request.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    for_token: bool,
 }
 
 /// The parts of an exchange, in milliseconds. A kept connection has no `connect_ms`; which ones are kept is a matter of time.
@@ -321,6 +332,7 @@ impl<'a> Exchange<'a> {
             elapsed_ms: millis(*elapsed),
             timing: Timing::of(&response.timing),
             remote: response.connection.remote,
+            for_token: false,
         }
     }
 }
