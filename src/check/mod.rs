@@ -8,6 +8,7 @@ mod files;
 mod foreign;
 mod formats;
 mod paths;
+mod references;
 mod sample;
 mod scripts;
 mod shadow;
@@ -49,6 +50,7 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     problems.extend(paths::unsure(plan, store));
     problems.extend(paths::unreachable(plan));
     unresolved::names(plan, store, &mut problems);
+    references::missing(collections, plan, &mut problems);
     scripts::unreadable(plan, &mut problems);
     for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde_json::json;
 
-use crate::support::Project;
+use crate::support::{Project, Seen, Server};
 
 /// The files below a folder, by their paths, with their texts.
 fn files(folder: &Path) -> BTreeMap<String, String> {
@@ -170,4 +170,54 @@ fn our_collections_come_back_from_a_folder_as_they_do_from_a_file() {
         count += 1;
     }
     assert!(count > 0);
+}
+
+#[test]
+fn a_collection_becomes_a_folder_for_bruno_that_runs_the_same() {
+    let server = Server::start(|_: &Seen| json!({ "token": "t-1" }));
+    let collection = json!({ "info": { "name": "Shop" }, "variable": [{ "key": "base", "value": server.url() }],
+        "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "{{t}}" }] },
+        "event": [{ "listen": "test", "script": { "exec": ["pm.sendRequest('x')"] } }],
+        "item": [
+            { "name": "Log in", "request": { "method": "POST", "url": "{{base}}/login", "auth": { "type": "noauth" },
+                "body": { "mode": "urlencoded", "urlencoded": [{ "key": "a", "value": "1" }] } },
+              "event": [{ "listen": "test", "script": { "exec": ["pm.test('in', () => pm.response.to.have.status(200));", "pm.environment.set('t', pm.response.json().token);"] } }] },
+            { "name": "folder", "auth": { "type": "noauth" }, "item": [{ "name": "b/:id", "request": "{{base}}/b/:id" }] },
+            { "name": "me", "request": { "url": { "raw": "", "host": ["{{base}}"], "path": ["me", ":id.json"], "variable": [{ "key": "id", "value": "7" }] },
+                "header": [{ "key": "X-A", "value": "1" }, { "key": "X-Off", "value": "2", "disabled": true }] } },
+            { "name": "Signed", "request": { "url": "{{base}}/signed", "auth": { "type": "hawk", "hawk": [] } } }
+        ] });
+    let environment = json!({ "name": "Dev", "values": [{ "key": "pass", "value": "hush-hush-1", "type": "secret" }, { "key": "x", "value": "1" }] });
+    let project = Project::with("shop.json", collection.to_string()).file("dev.json", environment.to_string());
+    let ended = project.run(&["export", "shop.json", "bruno/shop", "--to", "opencollection", "-e", "dev.json"]);
+    ended.passes().prints("made bruno/shop: 4 requests\nmade bruno/shop/environments/Dev.yml\n").never_prints("hush");
+    ended.warns("its script is left in Postman's words: `pm.sendRequest` has no other");
+    ended.warns("Signed: auth by `hawk` cannot be said").warns("folders run before the requests beside them");
+    let login = project.read("bruno/shop/Log in.yml");
+    let code = "      code: |-\n        test('in', () => expect(res.getStatus()).to.equal(200));\n        bru.setEnvVar('t', res.getBody().token);\n";
+    assert!(login.contains(code) && login.contains("  auth: none\n"), "{login}");
+    assert_eq!(
+        project.read("bruno/shop/environments/Dev.yml"),
+        "name: Dev\nvariables:\n  - secret: true\n    name: pass\n  - name: x\n    value: \"1\"\n"
+    );
+    let root = project.read("bruno/shop/opencollection.yml").replace("pm.sendRequest('x')", "");
+    let project = project.file("bruno/shop/opencollection.yml", root);
+    project.run(&["run", "bruno/shop", "-e", "Dev"]).passes().prints("4 passed; 1 test");
+    let seen: Vec<_> = server
+        .seen()
+        .iter()
+        .map(|it| {
+            format!("{} {} {:?} {:?} {}", it.method, it.target, it.header("authorization"), it.header("x-a"), it.text())
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            "GET /b/%3Aid None None ",
+            "POST /login None None a=1",
+            "GET /me/7.json Some(\"Bearer t-1\") Some(\"1\") ",
+            "GET /signed None None ",
+        ]
+    );
+    project.run(&["export", "bruno/shop", "b.json"]).exits(2).warns("cannot be exported");
 }

@@ -114,3 +114,22 @@ fn words_of_other_command_lines_are_taken_or_answered() {
         run(words).exits(2).warns(advice);
     }
 }
+
+#[test]
+fn check_finds_what_is_named_and_not_there() {
+    let jump = "scripts:\n  - type: afterResponse\n    code: |-\n      // pm.execution.setNextRequest('old');\n      if (x) pm.execution.setNextRequest('Log on');\n      pm.execution.setNextRequest(\"F\");\n";
+    let project = Project::with(&format!("{SHOP}/a.request.yaml"), format!("$kind: http-request\nname: Log in\nurl: http://h\nmethod: POST\nbody: {{ type: file, content: {{ src: gone.bin }} }}\n{jump}"))
+        .file(&format!("{SHOP}/F/b.request.yaml"), "$kind: http-request\nurl: http://h\nmethod: POST\nbody:\n  type: formdata\n  content:\n    - { key: a, type: file, src: [b.txt, none.txt] }\n    - { key: c, type: file, src: off.txt, disabled: true }")
+        .file(&format!("{SHOP}/F/b.txt"), "b");
+    let ended = project.run(&["check", SHOP]);
+    ended
+        .passes()
+        .warns("there is no request `Log on`, which line 2 of a script names")
+        .warns("did you mean `Log in`?");
+    ended
+        .warns("the file `gone.bin` of \"Log in\" is not there")
+        .warns("the file `none.txt` of \"b\"")
+        .warns("3 warnings");
+    let ended = project.run(&["check", SHOP, "--format", "json"]);
+    ended.prints("unfound-file").prints("unknown-next").prints("a.request.yaml");
+}
