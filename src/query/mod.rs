@@ -23,7 +23,7 @@ use self::contract::Find;
 pub use self::{
     body::Body,
     contract::{Found, QueryError, QuerySyntax},
-    cookie::Cookie,
+    cookie::{ATTRIBUTES as COOKIE_ATTRIBUTES, Cookie},
     header::Header,
     jsonpath::JsonPath,
     pattern::Pattern,
@@ -216,7 +216,7 @@ impl JsonSchema for Query {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "What to look at in the response: a JSONPath (`$.id`), an XPath (`//id`), `header NAME`, \
-                `cookie NAME`, `regex PATTERN`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
+                `cookie NAME`, `cookie NAME path`, `regex PATTERN`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
             "type": "string",
             "examples": ["$.id", "//id", "header ETag", "cookie sid", "status", "regex id=(\\d+)"],
         })
