@@ -3,6 +3,7 @@
 mod arrange;
 mod check;
 mod completions;
+mod cookies;
 mod credentials;
 mod diagnose;
 mod differences;

@@ -35,6 +35,16 @@ pub(crate) struct Reporters {
     /// Show headers and captures; twice: bodies, too
     #[arg(short, long, action = ArgAction::Count, env = "POSTHASTE_VERBOSE", hide_env_values = true)]
     verbose: u8,
+    /// At the end, tell the slowest exchanges, so many, and what took their time
+    #[arg(
+        long,
+        value_name = "COUNT",
+        default_value_t = 0,
+        hide_default_value = true,
+        env = "POSTHASTE_SLOW",
+        hide_env_values = true
+    )]
+    slow: usize,
     /// Keep bodies in the JSON report
     #[arg(long, env = "POSTHASTE_BODIES", hide_env_values = true, value_parser = say::switch())]
     bodies: bool,
@@ -92,6 +102,7 @@ impl Reporters {
         Options {
             color: color.on_stdout(),
             verbosity: self.verbose,
+            slowest: self.slow,
             width: say::columns().filter(|_| attended),
             bodies: self.bodies,
             attended,

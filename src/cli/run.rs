@@ -28,6 +28,7 @@ use tokio::{runtime, sync::mpsc, task::JoinError};
 
 use super::{
     arrange::Arrangement,
+    cookies::Cookies,
     credentials::Credentials,
     dry_run,
     exit::Exit,
@@ -136,6 +137,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     transfer: Transfer,
     #[command(flatten)]
+    cookies: Cookies,
+    #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
     credentials: Credentials,
@@ -225,18 +228,23 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     };
     options.only = arranged.only;
     arguments.transfer.apply(&mut plan, &mut options, &arguments.reach)?;
+    arguments.cookies.apply(&mut options)?;
     arguments.credentials.read_netrc(&plan, &mut options, &loaded, color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));
     }
     // What cannot be written is known before anything is sent.
     let export = arguments.export_env.as_deref().map(export_env::open).transpose()?;
+    let jar = arguments.cookies.open()?;
     // One thread: a sequential run starts faster, and a wake-up between threads costs more than a request's own work.
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
     let plan = Arc::new(plan);
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
+    if let Some(jar) = jar {
+        jar.write(&summary.cookies)?;
+    }
     if let Some(file) = export {
         match &loaded.foreign {
             Some(environment) => file.write_postman(environment, &loaded.store)?,

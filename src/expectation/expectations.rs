@@ -14,7 +14,7 @@ use super::{
     time,
 };
 use crate::{
-    query::{Body, Cookie, Header, Query, QuerySyntax, Size, Status, Time},
+    query::{Body, COOKIE_ATTRIBUTES, Cookie, Header, Query, QuerySyntax, Size, Status, Time},
     scope::Scope,
     source::{Entry, Kind, Mark, Node, Place, Read, Reader, did_you_mean},
     template::Name,
@@ -154,9 +154,27 @@ impl Gather<'_, '_> {
                 self.reader.error_with_help("wrong-type", named.value.mark, "expected a value, found nothing", &help);
                 continue;
             }
+            if let Kind::Map(entries) = &named.value.kind
+                && entry.key == "cookies"
+                && entries.iter().any(|it| COOKIE_ATTRIBUTES.contains(&it.key.as_str()))
+            {
+                self.attributes(named, entries);
+                continue;
+            }
             match query(&named.key, self.reader.place(named.mark)) {
                 Ok(query) => self.add_as(&query, &format!("{}.{}", entry.key, named.key), named),
                 Err(error) => self.refuse(named.mark, error),
+            }
+        }
+    }
+
+    /// A cookie's attributes, and what must hold for each.
+    fn attributes(&mut self, cookie: &Entry, entries: &[Entry]) {
+        for entry in entries {
+            let name = format!("{} {}", cookie.key, entry.key);
+            match Cookie::parse(&name, self.reader.place(entry.mark)).map(Query::Cookie) {
+                Ok(query) => self.add_as(&query, &format!("cookies.{}.{}", cookie.key, entry.key), entry),
+                Err(error) => self.refuse(entry.mark, error),
             }
         }
     }
@@ -229,7 +247,16 @@ impl JsonSchema for Expectations {
                         other predicates at the text.",
                 },
                 "headers": by_name("Headers by name, and what must hold for their values."),
-                "cookies": by_name("Cookies that the response sets, by name, and what must hold for their values."),
+                "cookies": {
+                    "description": "Cookies that the response sets, by name, and what must hold for their values, or for their \
+                        attributes: `{ path: /, secure: true }`.",
+                    "type": "object",
+                    "additionalProperties": { "anyOf": [predicate, {
+                        "type": "object",
+                        "properties": COOKIE_ATTRIBUTES.iter().map(|it| ((*it).to_owned(), predicate.clone().into())).collect::<serde_json::Map<_, _>>(),
+                        "additionalProperties": false,
+                    }] },
+                },
                 "schema": {
                     "description": "A JSON Schema for the JSON body: its file, `openapi.yaml#/components/schemas/User`, or a map.",
                     "type": ["string", "object"],

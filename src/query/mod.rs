@@ -25,7 +25,7 @@ pub use self::{
     body::Body,
     certificate::Certificate,
     contract::{Found, QueryError, QuerySyntax},
-    cookie::Cookie,
+    cookie::{ATTRIBUTES as COOKIE_ATTRIBUTES, Cookie},
     header::Header,
     jsonpath::JsonPath,
     pattern::Pattern,
@@ -223,7 +223,7 @@ impl JsonSchema for Query {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "What to look at in the response: a JSONPath (`$.id`), an XPath (`//id`), `header NAME`, \
-                `cookie NAME`, `regex PATTERN`, `certificate PART`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
+                `cookie NAME`, `cookie NAME path`, `regex PATTERN`, `certificate PART`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
             "type": "string",
             "examples": ["$.id", "//id", "header ETag", "cookie sid", "status", "regex id=(\\d+)"],
         })

@@ -35,6 +35,8 @@ pub struct Options {
     pub color: bool,
     /// How much is told: 0; from 1 on the headers and captures too; from 2 on the bodies too.
     pub verbosity: u8,
+    /// How many of the slowest exchanges are told at the end.
+    pub slowest: usize,
     /// How wide the terminal is, in columns, if it is one.
     pub width: Option<usize>,
     /// Whether the JSON report holds bodies.

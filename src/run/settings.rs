@@ -59,6 +59,8 @@ pub struct Options {
     pub proxy: Option<String>,
     /// The cookies that the run begins with, in the shape in which [`Summary::cookies`](super::Summary::cookies) has them.
     pub cookies: Vec<Value>,
+    /// Cookies that go along with every request: `name=value; other=value`.
+    pub cookie_header: Option<String>,
     /// The netrc file, where one was read.
     pub netrc: Option<Arc<Machines>>,
     /// Whether it holds for all requests for which nobody says how they are authorized.
@@ -135,6 +137,7 @@ impl Default for Options {
             insecure: false,
             proxy: None,
             cookies: Vec::new(),
+            cookie_header: None,
             netrc: None,
             netrc_for_all: false,
             tokens: Tokens::default(),

@@ -9,6 +9,7 @@ mod chain;
 mod collections;
 mod commands;
 mod control;
+mod cookies;
 mod curl;
 mod expectation;
 mod export;

@@ -200,6 +200,26 @@ fn what_stands_behind_a_body_is_kept() {
 }
 
 #[test]
+fn the_slowest_are_listed_if_somebody_asks() {
+    let (base, _) = serve(|line: &mut Line| {
+        if line.head().contains("/slow") {
+            line.is_silent();
+        }
+        line.say(OK);
+    });
+    let text = "name: quick\nGET: <<baseUrl>>/quick\n---\nname: slow\nGET: <<baseUrl>>/slow\n";
+    let project = Project::with("a.yaml", text);
+    let run = project.run(&["run", "a.yaml", "--var", &base, "--slow", "1", "-r", "terminal,events=e.ndjson"]);
+    let (_, list) = run.passes().stdout.split_once("\nSlowest\n").unwrap();
+    assert!(
+        list.contains("slow  GET http://127.0.0.1") && list.contains("first byte") && !list.contains("quick"),
+        "{run}"
+    );
+    project.run(&["report", "e.ndjson", "--slow", "2"]).passes().prints("Slowest").prints("quick  GET ");
+    project.run(&["run", "a.yaml", "--var", &base]).passes().never_prints("Slowest");
+}
+
+#[test]
 fn words_before_the_answer_are_no_answer() {
     let (base, _) = serve(|line: &mut Line| {
         line.head();

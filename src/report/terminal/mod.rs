@@ -4,6 +4,7 @@ mod layout;
 mod line;
 mod palette;
 mod script;
+mod slow;
 mod summary;
 mod telling;
 mod tree;

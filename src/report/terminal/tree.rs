@@ -20,6 +20,7 @@ use super::{
     layout::{self, Layout},
     line::Line,
     palette::Palette,
+    slow::Slowest,
     summary::{self, Failures},
     telling::{self, Telling},
 };
@@ -39,6 +40,7 @@ pub(in super::super) const KIND: Kind = Kind {
             pending: Pending::default(),
             counts: Counts::default(),
             failures: Failures::default(),
+            slowest: Slowest::new(options.slowest),
             row: String::new(),
             ended: BTreeSet::new(),
         })
@@ -55,6 +57,7 @@ struct Terminal {
     pending: Pending<Telling>,
     counts: Counts,
     failures: Failures,
+    slowest: Slowest,
     /// The iteration that goes on: its number, from 1, and what it is called.
     row: String,
     /// The steps that have ended in it.
@@ -87,6 +90,9 @@ impl Reporter for Terminal {
                 return Ok(());
             }
             Event::AttemptFinished { step, iteration, attempt, again_in, .. } => {
+                if let Some(step) = self.outline.steps.get(*step) {
+                    self.slowest.add(&step.name, attempt);
+                }
                 self.pending.of(*iteration, *step).add(attempt, *again_in, &self.options, &self.palette);
             }
             Event::StepFinished { step, iteration, outcome, reason, rounds } => {
@@ -224,6 +230,7 @@ impl Terminal {
 
     fn end(&mut self, elapsed: Duration, interrupted: bool) -> io::Result<()> {
         self.failures.write(&mut self.out, &self.palette, self.options.width)?;
+        self.slowest.write(&mut self.out, &self.palette, self.options.width)?;
         writeln!(self.out)?;
         if interrupted {
             let told = match self.missing() {

@@ -9,7 +9,7 @@ use crate::{
     scope::{Scope, learn},
     secret::is_secret_name,
     value,
-    wire::Request,
+    wire::{Request, headers_named},
 };
 
 const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
@@ -54,6 +54,18 @@ pub(super) fn add(
         }
     }
     Ok(())
+}
+
+/// Adds cookies that go along with every request; one that the request has itself stands over these.
+pub(super) fn add_cookies(request: &mut Request, cookies: Option<&str>) {
+    let Some(cookies) = cookies else { return };
+    let own: Vec<String> = headers_named(&request.headers, "cookie").map(str::to_owned).collect();
+    let own = own.join("; ");
+    let name = |cookie: &str| cookie.split('=').next().unwrap_or_default().trim().to_owned();
+    let names: Vec<String> = own.split(';').map(name).collect();
+    let added = cookies.split(';').map(str::trim).filter(|it| !it.is_empty() && !names.contains(&name(it)));
+    let all = Some(own.as_str()).filter(|it| !it.is_empty()).into_iter().chain(added);
+    request.set_header("Cookie", all.collect::<Vec<_>>().join("; "));
 }
 
 /// A literal `Authorization: Bearer abc` is a secret, too; its first word is none.

@@ -51,6 +51,7 @@ pub fn ready(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Ready,
         let mut ready = foreign(&**it, options, scope, &step.request.place)?;
         ready.request.transfer.output = travel::output(step, scope)?;
         travel::times(&mut ready.request, options, None);
+        headers::add_cookies(&mut ready.request, options.cookie_header.as_deref());
         return Ok(ready);
     }
     Ok(Ready {
@@ -115,6 +116,7 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
         carried.into_request(&mut request);
     }
     headers::credentials_of_the_url(&mut request, scope);
+    headers::add_cookies(&mut request, options.cookie_header.as_deref());
     travel::how(&mut request, step, options, scope)?;
     Ok(request)
 }
