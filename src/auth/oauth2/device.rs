@@ -96,3 +96,28 @@ impl Device {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Source: RFC 8628, 3.5.
+    #[test]
+    fn a_server_that_is_asked_too_often_is_asked_less_often() {
+        let mut device = Device {
+            code: String::new(),
+            user_code: "U".to_owned(),
+            address: "https://id.test/".to_owned(),
+            whole_address: None,
+            lifetime: LIFETIME,
+            pause: PAUSE,
+        };
+        let refusal = |error: &str| Refusal { error: Some(error.to_owned()), why: error.to_owned() };
+        for (error, seconds) in [("authorization_pending", 5), ("slow_down", 10), ("slow_down", 15)] {
+            assert_eq!(device.after(refusal(error)), Wait::Longer);
+            assert_eq!(device.pause, Duration::from_secs(seconds), "{error}");
+        }
+        assert_eq!(device.after(refusal("access_denied")), Wait::No(refusal("access_denied")));
+        assert_eq!(device.says(), "to agree to a token, open https://id.test/ and enter the code U");
+    }
+}
