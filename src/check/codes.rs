@@ -75,6 +75,7 @@ pub const CODES: &[Code] = &[
     warning("odd-postman", "A part of Postman's YAML is not as Postman writes it, and may mean something else there."),
     warning("old-format", "A file is in a format that its own maker has given up."),
     warning("open-netrc", "Others can read the netrc file."),
+    warning("script-syntax", "A script or an expression is no JavaScript: it fails when it runs."),
     warning("secret-elsewhere", "A secret's value is not in the file that names it, and nobody gives it."),
     warning("secret-in-clear", "A secret is written out in a file that git keeps."),
     warning("shadowed-name", "A variable hides another, or a function, of the same name."),

@@ -9,6 +9,7 @@ mod foreign;
 mod formats;
 mod paths;
 mod sample;
+mod scripts;
 mod shadow;
 mod unresolved;
 mod unused;
@@ -43,6 +44,7 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     problems.extend(paths::unsure(plan, store));
     problems.extend(paths::unreachable(plan));
     unresolved::names(plan, store, &mut problems);
+    scripts::unreadable(plan, &mut problems);
     for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);

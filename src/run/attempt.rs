@@ -68,7 +68,7 @@ pub(super) async fn live<T: Transport>(
         if (bails || is_strict) && attempt.scripts.iter().any(|it| !it.errors.is_empty()) {
             return Ok(Lived::Settled);
         }
-        let changed = around.changed()?;
+        let changed = around.changed(&with.world.store)?;
         let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
         around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
         // Scripts hear of a request that failed, too; in our own formats not of one that could not even be made.
@@ -116,7 +116,7 @@ async fn send<T: Transport>(
     attempt.warnings.extend(warnings);
     let dress = if step.request.foreign.is_some() { Dress::Behind } else { Dress::OwnFirst };
     let journey = Journey {
-        jar: cookies.then_some((&with.world.jar, dress)),
+        jar: cookies.as_ref().map(|it| (with.world.jar.shared(it), dress)),
         redirects: &redirects,
         defaults: &defaults,
         place: &step.request.place,

@@ -39,16 +39,14 @@ pub(super) struct Compiled {
 impl Compiled {
     /// The function that makes the script of this text, and what is to be known of it.
     pub(super) fn get<'js>(&mut self, ctx: &Ctx<'js>, text: &Arc<str>) -> Result<(Function<'js>, u32), Thrown> {
-        let prefix = if text.contains("await") { place::ASYNC_PREFIX } else { place::PREFIX };
         self.make_room(text, !self.scripts.contains_key(text));
-        known_or_compiled(&mut self.scripts, ctx, text, [prefix, text, place::SUFFIX])
+        known_or_compiled(&mut self.scripts, ctx, text, script_source(text))
     }
 
     /// The function that works out an expression over the names of the object that it is given.
     pub(super) fn expression<'js>(&mut self, ctx: &Ctx<'js>, text: &Arc<str>) -> Result<(Function<'js>, u32), Thrown> {
-        let bare = text.trim().trim_end_matches(';');
         self.make_room(text, !self.expressions.contains_key(text));
-        known_or_compiled(&mut self.expressions, ctx, text, ["(function(scope){with(scope){return(", bare, "\n)}})"])
+        known_or_compiled(&mut self.expressions, ctx, text, expression_source(text))
     }
 
     /// Forgets what was compiled where a new text is too much.
@@ -76,14 +74,29 @@ fn known_or_compiled<'js>(
     {
         return Ok((script, *facts));
     }
-    let mut options = EvalOptions::default();
-    options.strict = false;
-    options.filename = Some(place::FILE.to_owned());
-    let script: Function =
-        ctx.eval_with_options(source.concat(), options).catch(ctx).map_err(|error| caught(text, error))?;
+    let script = compile(ctx, text, source)?;
     let facts = facts_of(text);
     kept.insert(text.clone(), (Persistent::save(ctx, script.clone()), facts));
     Ok((script, facts))
+}
+
+/// The text of a script with what makes it a function.
+pub(super) fn script_source(text: &str) -> [&str; 3] {
+    let prefix = if text.contains("await") { place::ASYNC_PREFIX } else { place::PREFIX };
+    [prefix, text, place::SUFFIX]
+}
+
+/// The same for an expression. What stands before it is just as long, so that columns count the same.
+pub(super) fn expression_source(text: &str) -> [&str; 3] {
+    ["(function(scope){with(scope){return(", text.trim().trim_end_matches(';'), "\n)}})"]
+}
+
+/// The function of a source.
+pub(super) fn compile<'js>(ctx: &Ctx<'js>, text: &str, source: [&str; 3]) -> Result<Function<'js>, Thrown> {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options.filename = Some(place::FILE.to_owned());
+    ctx.eval_with_options(source.concat(), options).catch(ctx).map_err(|error| caught(text, error))
 }
 
 /// What is to be known of a script before it runs.

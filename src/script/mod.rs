@@ -1,4 +1,4 @@
-//! JavaScript with the `pm` API, in a sandbox.
+//! JavaScript with the `pm` API, or Bruno's, in a sandbox.
 
 mod compiled;
 mod contract;
@@ -12,11 +12,13 @@ mod place;
 mod running;
 mod sandbox;
 mod suspect;
+mod syntax;
 mod watch;
 mod words;
 
 pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
 pub use engine::{Engine, Limits, Started};
+pub use syntax::Syntax;
 
 #[cfg(test)]
 mod assertion_tests;

@@ -7,7 +7,7 @@ use std::{
 
 use posthaste::{
     expectation::Expectations,
-    format::{postman, yaml},
+    format::{opencollection, postman, yaml},
     model::Surroundings,
     query::Query,
     report::read_recording,
@@ -161,6 +161,60 @@ fn no_folder_of_postmans_breaks_its_reader() {
         let mut problems = Vec::new();
         let _ = postman::open_folder(folder.path(), &mut problems);
         let _ = postman::environment(&folder.path().join("a.environment.yaml"), &mut problems);
+    });
+}
+
+/// Reads what lies in a folder as a collection of Bruno's, and renders its requests.
+fn read_bruno(folder: &Path) {
+    let mut problems = Vec::new();
+    let collection = opencollection::open(folder, &mut problems);
+    let store = store();
+    for (_, request) in collection.root.requests() {
+        let Some(foreign) = &request.foreign else { continue };
+        let changed = foreign.changed(foreign.view().clone());
+        let _ = (foreign.names(), changed.render(&store.scope(&[]), &Surroundings::default()));
+    }
+}
+
+#[test]
+fn no_folder_of_brunos_breaks_its_reader() {
+    const YAML: &str = "info: { name: A, type: http, seq: 1, tags: [x] }\nhttp:\n  method: POST\n  url: \"{{l}}:1/:id/B(:id)?x=1#y\"\n  \
+        params: [{ name: id, value: \"{{x}}\", type: path }]\n  headers: [{ name: a, value: b, disabled: true }]\n  \
+        body: { type: json, data: '{ \"a\": 1 // c' }\n  auth: { type: oauth1, privateKey: { type: text, value: k } }\nruntime:\n  \
+        variables: [{ name: n, value: [{ selected: true, value: { type: number, data: '1' } }] }]\n  scripts: [{ type: tests, code: x }]\n  \
+        assertions: [{ expression: res, operator: eq, value: 1 }]\n  actions: [{ type: set-variable, phase: after-response, selector: {}, variable: {} }]\n\
+        settings: { timeout: 1, encodeUrl: true }\nexamples: [{ name: e, response: { status: 200, body: { type: json, data: x } } }]\nbundled: true\nitems: []\n";
+    const BRU: &str = "meta {\n  name: A\n  seq: 1\n  tags: [\n    x\n  ]\n}\npost {\n  url: {{l}}/:id\n  body: multipartForm\n  auth: oauth2\n}\n\
+        params:path {\n  id: {{x}}\n}\nauth:oauth2 {\n  grant_type: password\n  access_token_url: {{l}}\n}\n\
+        body:multipart-form {\n  a: 1 @contentType(x)\n  ~f: @file(x|y)\n}\nvars:pre-request {\n  @number\n  n: '''\n    1\n  '''\n}\n\
+        assert {\n  res.status: eq 1\n}\nexample {\n  name: e\n  response: {\n    status: {\n      code: 200\n    }\n  }\n}\n";
+    let yaml = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(yaml.path().join("f")).unwrap();
+    never_panics(300, &bent(YAML), |text| {
+        std::fs::write(yaml.path().join("opencollection.yml"), "opencollection: 1.0.0\n").unwrap();
+        for name in ["a.yml", "f/folder.yml", "f/b.yml", "e.yml"] {
+            std::fs::write(yaml.path().join(name), &text).unwrap();
+        }
+        read_bruno(yaml.path());
+        let _ = opencollection::environment(&yaml.path().join("e.yml"), &mut Vec::new());
+        std::fs::write(yaml.path().join("opencollection.yml"), &text).unwrap();
+        read_bruno(yaml.path());
+        read_bruno(&yaml.path().join("opencollection.yml"));
+    });
+    let bru = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(bru.path().join("f")).unwrap();
+    std::fs::write(bru.path().join("bruno.json"), "{}").unwrap();
+    never_panics(300, &bent(BRU), |text| {
+        for name in ["a.bru", "collection.bru", "f/folder.bru", "f/b.bru"] {
+            std::fs::write(bru.path().join(name), &text).unwrap();
+        }
+        read_bruno(bru.path());
+        let _ = opencollection::environment(&bru.path().join("a.bru"), &mut Vec::new());
+    });
+    never_panics(200, &proptest::collection::vec(any::<u8>(), 0..200), |bytes: Vec<u8>| {
+        std::fs::write(bru.path().join("a.bru"), &bytes).unwrap();
+        std::fs::write(bru.path().join("bruno.json"), &bytes).unwrap();
+        read_bruno(bru.path());
     });
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::{
+    address::web_address,
     grant::Grant,
     shape::{Extra, OAuth2},
     statement::Statement,
@@ -133,6 +134,13 @@ impl Errand {
             },
             agent: turn.request.header("user-agent").map(str::to_owned),
         })
+    }
+
+    /// Whether anything is signed here.
+    pub(super) fn signs(&self) -> bool {
+        let is_signed = |it: &Statement| matches!(it, Statement::Signed(_));
+        self.asked.assertion.as_ref().is_some_and(is_signed)
+            || matches!(&self.asked.client.proof, Proof::Statement(it) if is_signed(it))
     }
 
     /// What is to be done, in a few words.
@@ -288,7 +296,7 @@ fn url(field: &Template, turn: &Turn<'_>) -> Result<Option<Url>, AuthError> {
         return Ok(None);
     }
     turn.scope.redactor().learn_from_url(&text);
-    let url = Url::parse(&text).ok().filter(|it| matches!(it.scheme(), "http" | "https") && it.has_host());
+    let url = web_address(&text);
     let wrong =
         || AuthError::at(field, format!("`{}` is no URL that begins with http:// or https://", text.escape_debug()));
     url.map(Some).ok_or_else(wrong)

@@ -2,7 +2,9 @@
 //!
 //! Source: RFC 6749.
 
+mod address;
 mod answer;
+mod clock;
 mod code;
 mod device;
 mod errand;

@@ -1,6 +1,7 @@
 //! What is written under `oauth2:`: how a token is got, and where it goes.
 
 use super::{
+    address::web_address,
     grant::{Grant, fits},
     words::{Assertion, ClientAuth, Pkce, Which},
 };
@@ -106,6 +107,21 @@ impl OAuth2 {
     /// Reads one, and holds it to its grant.
     pub(in crate::auth) fn read_whole(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let it = Self::read(node, reader)?;
+        for (key, field) in [
+            ("token_url", &it.token_url),
+            ("authorization_url", &it.authorization_url),
+            ("device_url", &it.device_url),
+            ("refresh_url", &it.refresh_url),
+        ] {
+            let is_wrong = field.fixed().is_some_and(|text| !text.is_empty() && web_address(text).is_none());
+            if let Some(value) = node.get(key).filter(|_| is_wrong) {
+                reader.error(
+                    "bad-url",
+                    value.mark,
+                    format!("the `{key}` is no URL that begins with http:// or https://"),
+                );
+            }
+        }
         fits(&it.grant, node, reader).then_some(it)
     }
 

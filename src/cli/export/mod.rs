@@ -58,7 +58,7 @@ enum Format {
     Postman,
     /// A folder of YAML files: Postman's schema 3.0.0
     PostmanV3,
-    /// A folder of YAML files for Bruno: OpenCollection 1.0.0
+    /// A folder of YAML files for Bruno
     #[value(name = "opencollection", alias = "bruno")]
     OpenCollection,
 }

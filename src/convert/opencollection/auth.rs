@@ -8,8 +8,11 @@ use crate::{
     format::yaml::write::Yaml,
 };
 
-/// Schemes whose parameters have other names, or the same: ours, and Bruno's.
-const FIELDS: &[(&str, &str, &[(&str, &str)])] = &[
+/// What a scheme is called, what Bruno calls it, and what each calls its parameters.
+type Scheme = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// The schemes that differ in their words alone.
+const FIELDS: &[Scheme] = &[
     ("basic", "basic", &[("username", "username"), ("password", "password")]),
     ("digest", "digest", &[("username", "username"), ("password", "password")]),
     ("bearer", "bearer", &[("token", "token")]),

@@ -57,7 +57,9 @@ fn defaults(of: &Value, variables: &[Value], ground: &mut Ground) -> Option<Yaml
 /// Writes what is in a level. The parser has bounded the depth.
 fn inside(of: &Value, folder: &Path, around: &Around, ground: &mut Ground) {
     let mut stems = Stems::default();
-    RESERVED.iter().for_each(|it| _ = stems.take(it, it));
+    for name in RESERVED {
+        stems.take(name, name);
+    }
     let items = list(of, "item");
     let is_folder = |it: &Value| it.get("item").is_some();
     let first = items.iter().position(|it| !is_folder(it));

@@ -1,4 +1,4 @@
-//! A collection in the shape of Postman's format 2.1 as a folder of YAML files for Bruno: OpenCollection 1.0.0.
+//! A collection in the shape of Postman's format 2.1 as a folder of YAML files for Bruno: `OpenCollection` 1.0.0.
 
 mod auth;
 mod body;

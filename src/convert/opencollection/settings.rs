@@ -7,6 +7,10 @@ use crate::{
     format::yaml::write::Yaml,
 };
 
+/// What is said in Bruno's words, or by the request itself.
+const SAID: [&str; 5] =
+    ["disableUrlEncoding", "followRedirects", "maxRedirects", "followAuthorizationHeader", "disableBodyPruning"];
+
 /// The settings of a request to `url` whose levels together say `behavior`.
 pub(super) fn settings(behavior: &Map<String, Value>, url: &str, ground: &mut Ground) -> Yaml {
     let flag = |key: &str| behavior.get(key).and_then(Value::as_bool);
@@ -18,11 +22,9 @@ pub(super) fn settings(behavior: &Map<String, Value>, url: &str, ground: &mut Gr
     if flag("followAuthorizationHeader") == Some(true) {
         keys.put("forwardAuthorizationHeader", true);
     }
-    const SAID: [&str; 5] =
-        ["disableUrlEncoding", "followRedirects", "maxRedirects", "followAuthorizationHeader", "disableBodyPruning"];
     for (key, value) in behavior.iter().filter(|it| !SAID.contains(&it.0.as_str())) {
-        let is_nothing = matches!(value, Value::Null | Value::Bool(false)) && key != "strictSSL";
-        if !is_nothing && !(key == "strictSSL" && *value == Value::Bool(true)) {
+        let usual = Value::Bool(key == "strictSSL");
+        if !value.is_null() && *value != usual {
             ground.note(format!("the setting `{key}` cannot be said"));
         }
     }

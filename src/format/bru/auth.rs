@@ -112,6 +112,10 @@ fn oauth2(fields: &[Pair], blocks: &[Block<'_>], map: &mut Map) {
         };
         below(&mut inner, outer).set_at(key, field.mark, value);
     }
+    if find("credentials_placement").is_none() {
+        let mark = map_mark(fields);
+        below(&mut inner, "credentials").set("placement", text("body", mark));
+    }
     if let Some(field) = find("grant_type") {
         let flow = if field.text() == "password" { "resource_owner_password_credentials" } else { field.text() };
         map.set_at("flow", field.mark, text(flow, field.value_mark));

@@ -1,3 +1,5 @@
+//! The trees of `.bru` files.
+
 use serde_json::json;
 
 use super::*;

@@ -7,7 +7,7 @@ use sha1::{Digest as _, Sha1};
 use url::Url;
 use uuid::Uuid;
 
-use super::{contract::BrunoRequest, filling::Filling, headers::Sent};
+use super::{contract::BrunoRequest, filling::Filling, headers::Sent, oauth2::oauth2};
 use crate::{
     auth::{ApiKey, Auth, Aws, Basic, Carrier, Digest, EdgeGrid, Ntlm, OAuth1, Placement},
     source::{Place, file_text},
@@ -52,6 +52,7 @@ pub(super) fn apply(
         }
         "awsv4" => aws(given, filling)?,
         "oauth1" => oauth1(it, sent, filling)?,
+        "oauth2" => oauth2(given, filling)?,
         "akamai-edgegrid" => {
             let base = filling.field(given, "baseURL");
             let base = Url::parse(&base).ok().and_then(|it| it.host_str().map(str::to_owned));
@@ -180,5 +181,6 @@ fn edgegrid(given: &Value, filling: &mut Filling<'_>) -> Auth {
         nonce: literal(filling.field(given, "nonce")),
         headers_to_sign: names,
         max_body: most,
+        base_url: literal(filling.field(given, "baseURL")),
     }))
 }

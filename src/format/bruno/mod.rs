@@ -7,6 +7,8 @@ mod contract;
 mod filling;
 mod headers;
 mod multipart;
+mod oauth2;
+mod portable;
 mod proxy;
 mod request;
 mod substitute;

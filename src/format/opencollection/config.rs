@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     document::{Document, get, list},
+    dotenv,
     values::{is_true, text, text_of},
     words,
 };
@@ -118,18 +119,8 @@ fn process(root: &Path, problems: &mut Vec<Problem>) -> Variables {
     if file.is_file() {
         match Source::read(&file) {
             Ok(source) => {
-                for line in dotenvy::from_read_iter(source.text.as_bytes()) {
-                    match line {
-                        Ok((name, value)) => {
-                            all.insert(name, variable(value, true));
-                        }
-                        Err(error) => {
-                            let place = crate::source::Place::whole(source.name.clone());
-                            let message = format!("a line of this file is no NAME=VALUE: {error}");
-                            problems.push(Problem::warning("odd-collection", place, message));
-                        }
-                    }
-                }
+                let lines = dotenv::lines(&source.text).into_iter();
+                all.extend(lines.map(|(name, value)| (name, variable(value, true))));
             }
             Err(error) => problems.push(error.problem()),
         }

@@ -1,6 +1,6 @@
 //! From the files of a collection to the model.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
@@ -16,8 +16,8 @@ use super::{
     words,
 };
 use crate::{
-    format::bruno::{BrunoRequest, names},
-    model::{Action, Folder, Item, Levels, Request, Skip},
+    format::bruno::{BrunoRequest, Settings, names},
+    model::{Action, Folder, Foreign, Item, Levels, Request, Skip},
     scope::{Slot, Variable, Variables},
     secret::is_secret_name,
     source::{Node, Place, Problem, Reader, shown},
@@ -81,7 +81,15 @@ impl Convert<'_> {
         for inner in &level.folders {
             items.push(Item::Folder(Box::new(self.folder(inner, given))));
         }
+        let mut called = HashSet::new();
         for leaf in &level.requests {
+            let name = leaf.document.said("name").unwrap_or(&leaf.stem);
+            if !called.insert(name) {
+                let mut reader = leaf.document.reader(self.problems);
+                let mark = leaf.document.info().map_or(leaf.document.node.mark, |it| it.mark);
+                let message = format!("a second request of this folder is called `{name}`");
+                reader.warning("odd-collection", mark, message, "`setNextRequest` and `#NAME` mean the first one");
+            }
             items.push(Item::Request(Arc::new(self.request(leaf, given))));
         }
         items
@@ -135,7 +143,9 @@ impl Convert<'_> {
         words::check(document.info(), words::INFO, reader);
         words::check(Some(&document.node), words::REQUEST, reader);
         let Some(key) = key.filter(|it| matches!(*it, "http" | "graphql")) else {
-            request.method = literal(KINDS.iter().find(|it| Some(it.1) == key).map_or("?", |it| it.2));
+            let called = KINDS.iter().find(|it| Some(it.1) == key).map_or("?", |it| it.2);
+            request.method = literal(called);
+            request.foreign = Some(self.unsent(document, json!({ "name": name, "method": called, "headers": {} })));
             return request;
         };
         let (foreign, around) = self.foreign(document, key, name, given);
@@ -178,6 +188,19 @@ impl Convert<'_> {
         (Some(*key), None)
     }
 
+    /// A request that is skipped.
+    fn unsent(&self, document: &Document, view: Value) -> Arc<dyn Foreign> {
+        Arc::new(BrunoRequest {
+            id: document.name.to_string(),
+            view,
+            auth: Arc::default(),
+            settings: Settings::default(),
+            levels: Levels::default(),
+            around: self.config.around.clone(),
+            is_ad_hoc: false,
+        })
+    }
+
     /// The request itself, and what runs around it.
     fn foreign(
         &mut self,
@@ -207,7 +230,7 @@ impl Convert<'_> {
         headers(get(http, "headers"), &mut all, reader);
         let body = match key {
             "graphql" => body::graphql(get(http, "body"), reader),
-            _ => body::body(get(http, "body"), reader),
+            _ => body::body(get(http, "body"), &self.config.around.root, reader),
         };
         let method = Some(text_of(http, "method")).filter(|it| !it.is_empty());
         let method = method.unwrap_or_else(|| if key == "graphql" { "POST" } else { "GET" }.to_owned());

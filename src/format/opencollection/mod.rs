@@ -5,6 +5,7 @@ mod body;
 mod config;
 mod convert;
 mod document;
+mod dotenv;
 mod environment;
 mod example;
 mod layout;
@@ -182,6 +183,3 @@ pub fn global_environment(start: &Path, name: &str) -> Option<PathBuf> {
     let file = layout::workspace_of(start)?.join("environments").join(format!("{name}.yml"));
     file.is_file().then_some(file)
 }
-
-#[cfg(test)]
-mod tests;

@@ -21,7 +21,8 @@
 //! ```
 //!
 //! Every key is always there, but for `body` (text) or `body_base64`, which stand in requests and responses when bodies
-//! were asked for and there is one. An attempt's own `request` is the one that got no answer. Iterations, lines and columns count from 1. `size_bytes` is that of the body, decoded.
+//! were asked for and there is one. An exchange that got a token for the request says `"for_token": true`. An
+//! attempt's own `request` is the one that got no answer. Iterations, lines and columns count from 1. `size_bytes` is that of the body, decoded.
 
 mod document;
 mod shape;

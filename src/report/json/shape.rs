@@ -117,7 +117,12 @@ pub(super) struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     pub(super) fn of(attempt: &'a event::Attempt, again_in: Option<Duration>, bodies: bool) -> Self {
         Self {
-            exchanges: attempt.exchanges.iter().map(|it| Exchange::of(it, bodies)).collect(),
+            exchanges: attempt
+                .exchanges
+                .iter()
+                .enumerate()
+                .map(|(at, it)| Exchange { for_token: attempt.errands.contains(&at), ..Exchange::of(it, bodies) })
+                .collect(),
             captures: &attempt.captures,
             expectations: attempt.verdicts.iter().map(Expectation::of).collect(),
             broken: attempt.broken.as_ref().map(|it| Broken {
@@ -226,6 +231,9 @@ struct Exchange<'a> {
     elapsed_ms: f64,
     timing: Timing,
     remote: Option<std::net::SocketAddr>,
+    /// Whether it got a token for the request.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    for_token: bool,
 }
 
 /// The parts of an exchange, in milliseconds. A kept connection has no `connect_ms`; which ones are kept is a matter of time.
@@ -324,6 +332,7 @@ impl<'a> Exchange<'a> {
             elapsed_ms: millis(*elapsed),
             timing: Timing::of(&response.timing),
             remote: response.connection.remote,
+            for_token: false,
         }
     }
 }

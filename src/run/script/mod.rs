@@ -2,6 +2,7 @@
 
 mod around;
 mod native;
+mod rewritten;
 mod serve;
 
 pub(super) use around::Around;
@@ -56,7 +57,7 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
     let redactor = job.store.redactor.clone();
     let started = engine.start(job);
     let serving = serve::Serving {
-        jar: &with.world.jar,
+        jar: with.world.jar.shared(&around.cookies),
         transport: with.transport,
         options: with.options,
         redactor,

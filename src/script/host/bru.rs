@@ -40,12 +40,15 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
         let home = here.with(|it| {
             home(it).map(|home| {
                 let folder = home.folder.to_string_lossy();
-                json!({ "name": &*home.name, "folder": folder.trim_end_matches('/'), "phase": phase(it) })
+                json!({ "name": &*home.name, "folder": folder.trim_end_matches('/') })
             })
         });
         from_json(&ctx, &home.unwrap_or(Value::Null))
     };
     host.set("home", Function::new(ctx.clone(), home)?)?;
+    let here = seat.clone();
+    let phase = move || here.with(|it| phase(it).to_owned());
+    host.set("phase", Function::new(ctx.clone(), phase)?)?;
     let here = seat.clone();
     let memo = move |ctx: Ctx<'js>| {
         let memo = here.with(|it| {

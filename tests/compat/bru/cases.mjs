@@ -46,7 +46,7 @@ function parsed(text) {
     const file = part.slice(0, end).trim();
     let content = part.slice(end + 1);
     const isRequest = /\.yml$/.test(file) && !/(^|\/)(folder|opencollection|workspace)\.yml$|(^|\/)environments\//.test(file);
-    if (isRequest && !/^(info|type|meta):/m.test(content)) {
+    if (isRequest && /^(http|graphql):/m.test(content) && !/^(info|type|meta):/m.test(content)) {
       const kind = /^graphql:/m.test(content) ? "graphql" : "http";
       content = `info: {name: ${JSON.stringify(file.replace(/^.*\/|\.yml$/g, ""))}, type: ${kind}, seq: ${++seq}}\n${content}`;
     }

@@ -46,7 +46,7 @@ if (!existsSync(POSTHASTE_BIN)) {
 }
 
 const echo = await new Echo().open(PORT).catch(() => new Echo().open());
-const rows = [];
+const tell = (text) => console.log(text);
 let agreeing = 0;
 for (const { one, style } of runs) {
   const first = await bruno(one, style).catch((error) => ({ wire: [], outcomes: [String(error)], failed: true, output: "" }));
@@ -59,13 +59,13 @@ for (const { one, style } of runs) {
   const open = [...found].filter(([aspect]) => !one.known.has(aspect));
   const gone = [...one.known.keys()].filter((aspect) => !found.has(aspect));
   if (!open.length && !gone.length) agreeing += 1;
-  for (const aspect of gone) rows.push(`${one.name} (${style})\n    ${aspect}: no longer differs: take it out of \`known\``);
-  for (const [aspect, lines] of open) rows.push([`${one.name} (${style})  ${aspect}`, ...(flags.show ? lines : lines.slice(0, 6)).map((it) => `    ${it}`)].join("\n"));
-  if (open.length && flags.show) rows.push(second.output, first.output);
+  for (const aspect of gone) tell(`${one.name} (${style})\n    ${aspect}: no longer differs: take it out of \`known\``);
+  for (const [aspect, lines] of open) tell([`${one.name} (${style})  ${aspect}`, ...(flags.show ? lines : lines.slice(0, 6)).map((it) => `    ${it}`)].join("\n"));
+  if (open.length && flags.show) tell(`${second.output}\n${first.output}`);
 }
 echo.close();
 if (!flags.bruno) {
-  console.log([...rows, "", `${agreeing} of ${runs.length} runs of ${chosen.length} cases agree`].join("\n"));
+  console.log(["", `${agreeing} of ${runs.length} runs of ${chosen.length} cases agree`].join("\n"));
   process.exitCode = agreeing === runs.length ? 0 : 1;
 }
 

@@ -121,6 +121,11 @@ fn a_client_signs_who_it_is() {
     let run = identity
         .run(&request(&format!("grant: client_credentials, client_id: shop, client_auth: private_key_jwt, {by}")), &[]);
     run.passes().never_prints("MC4CAQAw");
+    let behind = Identity::start(json!({}), |_, _| {
+        Some(refusal(401, "invalid_client").header("Date", "Sun, 06 Nov 1994 08:49:37 GMT"))
+    });
+    let run = behind.run(&request(&format!("grant: client_credentials, client_id: shop, {by}")), &[]);
+    run.exits(3).prints("s behind this machine's");
     let run = identity.run(&request("grant: client_credentials, client_id: shop, client_auth: private_key_jwt"), &[]);
     run.exits(3).prints("the client has no `client_assertion`");
 }
@@ -207,4 +212,54 @@ fn a_token_is_got_over_the_same_network_and_goes_into_no_file() {
         ["http://api.test/token", "http://api.test/api"]
     );
     assert_eq!(project.read("answer.json"), "{}");
+}
+
+#[test]
+fn no_report_shows_what_a_token_is_got_with() {
+    let identity =
+        Identity::start(json!({ "refresh_token": "refresh-token-1", "id_token": "id-token-1" }), |_, _| None);
+    let oauth2 = format!("{CLIENT}, params: {{ api_key: param-secret-1 }}, headers: {{ X-Api-Key: header-secret-1 }}");
+    let project = Project::with("a.yaml", request(&oauth2));
+    let base = identity.server.base();
+    let reports = ["-r", "json=r.json", "-r", "junit=r.xml", "-r", "events=r.ndjson"];
+    project.run(&[&["run", "a.yaml", "--var", &base, "-vv"], &reports[..]].concat()).passes();
+    let basic = STANDARD.encode("shop:client-secret-1");
+    for file in ["r.json", "r.xml", "r.ndjson"] {
+        let text = project.read(file);
+        for secret in [
+            "client-secret-1",
+            "access-token-1",
+            "refresh-token-1",
+            "id-token-1",
+            "param-secret-1",
+            "header-secret-1",
+            &basic,
+        ] {
+            assert!(!text.contains(secret), "{file}: {secret}\n{text}");
+        }
+    }
+    let report: Value = serde_json::from_str(&project.read("r.json")).unwrap();
+    let exchanges = report["steps"][0]["attempts"][0]["exchanges"].as_array().unwrap();
+    assert_eq!(exchanges.len(), 2);
+    assert_eq!((&exchanges[0]["for_token"], exchanges[1].get("for_token")), (&json!(true), None));
+}
+
+#[test]
+fn what_is_wrong_is_known_before_anything_is_sent() {
+    for (oauth2, why) in [
+        ("grant: client_credentials", "`client_id` is missing here"),
+        ("client_id: shop", "`grant` is missing here"),
+        ("grant: implicit", "hands its token to the page in the browser"),
+        ("grant: client_credential, client_id: shop", "did you mean `client_credentials`?"),
+        ("grant: client_credentials, client_id: shop, username: ada", "`username` means nothing where the grant is"),
+        ("grant: account_credentials, pkce: S256", "`pkce` means nothing where the grant is `account_credentials`"),
+        ("grant: client_credentials, client_id: shop, clientt_secret: x", "unknown key `clientt_secret`"),
+        ("grant: client_credentials, client_id: shop, refresh_url: id.test/token", "the `refresh_url` is no URL"),
+        ("grant: client_credentials, client_id: shop, in: cookie", "expected `header` or `query`"),
+        ("grant: client_credentials, client_id: shop, client_auth: magic", "expected `auto`, `basic`"),
+        ("grant: [a]", "expected the name of a grant"),
+    ] {
+        let project = Project::with("a.yaml", request(oauth2));
+        project.run(&["run", "a.yaml", "--var", "baseUrl=http://127.0.0.1:1"]).exits(2).warns(why);
+    }
 }

@@ -1,0 +1,82 @@
+//! Scripts that are no JavaScript, at their place in the user's file.
+
+use std::{collections::HashSet, path::Path, sync::Arc};
+
+use crate::{
+    event::Thrown,
+    model::{Bru, Dialect, Script, ScriptPart},
+    plan::Plan,
+    script::Syntax,
+    source::{Place, Problem, file_bytes},
+};
+
+/// A warning for each script and expression of `plan` that cannot be read.
+pub(super) fn unreadable(plan: &Plan, problems: &mut Vec<Problem>) {
+    let mut seen = HashSet::new();
+    let all = plan.steps.iter().flat_map(|it| it.scripts.iter());
+    let each: Vec<&Arc<Script>> = all.filter(|it| seen.insert(Arc::as_ptr(it))).collect();
+    if each.is_empty() {
+        return;
+    }
+    let Some(syntax) = Syntax::new() else { return };
+    for script in each {
+        match &script.dialect {
+            Dialect::Bru(Bru { part: ScriptPart::Actions(list), .. }) => {
+                list.iter().for_each(|it| expression(&syntax, &it.expression, &it.place, problems));
+            }
+            Dialect::Bru(Bru { part: ScriptPart::Assertions(list), .. }) => {
+                list.iter().for_each(|it| expression(&syntax, &it.expression, &it.place, problems));
+            }
+            Dialect::Bru(_) | Dialect::Pm => {
+                if let Some(thrown) = syntax.of_script(&script.text) {
+                    tell(script, &thrown, problems);
+                }
+            }
+        }
+    }
+}
+
+fn expression(syntax: &Syntax, text: &str, place: &Place, problems: &mut Vec<Problem>) {
+    if let Some(thrown) = syntax.of_expression(text) {
+        let message = format!("`{text}` is no JavaScript: {}", thrown.message);
+        problems.push(Problem::warning("script-syntax", place.clone(), message));
+    }
+}
+
+fn tell(script: &Script, thrown: &Thrown, problems: &mut Vec<Problem>) {
+    let found = thrown.at.and_then(|at| in_file(script, at));
+    let (place, message) = match (found, thrown.at) {
+        (Some(place), _) => (place, format!("the script is no JavaScript: {}", thrown.message)),
+        (None, Some((line, column))) => (
+            script.place.clone(),
+            format!("the script is no JavaScript at its line {line}:{column}: {}", thrown.message),
+        ),
+        (None, None) => (script.place.clone(), format!("the script is no JavaScript: {}", thrown.message)),
+    };
+    problems.push(Problem::warning("script-syntax", place, message));
+}
+
+/// Where a line and column of the script stand in its file, if its lines stand there as they are.
+fn in_file(script: &Script, (line, column): (u32, u32)) -> Option<Place> {
+    let bytes = file_bytes(Path::new(&*script.place.file)).ok()?;
+    let file = String::from_utf8(bytes).ok()?;
+    let wanted: Vec<&str> = script.text.lines().collect();
+    let rows: Vec<&str> = file.lines().collect();
+    let first = wanted.iter().position(|it| !it.trim().is_empty())?;
+    let index = usize::try_from(line).ok()?.checked_sub(1)?.min(wanted.len().checked_sub(1)?);
+    let from = usize::try_from(script.place.line.saturating_sub(1)).ok()?;
+    let stands = |at: usize| {
+        wanted.iter().zip(rows.get(at..)?.iter()).all(|(one, other)| one.trim() == other.trim()).then_some(at)
+    };
+    let start =
+        (from..rows.len()).filter(|at| rows.get(at + first).is_some_and(|it| it.trim() == wanted[first].trim()));
+    let start = start.take(MOST_STARTS).find_map(stands)?;
+    let indent = |text: &str| text.chars().take_while(|it| *it == ' ' || *it == '\t').count();
+    let shift = indent(rows.get(start + first)?).saturating_sub(indent(wanted[first]));
+    let column = usize::try_from(column).ok()? + shift;
+    let line = u32::try_from(start + index + 1).ok()?;
+    Some(Place { file: script.place.file.clone(), line, column: u32::try_from(column).ok()? })
+}
+
+/// How often a line may stand behind the script's place before its own begin.
+const MOST_STARTS: usize = 20;
