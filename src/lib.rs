@@ -35,6 +35,7 @@ pub mod event;
 pub mod client;
 pub mod consent;
 pub mod convert;
+pub mod curl;
 pub mod project;
 pub mod schema;
 pub mod script;

@@ -3,6 +3,7 @@
 use super::{
     carrier::Carrier,
     contract::{AuthError, Move, Scheme, Turn, once},
+    parts,
 };
 use crate::{source::keys, template::Template};
 
@@ -25,9 +26,7 @@ impl Scheme for ApiKey {
             turn.scope.redactor().learn(&value);
             match self.carrier {
                 Carrier::Header => request.set_header(&name, value),
-                Carrier::Query => {
-                    request.url.query_pairs_mut().append_pair(&name, &value);
-                }
+                Carrier::Query => parts::add_query(request, &[(name.into_owned(), value.into_owned())]),
             }
             Ok(())
         })
@@ -45,7 +44,7 @@ mod tests {
         let store = Store::default();
         let request = Request::new("GET", "http://x/?a=1".parse().unwrap());
         for (carrier, header, url) in
-            [(Carrier::Header, Some("k 1"), "http://x/?a=1"), (Carrier::Query, None, "http://x/?a=1&X-Key=k+1")]
+            [(Carrier::Header, Some("k 1"), "http://x/?a=1"), (Carrier::Query, None, "http://x/?a=1&X-Key=k%201")]
         {
             let key = ApiKey { name: text("X-Key"), value: text("k 1"), carrier };
             let Move::Send(signed) = key

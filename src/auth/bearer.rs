@@ -45,8 +45,11 @@ impl Scheme for Bearer {
     fn next(&self, turn: &Turn<'_>) -> Result<Move, AuthError> {
         once(turn, |request| {
             let (token, prefix) = (self.token.sent(turn.scope)?, self.prefix.sent(turn.scope)?);
-            turn.scope.redactor().learn(&token);
-            request.set_header("Authorization", format!("{prefix} {token}").trim());
+            // Who has no token yet sends none.
+            if !token.is_empty() {
+                turn.scope.redactor().learn(&token);
+                request.set_header("Authorization", format!("{prefix} {token}").trim_start());
+            }
             Ok(())
         })
     }

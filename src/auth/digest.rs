@@ -45,6 +45,8 @@ keys! {
         pub opaque: Template,
         /// The client's nonce; a new one each time, if left out.
         pub cnonce: Template,
+        /// How often the nonce that is written here was used, this time included, in hexadecimal; 1, if left out.
+        pub nc: Template,
     }
 }
 
@@ -139,9 +141,19 @@ impl Digest {
             opaque: some(&self.opaque)?,
             algorithm: some(&self.algorithm)?,
             qop,
-            count: 1,
+            count: self.count(turn)?,
             ..Known::default()
         }))
+    }
+
+    /// How often the nonce that is written was used.
+    fn count(&self, turn: &Turn<'_>) -> Result<u32, AuthError> {
+        let written = self.nc.sent(turn.scope)?;
+        if written.is_empty() {
+            return Ok(1);
+        }
+        u32::from_str_radix(&written, 16)
+            .map_err(|_| AuthError::at(&self.nc, format!("`nc` is a hexadecimal number, not `{written}`")))
     }
 
     /// The challenge that is answered: the first whose algorithm is known, or the one with the algorithm that is asked for.

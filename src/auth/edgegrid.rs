@@ -35,6 +35,8 @@ keys! {
         pub headers_to_sign: Vec<Template>,
         /// How much of a body is hashed, in bytes; 131072 if left out.
         pub max_body: Option<usize>,
+        /// The scheme and host that are signed, where a gateway stands in front of them; the URL's, if left out.
+        pub base_url: Template,
     }
 }
 
@@ -53,7 +55,8 @@ impl Scheme for EdgeGrid {
             let header = format!(
                 "EG1-HMAC-SHA256 client_token={client};access_token={access};timestamp={timestamp};nonce={nonce};"
             );
-            let signed = signed(request, &names, self.max_body.unwrap_or(MOST));
+            let origin = origin(request, &text(&self.base_url)?).map_err(|why| AuthError::at(&self.base_url, why))?;
+            let signed = signed(request, origin, &names, self.max_body.unwrap_or(MOST));
             let signed = signed.map_err(|error| AuthError::body(&self.client_token, &error))? + "\t" + &header;
             let key = STANDARD.encode(Hash::Sha256.mac(key, timestamp));
             let signature = STANDARD.encode(Hash::Sha256.mac(key, signed));
@@ -63,8 +66,18 @@ impl Scheme for EdgeGrid {
     }
 }
 
+/// The scheme and host that are signed.
+fn origin(request: &Request, base: &str) -> Result<(String, String), String> {
+    if base.is_empty() {
+        return Ok((request.url.scheme().to_owned(), parts::host(request).to_ascii_lowercase()));
+    }
+    let url = url::Url::parse(base).map_err(|error| format!("`{base}` is no URL: {error}"))?;
+    let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+    Ok((url.scheme().to_owned(), host.to_owned()))
+}
+
 /// What is signed of a request.
-fn signed(request: &Request, names: &[String], most: usize) -> io::Result<String> {
+fn signed(request: &Request, (scheme, host): (String, String), names: &[String], most: usize) -> io::Result<String> {
     let lines = names
         .iter()
         .filter_map(|name| Some((name.to_ascii_lowercase(), request.header(name)?)))
@@ -77,14 +90,7 @@ fn signed(request: &Request, names: &[String], most: usize) -> io::Result<String
     } else {
         String::new()
     };
-    let parts = [
-        request.method.to_ascii_uppercase(),
-        request.url.scheme().to_owned(),
-        parts::host(request).to_ascii_lowercase(),
-        parts::target(request),
-        lines,
-        hash,
-    ];
+    let parts = [request.method.to_ascii_uppercase(), scheme, host, parts::target(request), lines, hash];
     Ok(parts.join("\t"))
 }
 
@@ -137,8 +143,11 @@ mod tests {
         let names = ["X-Test2", "X-Missing", "x-test1"].map(str::to_owned);
         let hash = STANDARD.encode(Hash::Sha256.of("abc"));
         assert_eq!(
-            signed(&request, &names, 3).unwrap(),
+            signed(&request, origin(&request, "").unwrap(), &names, 3).unwrap(),
             format!("POST\thttps\tx.net\t/a?b\tx-test2:two words\tx-test1:one\t\t{hash}")
         );
+        let gateway = origin(&request, "http://Gate.net:81/x").unwrap();
+        assert_eq!(gateway, ("http".to_owned(), "gate.net:81".to_owned()));
+        assert!(origin(&request, "gate").is_err());
     }
 }

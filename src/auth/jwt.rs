@@ -84,7 +84,8 @@ impl Jwt {
         let mut header = Map::new();
         header.insert("typ".to_owned(), "JWT".into());
         header.extend(object(&self.headers.value(turn.scope)?, "the `headers`", field)?);
-        header.shift_remove("alg");
+        // What is null is not there: not every server knows what to do with `typ`.
+        header.retain(|name, value| name != "alg" && !value.is_null());
         header.insert("alg".to_owned(), name.into());
         let mut claims = object(&self.claims.value(turn.scope)?, "the `claims`", field)?;
         let lifetime = self.lifetime.sent(turn.scope)?;

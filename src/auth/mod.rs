@@ -138,7 +138,7 @@ impl Auth {
             Self::Bearer(it) => vec![&it.token, &it.prefix],
             Self::ApiKey(it) => vec![&it.name, &it.value],
             Self::Digest(it) => {
-                let given = [&it.algorithm, &it.qop, &it.realm, &it.nonce, &it.opaque, &it.cnonce];
+                let given = [&it.algorithm, &it.qop, &it.realm, &it.nonce, &it.opaque, &it.cnonce, &it.nc];
                 [&it.username, &it.password].into_iter().chain(given).collect()
             }
             Self::Jwt(it) => vec![&it.algorithm, &it.secret, &it.key, &it.lifetime, &it.name, &it.prefix],
@@ -208,6 +208,11 @@ impl Read for Auth {
             Some("netrc") => return Some(Self::Netrc(Netrc { place: reader.place(node.mark) })),
             Some(_) => return reader.expected(WANTED, node),
             None => {}
+        }
+        if let Some(entry) = reader.map(WANTED, node)?.iter().find(|it| it.key == "netrc") {
+            let help = "write `auth: netrc`; `--netrc-file` names another file";
+            reader.error_with_help("unknown-key", entry.mark, "`netrc` takes nothing here", help);
+            return None;
         }
         let entry = reader.single(WANTED, SCHEMES, node)?;
         let it = &entry.value;

@@ -131,6 +131,7 @@ impl Scheme for OAuth1 {
                 let why = "OAuth 1 signs the fields of a form, which this one has in a file that is too large for that";
                 return Err(AuthError::at(&self.consumer_key, why));
             }
+            without_own(request);
             let mut own = self.parameters(turn, &name)?;
             let hash = match method {
                 Method::Hmac(hash) | Method::Rsa(hash) => Some(hash),
@@ -194,6 +195,30 @@ impl OAuth1 {
     }
 }
 
+/// Takes the protocol's parameters out of the query and the form: those of an earlier signature would be signed with the rest.
+fn without_own(request: &mut Request) {
+    let kept = |text: &str| {
+        let kept = text.split('&').filter(|it| !it.starts_with("oauth_"));
+        kept.collect::<Vec<_>>().join("&")
+    };
+    let (_, query) = parts::path_and_query(request);
+    let rest = kept(&query);
+    if rest != query {
+        parts::set_query(request, &rest);
+        if rest.is_empty() {
+            request.url.set_query(None);
+            request.target = request.target.take().map(|it| it.trim_end_matches('?').to_owned());
+        }
+    }
+    if parts::is_form(request) && request.upload.is_none() {
+        let form = String::from_utf8_lossy(&request.body).into_owned();
+        let rest = kept(&form);
+        if rest != form {
+            request.body = rest.into();
+        }
+    }
+}
+
 /// What is signed: the method, the URL without its query, and all parameters in order.
 ///
 /// Source: RFC 5849, 3.4.1.
@@ -203,7 +228,6 @@ fn base(request: &Request, own: &[(String, String)]) -> String {
     if parts::is_form(request) {
         pairs.extend(parts::pairs(&String::from_utf8_lossy(&request.body)));
     }
-    pairs.retain(|(name, _)| name != "oauth_signature");
     pairs.extend(own.iter().cloned());
     let mut pairs: Vec<_> = pairs.iter().map(|(name, value)| (parts::strict(name), parts::strict(value))).collect();
     pairs.sort();
@@ -220,7 +244,7 @@ fn place(request: &mut Request, placement: Placement, realm: &str, own: &[(Strin
             let own = own.iter().map(|(name, value)| format!("{}=\"{}\"", parts::strict(name), parts::strict(value)));
             request.set_header(
                 "Authorization",
-                format!("OAuth {}", realm.into_iter().chain(own).collect::<Vec<_>>().join(", ")),
+                format!("OAuth {}", realm.into_iter().chain(own).collect::<Vec<_>>().join(",")),
             );
         }
         Placement::Query => parts::add_query(request, own),

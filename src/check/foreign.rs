@@ -47,7 +47,8 @@ pub(super) fn templates(step: &Step, problems: &mut Vec<Problem>) {
         Some(Body::Multipart(parts)) => {
             for part in parts {
                 match &part.content {
-                    PartContent::Value(tree) => in_tree(tree, &part.place, &mut look),
+                    PartContent::Value(tree, _) => in_tree(tree, &part.place, &mut look),
+                    PartContent::Base64(text, _) => look(text.source(), &part.place),
                     PartContent::File(file, _) => look(file.path.source(), &part.place),
                 }
             }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use posthaste::{
     auth::{Memory, Move, Turn},
+    curl::{self, Login},
     plan::{self, Plan, Step, What},
     report,
     run::{self, Options},
@@ -22,15 +23,14 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
         // What an earlier request would have captured, and what loops and arguments set, stands as it is written.
         let item = step.request.each.iter().map(|it| &it.name);
         store.clear(Layer::Request);
-        for (layer, name) in stop
-            .live
-            .keys()
-            .map(|it| (Layer::Environment, it))
-            .chain(stop.locals.iter().chain(item).map(|it| (Layer::Request, it)))
-        {
+        let captured = stop.live.keys().map(|it| (Layer::Environment, it));
+        let mut names = Vec::new();
+        for (layer, name) in captured.chain(stop.locals.iter().chain(item).map(|it| (Layer::Request, it))) {
             store.set_value(layer, name.clone(), format!("<<{name}>>").into(), false);
+            names.push(name.to_string());
         }
         let shown = match request(step, options, store) {
+            Ok((request, note)) if options.curl.is_some() => command(step, (&request, &note), &names, options, store),
             Ok((request, note)) => show(step, &request, &note),
             Err(why) => {
                 // What is skipped is no reason to fail; it need not be ready.
@@ -40,7 +40,8 @@ pub(crate) fn run(plan: &Plan, options: &Options, store: &mut Store) -> Exit {
         };
         let _ = writeln!(text, "{shown}");
     });
-    let redacted = store.redactor.redact(&text).unwrap_or(text);
+    let is_open = options.curl.as_ref().is_some_and(|it| it.shows_secrets);
+    let redacted = store.redactor.redact(&text).filter(|_| !is_open).unwrap_or(text);
     say::result(&report::harmless(redacted.trim_end()));
     say::result("\n");
     exit
@@ -64,6 +65,31 @@ fn request(step: &Step, options: &Options, store: &Store) -> Result<(Request, St
         Ok(Move::Done) => Ok((request, String::new())),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// The request as a command, and what of it only a run can know.
+fn command(
+    step: &Step,
+    (request, note): (&Request, &str),
+    names: &[String],
+    options: &Options,
+    store: &Store,
+) -> String {
+    let scope = store.scope(&step.variables);
+    let redirects = run::render::ready(step, options, &scope).map_or(0, |it| it.redirects.most);
+    let login = Login::of(&step.auth, &scope);
+    let around = curl::Around { login, redirects, ..options.curl.clone().unwrap_or_default() };
+    let hide = |text: &str| {
+        let hidden = store.redactor.redact(text).filter(|_| !around.shows_secrets).unwrap_or(text.to_owned());
+        hidden.replace("%3C%3C", "<<").replace("%3E%3E", ">>")
+    };
+    let command = curl::command(request, &around, &hide);
+    let unknown: Vec<_> = names.iter().filter(|it| command.contains(&format!("<<{it}>>"))).cloned().collect();
+    let lacking = match unknown.as_slice() {
+        [] => String::new(),
+        names => format!("# only a run knows {}\n", names.join(", ")),
+    };
+    format!("# {}  {}\n{}{note}{lacking}{command}\n", step.request.name, step.request.place, skipped(step))
 }
 
 fn show(step: &Step, request: &Request, note: &str) -> String {

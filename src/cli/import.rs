@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use posthaste::{
     convert::{self, Given, Imported, Note, Way},
-    format::postman::{self, Opened},
+    format::{
+        opencollection,
+        postman::{self, Opened},
+    },
     project,
     secret::Redactor,
-    source::{Problem, Severity},
+    source::{Place, Problem, Severity},
 };
 use serde_json::Value;
 
@@ -51,7 +54,8 @@ pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
 
 fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let mut problems = Vec::new();
-    let opened = open(arguments, &mut problems)?;
+    let mut notes = Vec::new();
+    let opened = open(arguments, &mut problems, &mut notes)?;
     let mut environments = Vec::new();
     for name in &arguments.environments {
         let file = environment_file(name, arguments)?;
@@ -68,11 +72,12 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let own = if arguments.file.is_dir() { Some(arguments.file.as_path()) } else { arguments.file.parent() };
     let own = own.filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let base = arguments.working_dir.as_deref().unwrap_or(own);
-    let (document, notes) = if arguments.file.is_dir() {
+    let (document, more) = if arguments.file.is_dir() {
         moved(&opened.document, own, base)
     } else {
         (Value::clone(&opened.document), Vec::new())
     };
+    notes.extend(more);
     let target = arguments.folder.as_path();
     if target.is_file() {
         return Err(usage(&format!("`{}` is a file; a folder is needed", target.display()), None));
@@ -99,8 +104,13 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
 }
 
 /// Reads the collection. A file in a folder of YAML files stands for that folder.
-fn open(arguments: &Arguments, problems: &mut Vec<Problem>) -> Result<Option<Opened>, Exit> {
+fn open(arguments: &Arguments, problems: &mut Vec<Problem>, notes: &mut Vec<Note>) -> Result<Option<Opened>, Exit> {
     let path = &arguments.file;
+    if opencollection::is_part(path) {
+        let (document, found) = convert::bruno::document(&opencollection::open(path, problems));
+        *notes = found;
+        return Ok(postman::open_bytes(&path.to_string_lossy(), document.to_string().as_bytes(), &mut Vec::new()));
+    }
     if postman::is_folder(path) {
         return Ok(Some(postman::open_folder(path, problems)));
     }
@@ -180,7 +190,19 @@ fn tell(imported: &Imported, target: &Path, beside: &Path) {
 }
 
 fn given(path: &Path, is_globals: bool, problems: &mut Vec<Problem>) -> Option<Given> {
+    if opencollection::is_environment(path) {
+        let name = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let variables = opencollection::environment(path, problems).variables();
+        return Some(Given { name, is_globals, variables });
+    }
+    let before = problems.len();
     let read = postman::environment(path, problems)?;
+    if problems.len() == before && !postman::is_environment(path) {
+        let message = format!("`{}` is no Postman environment", path.display());
+        let problem = Problem::error("not-an-environment", Place::whole(&*path.to_string_lossy()), message);
+        problems.push(problem.help("it is an object with `values`, a list of `key` and `value`"));
+        return None;
+    }
     let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let name = read.name.map_or(stem, |it| it.to_string());
     Some(Given { name, is_globals, variables: read.variables })

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use posthaste::{
     client::{Identity, Network, authorities},
+    curl::Around,
+    run::render::DEFAULT_TIMEOUT,
     wire::{Address, Certificate, Detour, Family, OldestTls, Version},
 };
 
@@ -115,21 +117,59 @@ impl Reach {
         Ok(network)
     }
 
-    fn identities(&self) -> Result<Vec<Identity>, String> {
+    /// The same as flags of curl: for all hosts, and for some.
+    pub(crate) fn curl(&self) -> Around {
+        let text = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let mut network = Vec::new();
+        let mut flag = |name: &str, values: &[String]| {
+            for value in values {
+                network.extend([name.to_owned(), value.clone()]);
+            }
+        };
+        flag("--cacert", &self.cacert.iter().map(text).collect::<Vec<_>>());
+        flag("--resolve", &self.resolve);
+        flag("--connect-to", &self.connect_to);
+        flag("--unix-socket", &self.unix_socket.iter().map(text).collect::<Vec<_>>());
+        flag("--interface", self.interface.as_slice());
+        flag("--noproxy", self.noproxy.as_slice());
+        for (is_set, name) in [
+            (self.version.chosen() == Some(Version::OneZero), "--http1.0"),
+            (self.version.chosen() == Some(Version::One), "--http1.1"),
+            (self.version.chosen() == Some(Version::Two), "--http2"),
+            (self.ipv4, "--ipv4"),
+            (self.ipv6, "--ipv6"),
+            (self.tls_min.as_deref() == Some("1.2"), "--tlsv1.2"),
+            (self.tls_min.as_deref() == Some("1.3"), "--tlsv1.3"),
+        ] {
+            network.extend(is_set.then(|| name.to_owned()));
+        }
+        let certificates = self.certificates();
+        Around { network, certificates, usual_timeout: Some(DEFAULT_TIMEOUT), ..Around::default() }
+    }
+
+    /// The certificates of our own that are named.
+    fn certificates(&self) -> Vec<Certificate> {
         let mut keys = self.key.iter();
-        let read = |text: &String| {
+        let one = |text: &String| {
             let (host, file) = text.split_once('=').unwrap_or(("*", text));
             let is_pkcs12 = Identity::is_pkcs12(Path::new(file));
             let key = if is_pkcs12 { None } else { keys.next().cloned() };
-            let (host, file, password) = (host.to_owned(), file.into(), self.cert_password.clone());
-            let read = Identity::written(&Certificate { host, file, is_pkcs12, key, password });
-            let needs = is_pkcs12 && self.cert_password.is_none();
-            read.map_err(|why| if needs { format!("{why} (--cert-password)") } else { why })
+            let password = self.cert_password.clone();
+            Certificate { host: host.to_owned(), file: file.into(), is_pkcs12, key, password }
         };
-        let identities = self.cert.iter().map(read).collect();
-        match keys.next() {
-            Some(key) => Err(format!("there is no --cert for the --key `{}`", key.display())),
-            None => identities,
+        self.cert.iter().map(one).collect()
+    }
+
+    fn identities(&self) -> Result<Vec<Identity>, String> {
+        let certificates = self.certificates();
+        let used = certificates.iter().filter(|it| it.key.is_some()).count();
+        if let Some(key) = self.key.get(used) {
+            return Err(format!("there is no --cert for the --key `{}`", key.display()));
         }
+        let read = |it: &Certificate| {
+            let needs = it.is_pkcs12 && it.password.is_none();
+            Identity::written(it).map_err(|why| if needs { format!("{why} (--cert-password)") } else { why })
+        };
+        certificates.iter().map(read).collect()
     }
 }

@@ -224,7 +224,7 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
         None => arranged.plan,
     };
     options.only = arranged.only;
-    arguments.transfer.apply(&mut plan, &mut options)?;
+    arguments.transfer.apply(&mut plan, &mut options, &arguments.reach)?;
     arguments.credentials.read_netrc(&plan, &mut options, &loaded, color)?;
     if arguments.dry_run {
         return Ok(dry_run::run(&plan, &options, &mut loaded.store));

@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
 use posthaste::{
+    curl::Around,
     model::Output,
     plan::{Plan, Role},
     run::Options,
@@ -11,7 +12,7 @@ use posthaste::{
     template::Template,
 };
 
-use super::{exit::Exit, inputs::usage};
+use super::{exit::Exit, inputs::usage, network::Reach, say};
 
 /// How bodies travel.
 #[derive(Args, Debug, Default)]
@@ -29,6 +30,12 @@ pub(crate) struct Transfer {
     /// Ask with `Expect: 100-continue` before a body is sent, and wait so long for the answer; 0 does not ask
     #[arg(long, visible_alias = "expect100-timeout", value_name = "TIME", value_parser = duration, env = "POSTHASTE_EXPECT_CONTINUE", hide_env_values = true)]
     expect_continue: Option<Duration>,
+    /// Print each request as the curl command that sends it once more; with --dry-run instead of sending it
+    #[arg(help_heading = "Reports", long, env = "POSTHASTE_CURL", hide_env_values = true, value_parser = say::switch())]
+    curl: bool,
+    /// With --curl: leave the secrets in these commands
+    #[arg(help_heading = "Reports", long, requires = "curl", env = "POSTHASTE_SHOW_SECRETS", hide_env_values = true, value_parser = say::switch())]
+    show_secrets: bool,
 }
 
 impl Transfer {
@@ -36,10 +43,11 @@ impl Transfer {
     ///
     /// # Errors
     /// When there is one file for the answers of several requests, or of none; that is told.
-    pub(crate) fn apply(&self, plan: &mut Plan, options: &mut Options) -> Result<(), Exit> {
+    pub(crate) fn apply(&self, plan: &mut Plan, options: &mut Options, reach: &Reach) -> Result<(), Exit> {
         options.max_body = self.max_body;
         options.idle_timeout = self.idle_timeout;
         options.expect_continue = self.expect_continue;
+        options.curl = self.curl.then(|| Around { shows_secrets: self.show_secrets, ..reach.curl() });
         let Some(path) = &self.output else { return Ok(()) };
         let mut chosen: Vec<_> = plan.steps.iter_mut().filter(|it| it.role == Role::Chosen).collect();
         let count = chosen.len();

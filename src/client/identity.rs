@@ -10,6 +10,7 @@ use rustls::{
 use url::Url;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
+use super::private_key::{self, Unread};
 use crate::{
     source::{file_bytes, shown},
     wire::Certificate,
@@ -40,6 +41,19 @@ impl Identity {
     /// # Errors
     /// When a file cannot be read, or does not hold what it should.
     pub fn pem(host: &str, certificate: &Path, key: Option<&Path>) -> Result<Self, String> {
+        Self::sealed_pem(host, certificate, key, None)
+    }
+
+    /// The same, where `password` opens the key.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or does not hold what it should.
+    pub fn sealed_pem(
+        host: &str,
+        certificate: &Path,
+        key: Option<&Path>,
+        password: Option<&str>,
+    ) -> Result<Self, String> {
         let text = read(certificate)?;
         let chain: Vec<_> = CertificateDer::pem_slice_iter(&text)
             .collect::<Result<_, _>>()
@@ -52,14 +66,10 @@ impl Identity {
         }
         let path = key.unwrap_or(certificate);
         let text = if key.is_some() { read(path)? } else { text };
-        if String::from_utf8_lossy(&text).contains("ENCRYPTED") {
-            return Err(format!(
-                "the key in `{}` is encrypted: put it into a PKCS#12 file, or decrypt it",
-                shown(path)
-            ));
-        }
-        let key = PrivateKeyDer::from_pem_slice(&text)
-            .map_err(|error| format!("there is no private key in `{}`: {error}", shown(path)))?;
+        let key = private_key::read(&text, password).map_err(|why| match why {
+            Unread::Missing(why) => format!("there is no private key in `{}`: {why}", shown(path)),
+            Unread::Locked(why) => format!("the key in `{}` {why}", shown(path)),
+        })?;
         let (host, port) = pattern(host)?;
         readable(&chain, certificate)?;
         Self { host, port, chain, key }.checked(path)
@@ -97,7 +107,7 @@ impl Identity {
         if *is_pkcs12 {
             return Self::pkcs12(host, file, password.as_deref().unwrap_or_default());
         }
-        Self::pem(host, file, key.as_deref())
+        Self::sealed_pem(host, file, key.as_deref(), password.as_deref())
     }
 
     /// Whether it is for the host and port of `url`.

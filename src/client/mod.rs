@@ -13,6 +13,7 @@ mod lines;
 mod network;
 mod phases;
 mod pool;
+mod private_key;
 mod progress;
 mod proxy;
 mod receive;

@@ -15,6 +15,8 @@ use rustls::{
 };
 use x509_parser::{extensions::GeneralName, prelude::*};
 
+use crate::wire::address;
+
 /// Asks the system's verifier, and says in our words what it finds.
 #[derive(Debug)]
 pub(super) struct Careful {
@@ -124,11 +126,6 @@ fn hosts(certificate: &X509Certificate<'_>) -> Vec<String> {
         _ => None,
     };
     names.into_iter().flatten().filter_map(host).collect()
-}
-
-fn address(bytes: &[u8]) -> Option<String> {
-    let four = <[u8; 4]>::try_from(bytes).map(|it| std::net::Ipv4Addr::from(it).to_string());
-    four.or_else(|_| <[u8; 16]>::try_from(bytes).map(|it| std::net::Ipv6Addr::from(it).to_string())).ok()
 }
 
 /// `a`, `b` and `c`; of many, the first few.

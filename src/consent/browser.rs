@@ -20,7 +20,8 @@ pub(super) fn open(url: &str) -> Result<(), String> {
     };
     // Several are tried in turn; what stands for the address is `%s`, or goes behind the rest.
     let mut why = String::new();
-    for one in wish.split(':').filter(|it| !it.trim().is_empty()) {
+    let several: Vec<&str> = if cfg!(windows) { vec![&wish] } else { wish.split(':').collect() };
+    for one in several.into_iter().filter(|it| !it.trim().is_empty()) {
         let mut words: Vec<String> = one.split_whitespace().map(|it| it.replace("%s", url)).collect();
         if !one.contains("%s") {
             words.push(url.to_owned());

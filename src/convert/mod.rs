@@ -1,5 +1,6 @@
 //! From other formats to ours, and back: what a Postman collection says in our words, and ours in Postman's.
 
+pub mod bruno;
 mod export;
 mod import;
 mod javascript;
@@ -16,6 +17,7 @@ mod values;
 mod writing;
 
 pub use export::{Exported, export};
+pub(crate) use import::literal;
 pub use import::{File, From, Given, Imported, import};
 pub use made::{Made, Valued};
 pub use note::Note;

@@ -18,6 +18,12 @@ pub struct Attempt {
     /// Which of these got a token for the request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errands: Vec<usize>,
+    /// The `curl` command that sends the request once more, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curl: Option<String>,
+    /// The same with its secrets, where that was asked for, too. No recording has it.
+    #[serde(skip)]
+    pub curl_in_clear: Option<String>,
     /// What was captured.
     pub captures: Vec<Captured>,
     /// What came of each expectation, in the order of writing. A capture that found nothing is a failed one.

@@ -82,6 +82,7 @@ fn hide_shared(text: &mut Arc<str>, redactor: &Redactor) {
 
 fn hide_attempt(attempt: &mut Attempt, redactor: &Redactor) {
     attempt.exchanges.iter_mut().for_each(|it| hide_exchange(it, redactor));
+    attempt.curl.iter_mut().for_each(|it| hide(it, redactor));
     for captured in &mut attempt.captures {
         hide_value(&mut captured.value, redactor);
     }

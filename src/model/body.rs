@@ -4,7 +4,7 @@ use std::{borrow::Cow, path::Path, sync::Arc};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::parameter::Parameters;
+use super::parameter::{Parameters, entries};
 use crate::{
     source::{Entry, Kind, Node, Place, Read, Reader, keys, read_keys},
     template::{Name, Template, Tree},
@@ -45,8 +45,10 @@ pub struct Part {
 /// What a part holds.
 #[derive(Clone, Debug)]
 pub enum PartContent {
-    /// A value.
-    Value(Tree),
+    /// A value; and the name of the file that it is sent as, if it is sent as one.
+    Value(Tree, Option<Template>),
+    /// Bytes, written in Base64; and the same name.
+    Base64(Template, Option<Template>),
     /// A file; and the name that it is sent under, unless it is its own.
     File(FileBody, Option<Template>),
 }
@@ -81,7 +83,9 @@ struct LongPart {
     value: Option<Tree>,
     /// The path of the file.
     file: Option<Template>,
-    /// The name that the file is sent under.
+    /// Bytes, in Base64.
+    base64: Option<Template>,
+    /// The name that the file, or the value as one, is sent under.
     filename: Option<Template>,
     /// The media type.
     content_type: Option<Template>,
@@ -139,7 +143,13 @@ impl Part {
         let mut names = self.name.names();
         names.extend(self.content_type.iter().flat_map(Template::names));
         match &self.content {
-            PartContent::Value(value) => names.extend(value.names()),
+            PartContent::Value(value, filename) => {
+                names.extend(value.names());
+                names.extend(filename.iter().flat_map(Template::names));
+            }
+            PartContent::Base64(text, filename) => {
+                names.extend([Some(text), filename.as_ref()].into_iter().flatten().flat_map(Template::names));
+            }
             PartContent::File(file, filename) => {
                 names.extend(file.names());
                 names.extend(filename.iter().flat_map(Template::names));
@@ -152,17 +162,18 @@ impl Part {
         let key = Node { kind: Kind::Text(entry.key.clone()), mark: entry.mark };
         let (name, place) = (Template::read(&key, reader)?, reader.place(entry.mark));
         let Kind::Map(entries) = &value.kind else {
-            let content = PartContent::Value(Tree::read(&value.as_written(), reader)?);
+            let content = PartContent::Value(Tree::read(&value.as_written(), reader)?, None);
             return Some(Self { name, content, content_type: None, place });
         };
         let mut long = LongPart::default();
-        read_keys!(long, entries, reader, value, file, filename, content_type);
+        read_keys!(long, entries, reader, value, file, base64, filename, content_type);
         let folder: Arc<Path> = reader.folder().into();
-        let content = match (long.value, long.file) {
-            (Some(value), None) => PartContent::Value(value),
-            (None, Some(path)) => PartContent::File(FileBody { path, content_type: None, folder }, long.filename),
+        let content = match (long.value, long.file, long.base64) {
+            (Some(value), None, None) => PartContent::Value(value, long.filename),
+            (None, Some(path), None) => PartContent::File(FileBody { path, content_type: None, folder }, long.filename),
+            (None, None, Some(text)) => PartContent::Base64(text, long.filename),
             _ => {
-                reader.error("bad-part", value.mark, "a part needs one of `value` and `file`");
+                reader.error("bad-part", value.mark, "a part needs one of `value`, `file` and `base64`");
                 return None;
             }
         };
@@ -172,7 +183,7 @@ impl Part {
     /// The parts of a map; a list repeats the name.
     fn read_all(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<Self>> {
         let mut parts = Vec::new();
-        for entry in reader.map("a map of fields and files", node)? {
+        for entry in entries(node, "a map of fields and files", reader)? {
             match &entry.value.kind {
                 Kind::List(nodes) => parts.extend(nodes.iter().filter_map(|node| Self::read(entry, node, reader))),
                 _ => parts.extend(Self::read(entry, &entry.value, reader)),
@@ -238,10 +249,14 @@ impl JsonSchema for Parts {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let long = generator.subschema_for::<LongPart>();
         let one = json_schema!({ "anyOf": [{ "type": ["string", "number", "boolean"] }, long] });
-        json_schema!({
-            "description": "Fields and files by name; a list repeats the name.",
+        let map = json_schema!({
             "type": "object",
             "additionalProperties": { "anyOf": [one, { "type": "array", "items": one }] },
+        });
+        json_schema!({
+            "description": "Fields and files by name; a list repeats the name. A list of maps keeps names in order that come again \
+                            behind others.",
+            "anyOf": [map, { "type": "array", "items": map }],
         })
     }
 }

@@ -36,6 +36,12 @@ pub trait Foreign: Debug + Send + Sync {
     fn levels(&self) -> Option<&Levels> {
         None
     }
+
+    /// The request in the shape of a Postman collection 2.1, with its `protocolProfileBehavior` as `behavior`, where its own
+    /// view has another shape.
+    fn portable(&self) -> Option<Value> {
+        None
+    }
 }
 
 /// What a request in another format's words needs to know beside variables.

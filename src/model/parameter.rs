@@ -15,6 +15,7 @@ pub struct Parameters(pub Vec<Parameter>);
 
 /// One parameter.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own in the file")]
 pub struct Parameter {
     /// Its name.
     pub name: Template,
@@ -28,6 +29,8 @@ pub struct Parameter {
     pub description: Option<String>,
     /// Whether it is kept for later, and not sent.
     pub disabled: bool,
+    /// Whether it is percent-encoded already, where it goes into a query.
+    pub encoded: bool,
     /// Written as `null`: what the folder gives under this name is not sent.
     pub removed: bool,
     /// Where it is written.
@@ -68,6 +71,8 @@ struct Long {
     description: Option<String>,
     /// Whether it is kept for later, and not sent.
     disabled: Option<bool>,
+    /// Whether it is percent-encoded already: a query sends it as it is.
+    encoded: Option<bool>,
 }
 
 impl Parameter {
@@ -82,18 +87,20 @@ impl Parameter {
             required: false,
             description: None,
             disabled: false,
+            encoded: false,
             removed: false,
             place,
         };
         match &entry.value.kind {
             Kind::Map(entries) => {
                 let mut long = Long::default();
-                read_keys!(long, entries, reader, value, r#type as "type", required, description, disabled);
+                read_keys!(long, entries, reader, value, r#type as "type", required, description, disabled, encoded);
                 it.values = long.value.unwrap_or_default().0;
                 it.kind = long.r#type;
                 it.required = long.required.unwrap_or_default();
                 it.description = long.description;
                 it.disabled = long.disabled.unwrap_or_default();
+                it.encoded = long.encoded.unwrap_or_default();
             }
             _ if entry.value.is_null() => it.removed = true,
             _ => it.values = Values::read(&entry.value, reader)?.0,
@@ -136,11 +143,17 @@ impl Parameters {
 
 impl Read for Parameters {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let entries = reader.map("a map of names and values", node)?;
+        let entries = entries(node, "a map of names and values", reader)?;
         let mut parameters = Vec::with_capacity(entries.len());
-        parameters.extend(entries.iter().filter_map(|entry| Parameter::read(entry, reader)));
+        parameters.extend(entries.into_iter().filter_map(|entry| Parameter::read(entry, reader)));
         Some(Self(parameters))
     }
+}
+
+/// The entries of a map, or of a list of maps, in which a name may come again behind others.
+pub(super) fn entries<'n>(node: &'n Node, wanted: &str, reader: &mut Reader<'_>) -> Option<Vec<&'n Entry>> {
+    let Kind::List(maps) = &node.kind else { return Some(reader.map(wanted, node)?.iter().collect()) };
+    Some(maps.iter().filter_map(|it| reader.map(wanted, it)).flatten().collect())
 }
 
 impl Read for ParameterType {
@@ -165,10 +178,14 @@ impl JsonSchema for Parameters {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let long = generator.subschema_for::<Long>();
-        json_schema!({
-            "description": "Names and values. A list repeats the name; `null` removes an inherited header.",
+        let map = json_schema!({
             "type": "object",
             "additionalProperties": { "anyOf": [{ "type": ["string", "number", "boolean", "null", "array"] }, long] },
+        });
+        json_schema!({
+            "description": "Names and values. A list repeats the name; `null` removes an inherited header. A list of maps keeps names in \
+                            order that come again behind others.",
+            "anyOf": [map, { "type": "array", "items": map }],
         })
     }
 }

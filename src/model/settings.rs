@@ -4,9 +4,13 @@ use std::{borrow::Cow, time::Duration};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::reach::{Credential, Credentials, FileName, FileNames, IpVersion, Texts, TlsVersion, names};
+use super::{
+    cookies::Cookies,
+    reach::{Credential, Credentials, FileName, FileNames, IpVersion, Texts, TlsVersion, names},
+    redirects::{AnyRedirects, Redirects},
+};
 use crate::{
-    source::{Node, Place, Plain, Read, Reader, byte_size},
+    source::{Node, Place, Read, Reader, byte_size},
     template::{Name, Template},
 };
 
@@ -27,14 +31,17 @@ pub struct Settings {
     pub chunked: Option<bool>,
     /// The largest body that is taken, decoded: 512, 64KiB, 10MB; 0 for no limit.
     pub max_body: Option<ByteSize>,
-    /// Whether redirects are followed, or how many at most.
+    /// Whether redirects are followed, how many at most, and by whose rules.
+    #[schemars(with = "Option<AnyRedirects>")]
     pub redirects: Option<Redirects>,
     /// The HTTP version to speak: 1.0, 1.1 or 2.
     pub http_version: Option<HttpVersion>,
     /// Whether the server's certificate must be good.
     pub verify_tls: Option<bool>,
-    /// Whether cookies are kept and sent.
-    pub cookies: Option<bool>,
+    /// Whether cookies are kept and sent, and which requests share them: false, run, iteration or folder.
+    pub cookies: Option<Cookies>,
+    /// Whether `.` and `..` in the URL's path are sent as they are written, instead of being resolved.
+    pub path_as_is: Option<bool>,
     /// The proxy's URL; `none` for no proxy at all.
     pub proxy: Option<Template>,
     /// Hosts that no proxy is used for, over the system's `NO_PROXY`: one text, or a list.
@@ -58,10 +65,6 @@ pub struct Settings {
     /// Other hosts to connect to; the request stays as it is: `HOST1:PORT1:HOST2:PORT2`.
     pub connect_to: Option<Texts>,
 }
-
-/// How many redirects are followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Redirects(pub usize);
 
 /// The HTTP version to speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,10 +100,11 @@ impl Settings {
             expect_continue: self.expect_continue.or(above.expect_continue),
             chunked: self.chunked.or(above.chunked),
             max_body: self.max_body.or(above.max_body),
-            redirects: self.redirects.or(above.redirects),
+            redirects: self.redirects.map(|it| it.over(above.redirects.unwrap_or_default())).or(above.redirects),
             http_version: self.http_version.or(above.http_version),
             verify_tls: self.verify_tls.or(above.verify_tls),
-            cookies: self.cookies.or(above.cookies),
+            cookies: self.cookies.or_else(|| above.cookies.clone()),
+            path_as_is: self.path_as_is.or(above.path_as_is),
             proxy: self.proxy.or_else(|| above.proxy.clone()),
             no_proxy: self.no_proxy.or_else(|| above.no_proxy.clone()),
             certificates: self.certificates.or_else(|| above.certificates.clone()),
@@ -147,6 +151,7 @@ impl Read for Settings {
             http_version,
             verify_tls,
             cookies,
+            path_as_is,
             proxy,
             no_proxy,
             certificates,
@@ -183,32 +188,6 @@ impl JsonSchema for ByteSize {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": ["string", "number"] })
-    }
-}
-
-impl Redirects {
-    /// How many are followed unless said otherwise; as curl does.
-    pub const DEFAULT: Self = Self(50);
-}
-
-impl Read for Redirects {
-    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        match node.plain() {
-            Plain::Bool(true) => Some(Self::DEFAULT),
-            Plain::Bool(false) => Some(Self(0)),
-            Plain::Number(digits) if digits.parse::<usize>().is_ok() => digits.parse().ok().map(Self),
-            _ => reader.expected("true, false, or how many to follow at most", node),
-        }
-    }
-}
-
-impl JsonSchema for Redirects {
-    fn schema_name() -> Cow<'static, str> {
-        "Redirects".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [{ "type": "boolean" }, { "type": "integer", "minimum": 0 }] })
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     step::{Block, BlockId, Entry, Needed, Plan, Step},
 };
 use crate::{
-    model::{Example, Stage},
+    model::{CookieScope, Cookies, Example, Stage},
     scope::{Slot, Store, Variables},
 };
 
@@ -24,6 +24,7 @@ pub struct Flow<'a> {
 
 /// What an entry does to the variables, and to the world.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an effect of its own")]
 struct Effects {
     /// The variables that it needs from before it.
     reads: BTreeSet<Arc<str>>,
@@ -37,6 +38,8 @@ struct Effects {
     cookies: bool,
     /// Whether its requests must stay in order whatever they are.
     ordered: bool,
+    /// Whether it keeps cookies for the iterations behind it.
+    keeps_cookies: bool,
     /// What it needs.
     needs: HashSet<BlockId>,
     /// What it does that others need.
@@ -105,7 +108,7 @@ impl<'a> Flow<'a> {
         let may_overtake = match it.parallel {
             Some(answer) => answer,
             // The rows of a run are independent of one another unless a file says otherwise.
-            None if block == 0 => !own.ordered,
+            None if block == 0 => !(own.ordered || own.keeps_cookies),
             None => !(self.is_ordered(block) || own.is_unsafe || own.cookies || own.ordered),
         };
         !is_carried && may_overtake
@@ -184,6 +187,7 @@ impl<'a> Flow<'a> {
             is_unsafe,
             cookies: looks || request.examples.iter().any(sets),
             ordered: false,
+            keeps_cookies: step.settings.cookies == Some(Cookies::In(CookieScope::Run)),
             needs: step.needs.iter().map(|it| it.block).collect(),
             provides: HashSet::new(),
         }
@@ -290,6 +294,7 @@ impl Effects {
         self.is_unsafe |= next.is_unsafe;
         self.cookies |= next.cookies;
         self.ordered |= next.ordered;
+        self.keeps_cookies |= next.keeps_cookies;
         self.needs.extend(next.needs);
         self.provides.extend(next.provides);
     }

@@ -1,6 +1,7 @@
 //! What captures and expectations look at in an exchange.
 
 mod body;
+mod certificate;
 mod contract;
 mod cookie;
 mod header;
@@ -22,6 +23,7 @@ use serde_json::Value;
 use self::contract::Find;
 pub use self::{
     body::Body,
+    certificate::Certificate,
     contract::{Found, QueryError, QuerySyntax},
     cookie::Cookie,
     header::Header,
@@ -58,6 +60,8 @@ pub enum Query {
     Time(Time),
     /// `size`: the body's size, in bytes.
     Size(Size),
+    /// `certificate PART`: what the server's certificate says.
+    Certificate(Certificate),
     /// `$PATH`: a part of a JSON body.
     JsonPath(JsonPath),
     /// `/PATH`: a part of an XML body.
@@ -75,6 +79,7 @@ const WORDS: &[(&str, &str)] = &[
     ("url", ""),
     ("time", ""),
     ("size", ""),
+    ("certificate", "expire_date"),
     ("jsonpath", "$.id"),
     ("xpath", "count(//item)"),
     ("regex", "id=(\\d+)"),
@@ -112,6 +117,7 @@ impl Query {
             "size" => Self::Size(Size),
             "header" => Self::Header(Header::parse(rest, place)?),
             "cookie" => Self::Cookie(Cookie::parse(rest, place)?),
+            "certificate" => Self::Certificate(Certificate::parse(rest)?),
             "jsonpath" => Self::JsonPath(JsonPath::parse(text, rest, &place)?),
             "xpath" => Self::XPath(XPath::parse(text, rest, place)?),
             "regex" => Self::Regex(Regex::parse(rest, place)?),
@@ -164,6 +170,7 @@ impl Query {
             Self::Url(it) => it,
             Self::Time(it) => it,
             Self::Size(it) => it,
+            Self::Certificate(it) => it,
             Self::JsonPath(it) => it,
             Self::XPath(it) => it,
             Self::Regex(it) => it,
@@ -216,7 +223,7 @@ impl JsonSchema for Query {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "What to look at in the response: a JSONPath (`$.id`), an XPath (`//id`), `header NAME`, \
-                `cookie NAME`, `regex PATTERN`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
+                `cookie NAME`, `regex PATTERN`, `certificate PART`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
             "type": "string",
             "examples": ["$.id", "//id", "header ETag", "cookie sid", "status", "regex id=(\\d+)"],
         })

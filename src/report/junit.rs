@@ -53,6 +53,8 @@ struct Tried {
     /// The trouble of the attempts that were followed by another one.
     before: Vec<Trouble>,
     last: Option<Trouble>,
+    /// The version of HTTP that was spoken last.
+    version: Option<String>,
 }
 
 /// Why an attempt did not pass.
@@ -77,6 +79,7 @@ impl Reporter for Junit {
                 tried.time = times.fold(tried.time, Duration::saturating_add);
                 tried.assertions =
                     attempt.verdicts.len() + attempt.scripts.iter().map(|it| it.tests.len()).sum::<usize>();
+                tried.version = attempt.exchanges.last().map(|it| it.response.version.clone());
                 match again_in {
                     Some(_) => tried.before.extend(Trouble::of(attempt)),
                     None => tried.last = Trouble::of(attempt),
@@ -158,6 +161,9 @@ impl Tried {
         }
         let mut case = TestCase::new("", status);
         case.set_time(self.time).set_assertions(self.assertions);
+        if let Some(version) = self.version.filter(|it| !it.is_empty()) {
+            case.add_property(("http_version", clean::line(&version).as_ref()));
+        }
         case
     }
 }

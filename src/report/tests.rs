@@ -380,6 +380,7 @@ fn all_events() -> Vec<Event> {
         broken: Some(broken),
         scripts: vec![scripted()],
         warnings: vec!["`x` has no value".into()],
+        ..Attempt::default()
     };
     let again_in = Some(Duration::new(1, 5));
     let rounds: Rounds = [Round { number: 2, label: Some("b".into()) }].into();

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{
     authorize,
     cookies::Dress,
+    curl::{self, Wanted},
     fault::Fault,
     journey::Journey,
     render::{self, Ready},
@@ -69,7 +70,7 @@ pub(super) async fn live<T: Transport>(
         if (bails || is_strict) && attempt.scripts.iter().any(|it| !it.errors.is_empty()) {
             return Ok(Lived::Settled);
         }
-        let changed = around.changed()?;
+        let changed = around.changed(&with.world.store)?;
         let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
         around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
         // Scripts hear of a request that failed, too; in our own formats not of one that could not even be made.
@@ -117,7 +118,7 @@ async fn send<T: Transport>(
     attempt.warnings.extend(warnings);
     let dress = if step.request.foreign.is_some() { Dress::Behind } else { Dress::OwnFirst };
     let journey = Journey {
-        jar: cookies.then_some((&with.world.jar, dress)),
+        jar: cookies.as_ref().map(|it| (with.world.jar.shared(it), dress)),
         redirects: &redirects,
         defaults: &defaults,
         place: &step.request.place,
@@ -125,7 +126,12 @@ async fn send<T: Transport>(
         memory: &with.world.memory,
         tokens: &with.options.tokens,
     };
-    (view, authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await)
+    let wanted = Wanted::of(&request, with.options);
+    let sent = authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await;
+    if let Some(wanted) = wanted {
+        curl::note(attempt, (&wanted, redirects.most), &auth, (with.options, &scope), &sent);
+    }
+    (view, sent)
 }
 
 /// What came of the expectations that the step is tried again `until` they hold.

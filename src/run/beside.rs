@@ -147,9 +147,7 @@ impl Finished {
     fn came_too_late(&self, first: usize, second: usize) -> bool {
         let (Some(one), Some(other)) = (&self.all[first], &self.all[second]) else { return false };
         let cookies = &one.done.cookies;
-        !cookies.is_empty()
-            && !self.seen[second].contains(&first)
-            && other.done.sent.iter().any(|url| Jar::concerns(cookies, url))
+        !cookies.is_empty() && !self.seen[second].contains(&first) && Jar::concerns(cookies, &other.done.sent)
     }
 
     /// The pair in which a cookie came too late, now that `number` has ended.

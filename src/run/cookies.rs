@@ -1,4 +1,6 @@
 //! The cookies of a run.
+//!
+//! A jar has a part for each scope of cookies: what a request sets is sent with those that have the same scope.
 
 use std::{
     collections::HashMap,
@@ -9,9 +11,12 @@ use cookie_store::{CookieExpiration, CookieStore, RawCookie};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::wire::{Exchange, Request, headers_named};
+use crate::{
+    model::CookieScope,
+    wire::{Exchange, Request, headers_named},
+};
 
-/// Cookies that were set, and where they are sent. One jar for an iteration. Several requests may use it at the same time.
+/// Cookies that were set, and where they are sent. Several requests may use it at the same time.
 ///
 /// Source: RFC 6265.
 #[derive(Debug, Default)]
@@ -19,25 +24,42 @@ pub struct Jar(Mutex<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    store: CookieStore,
-    /// When each was first set, by its domain, path and name.
-    order: HashMap<(String, String, String), usize>,
-    /// Whether any was ever set: most runs need no look at all.
+    /// What every part begins with.
+    given: Part,
+    /// A run has few.
+    parts: Vec<(CookieScope, Part)>,
+    /// Whether any cookie was ever set: most runs need no look at all.
     is_used: bool,
     /// What happened since it was forked off another, if it was.
     log: Option<Log>,
+}
+
+/// The cookies of a scope.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    store: CookieStore,
+    /// When each was first set, by its domain, path and name.
+    order: HashMap<(String, String, String), usize>,
 }
 
 /// What happened to a jar.
 #[derive(Debug, Default)]
 struct Log {
     set: Vec<SetCookies>,
-    sent: Vec<Url>,
+    sent: Vec<(CookieScope, Url)>,
+}
+
+/// A jar as those see it who have a scope.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shared<'a> {
+    jar: &'a Jar,
+    scope: &'a CookieScope,
 }
 
 /// Cookies that were set, or removed.
 #[derive(Clone, Debug)]
 pub(super) struct SetCookies {
+    scope: CookieScope,
     url: Url,
     change: Change,
 }
@@ -63,95 +85,109 @@ pub(super) enum Dress {
 impl Jar {
     /// A jar with these cookies, each in the shape that `all` has. What cannot be a cookie is left out.
     pub(super) fn of(cookies: &[Value]) -> Self {
-        let jar = Self::default();
-        for cookie in cookies {
-            if let Some((url, text)) = written(cookie) {
-                jar.set_one(&url, &text);
-            }
+        let mut given = Part::default();
+        for (url, text) in cookies.iter().filter_map(written) {
+            given.apply(&url, &Change::Set(vec![text]));
         }
-        jar
+        Self(Mutex::new(Inner { given, is_used: !cookies.is_empty(), ..Inner::default() }))
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The jar as those see it who have this scope.
+    pub(super) fn shared<'a>(&'a self, scope: &'a CookieScope) -> Shared<'a> {
+        Shared { jar: self, scope }
+    }
+
     /// A copy that remembers what happens to it.
     pub(super) fn fork(&self) -> Self {
         let it = self.inner();
-        let (store, order) = (it.store.clone(), it.order.clone());
-        Self(Mutex::new(Inner { store, order, is_used: it.is_used, log: Some(Log::default()) }))
+        let (given, parts) = (it.given.clone(), it.parts.clone());
+        Self(Mutex::new(Inner { given, parts, is_used: it.is_used, log: Some(Log::default()) }))
     }
 
     /// The cookies that were set since the fork, and the URLs to which requests went.
-    pub(super) fn into_log(self) -> (Vec<SetCookies>, Vec<Url>) {
+    pub(super) fn into_log(self) -> (Vec<SetCookies>, Vec<(CookieScope, Url)>) {
         let inner = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         inner.log.map(|it| (it.set, it.sent)).unwrap_or_default()
     }
 
-    /// Holds what `other` holds, and nothing else.
+    /// Holds what `other` holds, and of its own only what is kept for the whole run.
     pub(super) fn restart(&self, other: &Self) {
         let (mut own, other) = (self.inner(), other.inner());
         if own.is_used || other.is_used {
-            own.store.clone_from(&other.store);
-            own.order.clone_from(&other.order);
-            own.is_used = other.is_used;
+            own.parts.retain(|(scope, _)| *scope == CookieScope::Run);
+            own.parts.extend(other.parts.iter().filter(|(scope, _)| *scope != CookieScope::Run).cloned());
+            own.is_used = true;
         }
     }
 
-    /// Whether one of these cookies would be sent to `url`.
-    pub(super) fn concerns(cookies: &[SetCookies], url: &Url) -> bool {
+    /// Whether one of these cookies would be sent to one of these URLs.
+    pub(super) fn concerns(cookies: &[SetCookies], sent: &[(CookieScope, Url)]) -> bool {
         let jar = Self::default();
         for it in cookies {
             jar.set(it);
         }
-        jar.inner().store.get_request_values(url).next().is_some()
+        let mut inner = jar.inner();
+        sent.iter().any(|(scope, url)| inner.part(scope).store.get_request_values(url).next().is_some())
     }
 
     /// Remembers that a request goes to `url`.
-    pub(super) fn note(&self, url: &Url) {
+    pub(super) fn note(&self, scope: &CookieScope, url: &Url) {
         if let Some(log) = &mut self.inner().log
-            && log.sent.last() != Some(url)
+            && log.sent.last().is_none_or(|(last, at)| at != url || last != scope)
         {
-            log.sent.push(url.clone());
+            log.sent.push((scope.clone(), url.clone()));
         }
     }
 
     /// Keeps cookies, or removes them.
     pub(super) fn set(&self, it: &SetCookies) {
         let inner = &mut *self.inner();
-        match &it.change {
-            Change::Remove(name) => inner.remove(&it.url, name.as_deref()),
-            Change::Set(cookies) => {
-                inner.is_used = true;
-                for cookie in cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
-                    if let Ok(cookie) = cookie_store::Cookie::try_from_raw_cookie(&cookie, &it.url) {
-                        let next = inner.order.len();
-                        inner.order.entry(key(&cookie)).or_insert(next);
-                    }
-                    // One that does not belong to its URL is not kept, as the standard asks.
-                    let _ = inner.store.insert_raw(&cookie, &it.url);
-                }
-            }
-        }
+        inner.is_used |= matches!(it.change, Change::Set(_));
+        inner.part(&it.scope).apply(&it.url, &it.change);
         if let Some(log) = &mut inner.log {
             log.set.push(it.clone());
         }
     }
 
+    /// Every cookie that is kept, in the form of [`Shared::list`].
+    pub fn all(&self) -> Vec<Value> {
+        let inner = self.inner();
+        let mut all: Vec<Value> = Vec::new();
+        let parts = inner.parts.iter().map(|(_, part)| part);
+        for cookie in parts.chain(inner.parts.is_empty().then_some(&inner.given)).flat_map(Part::all) {
+            // What every part began with is there several times.
+            if !all.contains(&cookie) {
+                all.push(cookie);
+            }
+        }
+        all
+    }
+}
+
+impl Shared<'_> {
+    /// Changes the cookies that belong to `url`.
+    fn change(&self, url: &Url, change: Change) {
+        self.jar.set(&SetCookies { scope: self.scope.clone(), url: url.clone(), change });
+    }
+
     /// Keeps a cookie that is written as in a `Set-Cookie` header.
     pub(super) fn set_one(&self, url: &Url, cookie: &str) {
-        self.set(&SetCookies { url: url.clone(), change: Change::Set(vec![cookie.to_owned()]) });
+        self.change(url, Change::Set(vec![cookie.to_owned()]));
     }
 
     /// Removes the cookies that belong to `url`: those of this name, or all.
     pub(super) fn remove(&self, url: &Url, name: Option<&str>) {
-        self.set(&SetCookies { url: url.clone(), change: Change::Remove(name.map(str::to_owned)) });
+        self.change(url, Change::Remove(name.map(str::to_owned)));
     }
 
-    /// Removes every cookie.
+    /// Removes every cookie of this scope.
     pub(super) fn clear(&self) {
-        for cookie in self.all() {
+        let all = self.jar.inner().part(self.scope).all();
+        for cookie in all {
             let text = |key: &str| cookie[key].as_str().unwrap_or_default().to_owned();
             let place = format!("https://{}{}", text("domain").trim_start_matches('.'), text("path"));
             if let Ok(url) = Url::parse(&place) {
@@ -163,30 +199,22 @@ impl Jar {
     /// The cookies that belong to `url`, the longer path first, then the older one: each as a map with `name`, `value`,
     /// `domain`, `path`, `expires`, `maxAge`, `secure`, `httpOnly` and `hostOnly`.
     pub(super) fn list(&self, url: &Url) -> Vec<Value> {
-        let inner = self.inner();
+        let mut inner = self.jar.inner();
         if !inner.is_used {
             return Vec::new();
         }
-        inner.matching(url).into_iter().map(described).collect()
-    }
-
-    /// Every cookie that is kept, in the same form.
-    pub fn all(&self) -> Vec<Value> {
-        let inner = self.inner();
-        let mut all: Vec<_> = inner.store.iter_unexpired().collect();
-        all.sort_by_key(|it| inner.order.get(&key(it)).copied());
-        all.into_iter().map(described).collect()
+        inner.part(self.scope).matching(url).into_iter().map(described).collect()
     }
 
     /// Adds the cookies that belong to the request's URL.
     pub(super) fn dress(&self, request: &mut Request, dress: Dress) {
-        self.note(&request.url);
-        let inner = self.inner();
+        self.jar.note(self.scope, &request.url);
+        let mut inner = self.jar.inner();
         if !inner.is_used {
             return;
         }
-        let mut cookies: Vec<String> =
-            inner.matching(&request.url).iter().map(|it| format!("{}={}", it.name(), it.value())).collect();
+        let found = inner.part(self.scope).matching(&request.url);
+        let mut cookies: Vec<String> = found.iter().map(|it| format!("{}={}", it.name(), it.value())).collect();
         if cookies.is_empty() {
             return;
         }
@@ -208,13 +236,39 @@ impl Jar {
     pub(super) fn keep(&self, exchange: &Exchange) {
         let mut cookies = exchange.response.headers_named("set-cookie").peekable();
         if cookies.peek().is_some() {
-            let change = Change::Set(cookies.map(str::to_owned).collect());
-            self.set(&SetCookies { url: exchange.request.url.clone(), change });
+            self.change(&exchange.request.url, Change::Set(cookies.map(str::to_owned).collect()));
         }
     }
 }
 
 impl Inner {
+    /// The cookies of a scope; what is given is in each.
+    fn part(&mut self, scope: &CookieScope) -> &mut Part {
+        let at = self.parts.iter().position(|(it, _)| it == scope).unwrap_or_else(|| {
+            self.parts.push((scope.clone(), self.given.clone()));
+            self.parts.len() - 1
+        });
+        &mut self.parts[at].1
+    }
+}
+
+impl Part {
+    fn apply(&mut self, url: &Url, change: &Change) {
+        match change {
+            Change::Remove(name) => self.remove(url, name.as_deref()),
+            Change::Set(cookies) => {
+                for cookie in cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
+                    if let Ok(cookie) = cookie_store::Cookie::try_from_raw_cookie(&cookie, url) {
+                        let next = self.order.len();
+                        self.order.entry(key(&cookie)).or_insert(next);
+                    }
+                    // One that does not belong to its URL is not kept, as the standard asks.
+                    let _ = self.store.insert_raw(&cookie, url);
+                }
+            }
+        }
+    }
+
     fn matching(&self, url: &Url) -> Vec<&cookie_store::Cookie<'static>> {
         let mut found = self.store.matches(url);
         let path = |it: &cookie_store::Cookie<'_>| String::from(&it.path);
@@ -227,6 +281,12 @@ impl Inner {
         for (domain, path, own) in found.into_iter().filter(|(_, _, own)| name.is_none_or(|name| name == own)) {
             self.store.remove(&domain, &path, &own);
         }
+    }
+
+    fn all(&self) -> Vec<Value> {
+        let mut all: Vec<_> = self.store.iter_unexpired().collect();
+        all.sort_by_key(|it| self.order.get(&key(it)).copied());
+        all.into_iter().map(described).collect()
     }
 }
 
@@ -291,12 +351,38 @@ mod tests {
     fn a_jar_is_filled_with_what_another_held() {
         let jar = Jar::default();
         let url: Url = "https://shop.example.com/a/b".parse().unwrap();
-        jar.set_one(&url, "a=1; Path=/");
-        jar.set_one(&url, "b=2; Domain=example.com; Secure; HttpOnly; Expires=Fri, 01 Jan 2100 00:00:00 GMT");
-        jar.set_one(&"http://127.0.0.1/".parse().unwrap(), "c=3");
+        let shared = jar.shared(&CookieScope::Run);
+        shared.set_one(&url, "a=1; Path=/");
+        shared.set_one(&url, "b=2; Domain=example.com; Secure; HttpOnly; Expires=Fri, 01 Jan 2100 00:00:00 GMT");
+        shared.set_one(&"http://127.0.0.1/".parse().unwrap(), "c=3");
         let all = jar.all();
         assert_eq!(all.len(), 3, "{all:?}");
         assert_eq!(Jar::of(&all).all(), all);
         assert!(Jar::of(&[json!({}), json!(1), json!({ "name": "a", "domain": "::" })]).all().is_empty());
+    }
+
+    #[test]
+    fn scopes_have_cookies_of_their_own_on_top_of_what_is_given() {
+        let url: Url = "http://a.test/".parse().unwrap();
+        let folder = CookieScope::Folder(crate::source::Place::whole("folder.yaml"));
+        let jar = Jar::of(&[json!({ "name": "given", "value": "0", "domain": "a.test", "path": "/" })]);
+        let first = Jar::of(&[json!({ "name": "given", "value": "0", "domain": "a.test", "path": "/" })]);
+        jar.shared(&CookieScope::Run).set_one(&url, "r=1");
+        jar.shared(&CookieScope::Iteration).set_one(&url, "i=2");
+        jar.shared(&folder).set_one(&url, "f=3");
+        let names = |scope: &CookieScope| {
+            let all = jar.shared(scope).list(&url);
+            all.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            [names(&CookieScope::Run), names(&CookieScope::Iteration), names(&folder)],
+            ["given r", "given i", "given f"]
+        );
+        assert_eq!(jar.all().len(), 4);
+        jar.restart(&first);
+        assert_eq!(
+            [names(&CookieScope::Run), names(&CookieScope::Iteration), names(&folder)],
+            ["given r", "given", "given"]
+        );
     }
 }

@@ -5,6 +5,7 @@ mod authorize;
 mod beside;
 mod block;
 mod cookies;
+mod curl;
 mod fault;
 mod iterate;
 mod journey;
@@ -81,6 +82,7 @@ pub async fn run<S: Future<Output = ()>>(
     }
     let mut world = world::World::new(std::mem::take(store), plan.foreign.clone());
     world.jar = Jar::of(&options.cookies);
+    world.first_jar = Jar::of(&options.cookies);
     if let Some(machines) = &options.netrc {
         machines.clone().put(&world.memory);
     }

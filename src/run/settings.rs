@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::tokens::Tokens;
 use crate::{
     auth::netrc::Machines,
+    curl,
     data::DataFile,
     event::{Attempt, Scripted},
     model::Surroundings,
@@ -50,6 +51,8 @@ pub struct Options {
     pub script_timeout: Option<Duration>,
     /// What requests of other formats need to know beside variables.
     pub surroundings: Surroundings,
+    /// What is said around the `curl` command of each request, where these are asked for.
+    pub curl: Option<curl::Around>,
     /// Whether certificates may be bad, whatever the files say.
     pub insecure: bool,
     /// The proxy, over what the files say.
@@ -128,6 +131,7 @@ impl Default for Options {
             strict: false,
             script_timeout: None,
             surroundings: Surroundings::default(),
+            curl: None,
             insecure: false,
             proxy: None,
             cookies: Vec::new(),

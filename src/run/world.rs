@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::cookies::{Jar, SetCookies};
 use crate::{
     auth::Memory,
-    model::ForeignCollection,
+    model::{CookieScope, ForeignCollection},
     plan::StepId,
     scope::{Layer, Store, Variables, Write},
     script,
@@ -49,7 +49,7 @@ pub(super) struct Done {
     writes: Vec<Write>,
     pub(super) cookies: Vec<SetCookies>,
     first_cookies: Vec<SetCookies>,
-    pub(super) sent: Vec<url::Url>,
+    pub(super) sent: Vec<(CookieScope, url::Url)>,
     collection: Option<usize>,
     failed: BTreeSet<StepId>,
     pub(super) bails: usize,
@@ -108,8 +108,8 @@ impl World {
             self.jar.set(cookie);
             self.first_jar.set(cookie);
         }
-        for url in &sent {
-            self.jar.note(url);
+        for (scope, url) in &sent {
+            self.jar.note(scope, url);
         }
     }
 
@@ -127,7 +127,7 @@ impl World {
         self.store.apply(&done.writes);
         done.cookies.iter().for_each(|it| self.jar.set(it));
         done.first_cookies.iter().for_each(|it| self.first_jar.set(it));
-        done.sent.iter().for_each(|it| self.jar.note(it));
+        done.sent.iter().for_each(|(scope, url)| self.jar.note(scope, url));
         self.failed.extend(&done.failed);
         self.bails += done.bails;
     }
@@ -135,10 +135,7 @@ impl World {
     /// Begins an iteration.
     pub(super) fn begin(&mut self) {
         self.store.clear(Layer::Data);
-        // Other formats have one jar for the whole run.
-        if self.foreign.iter().all(Option::is_none) {
-            self.jar.restart(&self.first_jar);
-        }
+        self.jar.restart(&self.first_jar);
         self.failed.clear();
     }
 

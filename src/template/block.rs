@@ -10,6 +10,7 @@ use handlebars::{
 use serde_json::{Map, Value};
 
 use super::{
+    call::POSTMAN,
     function::{self, Arguments, Function},
     name::Name,
 };
@@ -46,6 +47,9 @@ impl HelperDef for Helping {
         _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
+        if self.0.name == POSTMAN {
+            return Err(RenderErrorReason::Other("`postman` cannot stand in a text with blocks".to_owned()).into());
+        }
         let values: Vec<Value> = helper.params().iter().map(|it| it.value().clone()).collect();
         let named: Map<String, Value> =
             helper.hash().iter().map(|(key, it)| ((*key).to_owned(), it.value().clone())).collect();

@@ -6,6 +6,7 @@ use handlebars::template::{HelperTemplate, Parameter, Template as Parsed, Templa
 use serde_json::{Map, Value};
 
 use super::{
+    braces,
     function::{self, Arguments, Function},
     name::Name,
 };
@@ -13,6 +14,9 @@ use crate::{
     scope::{Scope, Unresolved},
     source::nearest,
 };
+
+/// The function that fills in names by Postman's rules, of which it must know.
+pub(super) const POSTMAN: &str = "postman";
 
 /// A function, and what it is called with.
 #[derive(Clone, Debug)]
@@ -57,6 +61,9 @@ impl Call {
     /// The names that must have a value; those of `default` need none.
     pub(super) fn names(&self, found: &mut Vec<(Name, bool)>) {
         let optional = self.function.name == "default";
+        if let (POSTMAN, Some(Operand::Value(Value::String(text)))) = (self.function.name, self.values.first()) {
+            found.extend(braces::names(text).map(|name| (Name::new(name), true)));
+        }
         for operand in self.values.iter().chain(self.named.iter().map(|(_, it)| it)) {
             match operand {
                 Operand::Value(_) => {}
@@ -75,8 +82,12 @@ impl Call {
             .iter()
             .map(|(key, it)| Ok((key.clone(), it.value(scope, optional)?)))
             .collect::<Result<_, Unresolved>>()?;
-        (self.function.call)(&Arguments { values: &values, named: &named })
-            .map_err(|why| Unresolved::Expression { expression: self.function.name.to_owned(), why })
+        let made = (self.function.call)(&Arguments { values: &values, named: &named });
+        let filled = |made: Value| match &made {
+            Value::String(text) if self.function.name == POSTMAN => braces::substitute(text, scope).0.into(),
+            _ => made,
+        };
+        made.map(filled).map_err(|why| Unresolved::Expression { expression: self.function.name.to_owned(), why })
     }
 }
 

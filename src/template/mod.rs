@@ -1,10 +1,12 @@
 //! Text with `<<expression>>` in it: parsed once, rendered often.
 
 mod block;
+pub mod braces;
 mod call;
 mod condition;
 mod expression;
 pub mod function;
+pub mod js;
 mod layout;
 mod name;
 mod text;

@@ -1,6 +1,7 @@
 //! HTTP as data: what is sent, what comes back, and the one door to the network.
 
 mod charset;
+mod encode;
 mod exchange;
 mod request;
 mod response;
@@ -10,11 +11,12 @@ mod timing;
 mod transport;
 mod upload;
 
+pub use encode::{IN_QUERY, IN_SEGMENT};
 pub use exchange::Exchange;
 pub use request::{Headers, Request, Transfer, Version, header, headers_named};
 pub use response::Response;
 pub use route::{Address, Certificate, Detour, Family, OldestTls, Route};
 pub use saved::Saved;
-pub use timing::{Connection, Timing};
+pub use timing::{Connection, Timing, address};
 pub use transport::{Transport, TransportError};
 pub use upload::{Piece, Reading, Upload};

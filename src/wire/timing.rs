@@ -1,6 +1,9 @@
 //! How long the parts of an exchange took, and over which connection it went.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -36,4 +39,10 @@ pub struct Connection {
     /// The certificate that the server showed, as DER.
     #[serde(skip)]
     pub certificate: Option<Bytes>,
+}
+
+/// An address from the bytes that a certificate has for it: four, or sixteen.
+pub fn address(bytes: &[u8]) -> Option<String> {
+    let four = <[u8; 4]>::try_from(bytes).map(|it| IpAddr::from(it).to_string());
+    four.or_else(|_| <[u8; 16]>::try_from(bytes).map(|it| IpAddr::from(it).to_string())).ok()
 }

@@ -106,7 +106,7 @@ function tellBoth() {
 /** What is known to differ in a case, and why. */
 function reasonsFor(name) {
   if (flags.export) return unsaid(flags.export, name);
-  return flags.import ? new Map() : known(name);
+  return known(flags.import ? `${name}/import` : name);
 }
 
 /** How many cases differ in each aspect, those that are known to on the right. */

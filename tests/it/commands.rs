@@ -311,8 +311,8 @@ fn every_flag_has_a_variable_of_the_system() {
     for command in ["run", "check", "list", "mock", "report"] {
         let help = project.run(&[command, "--help"]).stdout;
         let flags = help.lines().filter_map(|line| line.trim_start().split_once("--").filter(|it| it.0.len() <= 4));
-        for flag in flags.map(|(_, it)| it.split([' ', '.', '[']).next().unwrap()) {
-            let variable = format!("[env: POSTHASTE_{}]", flag.to_uppercase().replace('-', "_"));
+        for flag in flags.map(|(_, it)| it.split([' ', '[']).next().unwrap().trim_end_matches('.')) {
+            let variable = format!("[env: POSTHASTE_{}]", flag.to_uppercase().replace(['-', '.'], "_"));
             assert!(
                 ["help", "version"].contains(&flag) || help.contains(&variable),
                 "{command} --{flag}: no {variable}"

@@ -54,7 +54,7 @@ fn every_part_of_a_collection_has_its_file() {
     ended.prints("run it:  posthaste run collections/shop -e dev\n");
     assert_eq!(
         project.read("collections/shop/collection.yaml"),
-        "name: Shop\ndocs: |\n  All of it.\n  Two lines.\nvariables:\n  limit: \"30\"\n  n: { value: 5, description: five }\n  # Nobody gives these a value. Until somebody does, they are sent as they stand here.\n  access_token: \"{{access_token}}\"\nauth: { bearer: <<access_token>> }\nscript:\n  before: |\n    pm.environment.set('stamp', Date.now());\norder: [log-in, users]\n"
+        "name: Shop\ndocs: |\n  All of it.\n  Two lines.\nvariables:\n  limit: \"30\"\n  n: { value: 5, description: five }\n  # Nobody gives these a value. Until somebody does, they are sent as they stand here.\n  access_token: \"{{access_token}}\"\nauth: { bearer: <<access_token>> }\nscript:\n  before: |\n    pm.environment.set('stamp', Date.now());\norder: [log-in, users]\nsettings: { redirects: { rules: postman }, cookies: run }\n"
     );
     assert_eq!(
         project.read("collections/shop/log-in.yaml"),
@@ -237,7 +237,7 @@ fn odd_requests_become_what_is_sent() {
         ),
         (
             json!({ "type": "jwt", "jwt": { "secret": "{{s}}", "payload": "{\"sub\": \"{{u}}\"}", "isSecretBase64Encoded": true } }),
-            "auth: { jwt: { secret: <<s>>, base64: true, claims: '{\"sub\": \"<<u>>\"}' } }\n",
+            "auth: { jwt: { secret: <<s>>, base64: true, claims: '{\"sub\": \"<<u>>\"}', headers: { typ: null } } }\n",
             "",
         ),
         (
@@ -320,7 +320,10 @@ fn globals_become_part_of_each_environment() {
         .passes()
         .prints("made out/environments/e.yaml\n");
     assert_eq!(project.read("out/environments/e.yaml"), "b: <<a>>/x\nc: g\n");
-    assert_eq!(project.read("out/collection.yaml"), "name: C\nvariables:\n  a: own\n");
+    assert_eq!(
+        project.read("out/collection.yaml"),
+        "name: C\nvariables:\n  a: own\nsettings: { redirects: { rules: postman }, cookies: run }\n"
+    );
 }
 
 #[test]

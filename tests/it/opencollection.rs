@@ -148,7 +148,15 @@ fn a_file_that_is_no_part_of_it_is_told() {
         )
         .file("shop/ci/deploy.yml", "on: push\n")
         .file("shop/ci/template.yml", "{{ if x }}\nmore: {{ y }}\n")
-        .file("shop/left-out/deploy.yml", "on: push\n");
+        .file("shop/left-out/deploy.yml", "on: push\n")
+        .file(
+            "shop/f/b.yml",
+            "info: { name: A, type: http }\nhttp: { method: POST, url: \"{{base}}/b\", body: { type: multipart-form, data: [{ name: f, type: text, value: x }] } }\n",
+        )
+        .file(
+            "shop/f/c.yml",
+            "info: { name: A, type: http }\nhttp: { method: POST, url: \"{{base}}/c\", body: { type: file, data: [{ filePath: gone.bin, contentType: x/y, selected: false }, { filePath: ../gone.bin, contentType: x/y, selected: false }] } }\n",
+        );
     let ended = project.run(RUN);
     ended
         .passes()
@@ -158,6 +166,10 @@ fn a_file_that_is_no_part_of_it_is_told() {
         .warns("did you mean `timeout`?");
     assert!(!ended.stderr.contains("left-out"), "{}", ended.stderr);
     project.run(&["check", "shop", "-e", "local"]).warns("did you mean `headers`?");
+    let text = "info: { name: F, type: http }\nhttp: { url: \"{{base}}/f\", body: { type: file, data: [{ filePath: gone.bin, contentType: x/y, selected: true }] } }\n";
+    let project = yaml(&server, "").file("shop/f.yml", text);
+    project.run(&["check", "shop", "-e", "local"]).warns("the file `gone.bin` does not exist");
+    project.run(RUN).exits(3).prints("`gone.bin` cannot be read");
     for (file, text, expected) in [
         ("shop/b.yml", "info: { name: B, type: http }\nhttp: { url: [\n", "b.yml:"),
         ("shop/b.yml", "info: { name: B, type: http }\nhttp: { url: a: b }\n", "b.yml:2:"),
@@ -260,4 +272,41 @@ fn a_collection_in_one_file_and_a_workspace_run() {
     .file("two/a.yml", "info: { name: A, type: http }\nhttp: { url: \"{{base}}/two\" }\n");
     project.run(&["run", ".", "--global-env", "shared"]).passes().prints("2 requests");
     assert_eq!(targets(&server)[2..], ["/one", "/two"]);
+}
+
+#[test]
+fn what_is_imported_sends_the_same_and_says_it_as_data() {
+    let server = echo();
+    let environment = format!("name: local\nvariables: [{{ name: base, value: \"{}\" }}]\n", server.url());
+    let project = Project::with(
+        "shop/opencollection.yml",
+        "opencollection: 1.0.0\ninfo: { name: Shop }\nrequest: { auth: { type: bearer, token: t-1 }, variables: [{ name: v, value: v1 }] }\n",
+    )
+    .file("shop/environments/local.yml", environment)
+    .file(
+        "shop/beds/folder.yml",
+        "info: { name: Beds, type: folder }\nrequest: { headers: [{ name: X-Level, value: folder }], variables: [{ name: size, value: \"4\" }] }\n",
+    )
+    .file(
+        "shop/beds/Create.yml",
+        "info: { name: Create, type: http, tags: [smoke] }\nhttp:\n  method: POST\n  url: \"{{base}}/{{v}}/:id?size={{size}}\"\n  \
+         params: [{ name: id, value: \"7\", type: path }]\n  body: { type: json, data: '{\"a\":1}' }\n  auth: inherit\n\
+         runtime:\n  assertions:\n    - { expression: res.status, operator: eq, value: \"200\" }\n    - { expression: res.body.id, operator: isString }\n  \
+         actions:\n    - { type: set-variable, phase: after-response, selector: { expression: res.body.id }, variable: { name: bed } }\n  \
+         scripts: [{ type: tests, code: 'test(\"slow\", () => { bru.sleep(1) })' }]\n",
+    )
+    .file("shop/Last.yml", "info: { name: Last, type: http }\nhttp: { url: \"{{base}}/last/{{bed}}\" }\n");
+    project.run(&["run", "shop", "-e", "local"]).passes();
+    let ended = project.run(&["import", "shop", "collections/shop", "-e", "shop/environments/local.yml"]);
+    ended.passes().warns("`bru.sleep` has no word here that means the same");
+    let written = project.read("collections/shop/beds/create.yaml");
+    assert!(written.contains("status: 200") && written.contains("bed: $.id"), "{written}");
+    project.run(&["run", "collections/shop", "-e", "local"]).passes();
+    let sent = |seen: &Seen| {
+        let header = |name: &str| seen.header(name).map(str::to_owned);
+        (format!("{} {} {}", seen.method, seen.target, seen.text()), header("authorization"), header("x-level"))
+    };
+    let all: Vec<_> = server.seen().iter().map(sent).collect();
+    assert_eq!(all.len(), 4);
+    assert_eq!(all[..2], all[2..]);
 }

@@ -15,7 +15,7 @@ fn signed(oauth: &OAuth1, request: &Request) -> Result<Request, AuthError> {
 }
 
 fn field(header: &str, name: &str) -> String {
-    let found = header.split(", ").find_map(|it| it.trim_start_matches("OAuth ").strip_prefix(&format!("{name}=\"")));
+    let found = header.split(',').find_map(|it| it.trim_start_matches("OAuth ").strip_prefix(&format!("{name}=\"")));
     let found = found.unwrap_or_default().trim_end_matches('"');
     percent_encoding::percent_decode_str(found).decode_utf8().unwrap().into_owned()
 }

@@ -11,10 +11,19 @@ use super::{
     token::{Token, since_1970},
     words::Which,
 };
-use crate::{secret::Redactor, wire::Exchange};
+use crate::{
+    secret::{Redactor, is_secret_name},
+    wire::Exchange,
+};
 
 /// As much as a message shows of an answer that makes no sense.
 const SHOWN: usize = 120;
+
+/// As many keys as a message names.
+const NAMED: usize = 10;
+
+/// The shortest text that is taken for a token because of its key alone.
+const LIKE_A_TOKEN: usize = 16;
 
 /// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,10 +41,11 @@ impl Errand {
     /// # Errors
     /// When there is none in it.
     pub fn token(&self, exchange: &Exchange, before: Option<&Token>, redactor: &Redactor) -> Result<Token, Refusal> {
-        let found = self.answered(exchange)?;
+        let found = self.answered(exchange, redactor)?;
         let text = |key: &str| found.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
         let Some(access_token) = text("access_token") else {
-            let keys: Vec<String> = found.keys().map(|key| format!("`{}`", shown(key))).collect();
+            let mut keys: Vec<String> = found.keys().take(NAMED).map(|key| format!("`{}`", shown(key))).collect();
+            keys.extend((found.len() > NAMED).then(|| "more".to_owned()));
             let keys = if keys.is_empty() { "nothing".to_owned() } else { keys.join(", ") };
             return Err(self.refused(exchange, None, &format!("without an `access_token`: there is {keys}")));
         };
@@ -67,9 +77,10 @@ impl Errand {
     ///
     /// # Errors
     /// When it is one.
-    pub(super) fn answered(&self, exchange: &Exchange) -> Result<Map<String, Value>, Refusal> {
+    pub(super) fn answered(&self, exchange: &Exchange, redactor: &Redactor) -> Result<Map<String, Value>, Refusal> {
         let status = exchange.response.status;
         let Some(found) = fields(exchange) else { return Err(self.refused(exchange, None, &unreadable(exchange))) };
+        teach(&found, redactor);
         let text = |key: &str| found.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
         // Some servers tell of failures with a 200.
         let error = found.get("error").filter(|it| !matches!(it, Value::Null | Value::Bool(false)));
@@ -124,6 +135,16 @@ fn fields(exchange: &Exchange) -> Option<Map<String, Value>> {
     let pairs = form_urlencoded::parse(text.trim().as_bytes());
     let pairs: Vec<_> = pairs.map(|(name, value)| (name.into_owned(), Value::String(value.into_owned()))).collect();
     pairs.iter().any(is_form).then(|| pairs.into_iter().collect())
+}
+
+/// Teaches `redactor` what looks like a token, under whatever name a server gives it.
+fn teach(found: &Map<String, Value>, redactor: &Redactor) {
+    for (_, value) in found.iter().filter(|(key, _)| is_secret_name(key)) {
+        let text = value.as_str().unwrap_or_default();
+        if text.len() >= LIKE_A_TOKEN && !text.contains(char::is_whitespace) && !text.contains("://") {
+            redactor.learn(text);
+        }
+    }
 }
 
 /// What is wrong with an answer that has no fields.

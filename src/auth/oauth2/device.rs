@@ -48,7 +48,7 @@ impl Errand {
     /// # Errors
     /// When there is none in it.
     pub fn device(&self, exchange: &Exchange, redactor: &Redactor) -> Result<Device, Refusal> {
-        let found = self.answered(exchange)?;
+        let found = self.answered(exchange, redactor)?;
         let text = |key: &str| found.get(key).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
         let needed = |key: &str, value: Option<String>| {
             value.ok_or_else(|| self.refused(exchange, None, &format!("without a `{key}`")))

@@ -90,7 +90,10 @@ impl Errand {
         request.headers.extend(self.agent.iter().map(|agent| ("User-Agent".to_owned(), agent.clone())));
         request.set_header("Accept", "application/json");
         request.set_header("Content-Type", "application/x-www-form-urlencoded");
-        self.asked.client.prove(&mut request, &mut form, redactor).map_err(|why| self.fails(why))?;
+        self.asked
+            .client
+            .prove((&mut request, &mut form), self.asked.token_url.as_str(), redactor)
+            .map_err(|why| self.fails(why))?;
         // What is written by hand goes before what is made here.
         more.params.iter().for_each(|(name, _)| form.replace(name));
         form.0.extend(more.params.iter().cloned());
@@ -121,8 +124,13 @@ impl Form {
 }
 
 impl Client {
-    /// Adds who the client is to a request, and the proof of it.
-    fn prove(&self, request: &mut Request, form: &mut Form, redactor: &Redactor) -> Result<(), String> {
+    /// Adds who the client is to a request, and the proof of it for `server`.
+    fn prove(
+        &self,
+        (request, form): (&mut Request, &mut Form),
+        server: &str,
+        redactor: &Redactor,
+    ) -> Result<(), String> {
         let in_form = |form: &mut Form| {
             if !self.id.is_empty() {
                 form.add("client_id", &self.id);
@@ -143,7 +151,7 @@ impl Client {
             }
             Proof::Statement(statement) => {
                 let said = [("iss", self.id.as_str()), ("sub", self.id.as_str())];
-                let signed = statement.signed(&said, request.url.as_str())?;
+                let signed = statement.signed(&said, server)?;
                 redactor.learn(&signed);
                 in_form(form);
                 form.add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");

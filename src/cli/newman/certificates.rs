@@ -20,7 +20,8 @@ pub(super) fn network(arguments: &Run) -> Result<Network, String> {
         network.identities = listed(path)?;
     }
     if let Some(certificate) = &arguments.ssl_client_cert {
-        network.identities.push(Identity::pem("*", certificate, arguments.ssl_client_key.as_deref())?);
+        let (key, passphrase) = (arguments.ssl_client_key.as_deref(), arguments.ssl_client_passphrase.as_deref());
+        network.identities.push(Identity::sealed_pem("*", certificate, key, passphrase)?);
     }
     Ok(network)
 }
@@ -41,7 +42,7 @@ fn listed(path: &Path) -> Result<Vec<Identity>, String> {
             let passphrase = entry.get("passphrase").and_then(Value::as_str).unwrap_or_default();
             identities.push(match (source("pfx"), source("cert")) {
                 (Some(path), _) => Identity::pkcs12(&host, path, passphrase)?,
-                (None, Some(certificate)) => Identity::pem(&host, certificate, source("key"))?,
+                (None, Some(certificate)) => Identity::sealed_pem(&host, certificate, source("key"), Some(passphrase))?,
                 (None, None) => {
                     return Err(format!("an entry of the certificate list \"{shown}\" has no `cert` and no `pfx`"));
                 }

@@ -35,14 +35,21 @@ fn raw(text: &str, language: &str) -> Value {
 fn part(part: &Part, folder: &Path, ground: &mut Ground) -> Vec<Value> {
     let key = ground.text(part.name.source());
     let mut entries = match &part.content {
-        PartContent::Value(Tree::List(list)) => {
+        PartContent::Value(Tree::List(list), _) => {
             list.iter().map(|it| json!({ "key": key, "value": ground.tree(it), "type": "text" })).collect()
         }
-        PartContent::Value(Tree::Fixed(Value::Array(list))) => {
+        PartContent::Value(Tree::Fixed(Value::Array(list)), _) => {
             let text = |it: &Value| json!({ "key": key, "value": crate::value::text(it), "type": "text" });
             list.iter().map(text).collect()
         }
-        PartContent::Value(tree) => vec![json!({ "key": key, "value": ground.tree(tree), "type": "text" })],
+        PartContent::Base64(text, filename) => {
+            let mut part = json!({ "key": key, "type": "file", "value": ground.text(text.source()) });
+            if let Some(name) = filename {
+                part["fileName"] = ground.text(name.source()).into();
+            }
+            vec![part]
+        }
+        PartContent::Value(tree, _) => vec![json!({ "key": key, "value": ground.tree(tree), "type": "text" })],
         PartContent::File(file, filename) => {
             let mut entry = json!({ "key": key, "type": "file", "src": path(file, folder, ground) });
             if let Some(filename) = filename {

@@ -5,7 +5,10 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::{ground::Ground, item::Exporting, written::Written};
-use crate::{convert::note::Note, model::Collection};
+use crate::{
+    convert::{import::EXTENSION, note::Note},
+    model::Collection,
+};
 
 /// The schema that the document follows.
 const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
@@ -31,10 +34,22 @@ pub fn export(collection: &Collection, folder: &Path) -> Exported {
     }
     let mut document = Map::from_iter([("info".to_owned(), info)]);
     document.extend(level);
+    by_our_rules(&mut document);
     if !exporting.variables.is_empty() {
         document.insert("variable".to_owned(), exporting.variables.into());
     }
     Exported { document: document.into(), notes: exporting.ground.notes }
+}
+
+/// Says that redirects and cookies are by our rules, so that an import does not take them for Postman's.
+fn by_our_rules(document: &mut Map<String, Value>) {
+    let kept = document.entry(EXTENSION).or_insert_with(|| json!({}));
+    let settings = kept["settings"].as_object_mut().map(std::mem::take).unwrap_or_default();
+    let ours = [("redirects", json!({ "rules": "curl" })), ("cookies", json!("iteration"))];
+    let missing =
+        ours.into_iter().filter(|(key, _)| !settings.contains_key(*key)).map(|(key, it)| (key.to_owned(), it));
+    let missing: Vec<_> = missing.collect();
+    kept["settings"] = settings.into_iter().chain(missing).collect::<Map<_, _>>().into();
 }
 
 /// An id that is the same each time, so that what has not changed is written as before.

@@ -172,7 +172,12 @@ impl Exporting<'_> {
             let Some(value) = node.and_then(|it| it.get(key)) else { continue };
             let value = match (*key, value.to_json()) {
                 ("settings", Value::Object(mut settings)) => {
-                    settings.retain(|key, _| OF_OURS.contains(&key.as_str()));
+                    let is_kept = |key: &str, value: &Value| match key {
+                        "redirects" => value.is_object(),
+                        "cookies" => value.is_string(),
+                        key => OF_OURS.contains(&key),
+                    };
+                    settings.retain(|key, value| is_kept(key, value));
                     settings.into()
                 }
                 (key, value) => {

@@ -20,6 +20,6 @@ pub(super) fn plain(query: &Query) -> Option<String> {
         Query::Body(_) => "pm.response.text()".to_owned(),
         Query::Time(_) => "pm.response.responseTime".to_owned(),
         Query::Size(_) => "pm.response.responseSize".to_owned(),
-        Query::Url(_) | Query::XPath(_) | Query::Regex(_) | Query::JsonPath(_) => return None,
+        Query::Url(_) | Query::XPath(_) | Query::Regex(_) | Query::JsonPath(_) | Query::Certificate(_) => return None,
     })
 }

@@ -1,9 +1,11 @@
 //! The schemes of auth that sign a whole request, in Postman's words.
 
+use serde_json::Value;
+
 use super::ground::Ground;
 use crate::{
     auth::{Asap, Aws, Carrier, Digest, EdgeGrid, Hawk, Jwt, Ntlm, OAuth1, Placement},
-    source::duration,
+    source::{Place, duration},
     template::{Template, Tree},
 };
 
@@ -49,6 +51,7 @@ pub(super) fn digest(it: &Digest, ground: &mut Ground) -> Parameters {
         ("nonce", &it.nonce),
         ("opaque", &it.opaque),
         ("clientNonce", &it.cnonce),
+        ("nonceCount", &it.nc),
     ];
     [fields(&open, ground), secrets(&[("password", &it.password)], ground)].concat()
 }
@@ -65,10 +68,36 @@ pub(super) fn jwt(it: &Jwt, ground: &mut Ground) -> Parameters {
         secrets(&hidden, ground),
         switch("isSecretBase64Encoded", it.base64),
         tree("payload", &it.claims, ground),
-        tree("header", &it.headers, ground),
+        tree("header", &typed(&it.headers), ground),
         vec![("addTokenTo", carrier.to_owned())],
     ]
     .concat()
+}
+
+/// The headers of a token with its `typ`, which Postman does not add.
+fn typed(headers: &Tree) -> Tree {
+    match headers {
+        Tree::Map(map) => {
+            let mut map = map.clone();
+            match map.iter().position(|(key, _)| key.source() == "typ") {
+                Some(at) if map[at].1.fixed() == Some(&Value::Null) => _ = map.remove(at),
+                Some(_) => {}
+                None => map.insert(0, (Template::literal("typ", Place::default()), Tree::Fixed("JWT".into()))),
+            }
+            Tree::Map(map)
+        }
+        Tree::Fixed(Value::Object(map)) => {
+            let mut map = map.clone();
+            if map.get("typ") == Some(&Value::Null) {
+                map.shift_remove("typ");
+            } else {
+                map.entry("typ").or_insert("JWT".into());
+            }
+            Tree::Fixed(map.into())
+        }
+        Tree::Fixed(Value::Null) => Tree::Fixed(serde_json::json!({ "typ": "JWT" })),
+        other => other.clone(),
+    }
 }
 
 pub(super) fn aws(it: &Aws, ground: &mut Ground) -> Parameters {
@@ -125,7 +154,7 @@ pub(super) fn edgegrid(it: &EdgeGrid, ground: &mut Ground) -> Parameters {
     let names: Vec<String> = it.headers_to_sign.iter().map(|it| ground.text(it.source())).collect();
     let names = if names.is_empty() { Vec::new() } else { vec![("headersToSign", names.join(","))] };
     let most = it.max_body.map(|it| ("maxBodySize", it.to_string())).into_iter().collect();
-    let open = [("timestamp", &it.timestamp), ("nonce", &it.nonce)];
+    let open = [("timestamp", &it.timestamp), ("nonce", &it.nonce), ("baseURL", &it.base_url)];
     [fields(&open, ground), secrets(&hidden, ground), names, most].concat()
 }
 
@@ -136,7 +165,7 @@ pub(super) fn asap(it: &Asap, ground: &mut Ground) -> Parameters {
     let audience = match &it.audience {
         Tree::Text(text) => fields(&[("aud", text)], ground),
         other => match other.written() {
-            serde_json::Value::String(text) => vec![("aud", ground.text(&text))],
+            Value::String(text) => vec![("aud", ground.text(&text))],
             _ => tree("aud", other, ground),
         },
     };

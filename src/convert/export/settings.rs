@@ -3,26 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use super::ground::Ground;
-use crate::model::{HttpVersion, Redirects, Settings};
+use crate::model::{Cookies, HttpVersion, Redirects, Settings};
 
 /// The settings that Postman has, as its `protocolProfileBehavior`.
 pub(super) fn behavior(settings: &Settings, ground: &mut Ground) -> Map<String, Value> {
     let mut behavior = Map::new();
-    match settings.redirects {
-        Some(Redirects(0)) => _ = behavior.insert("followRedirects".to_owned(), false.into()),
-        Some(it) => {
-            behavior.insert("followRedirects".to_owned(), true.into());
-            if it != Redirects::DEFAULT {
-                behavior.insert("maxRedirects".to_owned(), json!(it.0));
-            }
-        }
-        None => {}
+    if let Some(it) = settings.redirects {
+        redirects(it, &mut behavior);
     }
     if let Some(verifies) = settings.verify_tls {
         behavior.insert("strictSSL".to_owned(), verifies.into());
     }
-    if let Some(cookies) = settings.cookies {
-        behavior.insert("disableCookies".to_owned(), (!cookies).into());
+    if let Some(cookies) = &settings.cookies {
+        behavior.insert("disableCookies".to_owned(), (*cookies == Cookies::Off).into());
     }
     if let Some(version) = settings.http_version {
         let version = if version == HttpVersion::One { "http1" } else { "http2" };
@@ -51,4 +44,16 @@ pub(super) fn behavior(settings: &Settings, ground: &mut Ground) -> Map<String, 
         }
     }
     behavior
+}
+
+/// What Postman has words for; by whose rules is no question there.
+fn redirects(it: Redirects, behavior: &mut Map<String, Value>) {
+    let switches = [
+        ("followRedirects", it.follow),
+        ("followOriginalHttpMethod", it.keep_method),
+        ("followAuthorizationHeader", it.keep_authorization),
+        ("removeRefererHeaderOnRedirect", it.referer.map(|it| !it)),
+    ];
+    behavior.extend(switches.into_iter().filter_map(|(key, is_on)| Some((key.to_owned(), is_on?.into()))));
+    behavior.extend(it.max.map(|it| ("maxRedirects".to_owned(), json!(it))));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ground::Ground, parameters::Parameters, scheme::scheme};
+use super::{ground::Ground, parameters::Parameters, scheme::scheme, tokens::whole};
 use crate::format::yaml::write::{Pair, Yaml};
 
 /// The auth that is written; nothing where it is inherited.
@@ -75,10 +75,53 @@ fn api_key(parameters: &Parameters<'_>, ground: &mut Ground) -> Option<Yaml> {
         return None;
     }
     let mut pairs = vec![Pair::new("name", ground.text(&name)), Pair::new("value", ground.secret("api key", &value))];
-    if parameters.text("in") == "query" {
+    if is_in_query(parameters, ground) {
         pairs.push(Pair::new("in", "query"));
     }
     Some(Yaml::map([("apikey", Yaml::Map(pairs))]))
+}
+
+/// Whether a key goes into the query; a variable may say so.
+fn is_in_query(parameters: &Parameters<'_>, ground: &Ground) -> bool {
+    let carrier = parameters.text("in");
+    carrier == "query" || whole(&carrier).is_some_and(|name| ground.known.texts(name).iter().any(|it| it == "query"))
+}
+
+/// What a scheme puts in place of what is written: a header, or a parameter of the query.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Replaced {
+    header: Option<String>,
+    query: Option<String>,
+}
+
+impl Replaced {
+    /// That of the nearest of `levels`, the innermost first, that says how it is authorized.
+    pub(super) fn of<'a>(levels: impl Iterator<Item = &'a Value>, ground: &Ground) -> Self {
+        let Some(written) = levels.filter_map(|it| it.get("auth")).find(|it| it.is_object()) else {
+            return Self::default();
+        };
+        let kind = written.get("type").and_then(Value::as_str).unwrap_or_default();
+        let parameters = Parameters::of(written, kind);
+        let authorization = || Self { header: Some("authorization".to_owned()), query: None };
+        match kind {
+            "basic" => authorization(),
+            "bearer" if !parameters.text("token").is_empty() => authorization(),
+            "apikey" if is_in_query(&parameters, ground) => Self { header: None, query: Some(parameters.text("key")) },
+            "apikey" => Self { header: Some(parameters.text("key")), query: None },
+            _ => Self::default(),
+        }
+    }
+
+    /// Whether a header of this name is not sent. To Postman `X_Key` and `x-key` are one.
+    pub(super) fn header(&self, name: &str) -> bool {
+        let plain = |name: &str| name.to_lowercase().replace(|it: char| !it.is_alphanumeric(), "-");
+        self.header.as_deref().is_some_and(|it| !it.is_empty() && plain(it) == plain(name))
+    }
+
+    /// Whether a parameter of this name is not sent.
+    pub(super) fn query(&self, name: &str) -> bool {
+        self.query.as_deref().is_some_and(|it| !it.is_empty() && it == name)
+    }
 }
 
 /// A token that is there is applied; else it is got as the app gets it.

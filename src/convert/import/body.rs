@@ -1,5 +1,6 @@
 //! What a request carries.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
 use super::{
@@ -8,6 +9,7 @@ use super::{
     json,
     parameter::{self, Of, Parameter},
     shape::{description, is_on, list, scalar, text},
+    words::literal,
 };
 use crate::format::yaml::write::{Pair, Yaml};
 
@@ -20,6 +22,8 @@ pub(super) struct Body {
     pub(super) content_type: Option<&'static str>,
     /// Whether a content type that is written would be replaced: the beginning that it must have to stay.
     pub(super) needs_type: Option<&'static str>,
+    /// Whether it has no content type of its own, where ours would have one.
+    pub(super) is_bare: bool,
 }
 
 /// The body that is written. `content_type` is that of the headers.
@@ -75,7 +79,7 @@ fn raw(written: &Value, content_type: Option<&str>, ground: &mut Ground) -> Body
         Some("javascript") => ("text", Some("application/javascript")),
         _ => ("text", Some("text/plain")),
     };
-    Body { pair: Some(Pair::new(key, written)), content_type, needs_type: None }
+    Body { pair: Some(Pair::new(key, written)), content_type, ..Body::default() }
 }
 
 fn is_json_type(content_type: &str) -> bool {
@@ -92,7 +96,7 @@ fn form(fields: &[Value], ground: &mut Ground) -> Body {
     }
     let map = Yaml::Block(parameter::map(&fields, Of::Form, ground));
     let needs_type = Some("application/x-www-form-urlencoded");
-    Body { pair: Some(Pair::new("form", map)), content_type: None, needs_type }
+    Body { pair: Some(Pair::new("form", map)), needs_type, ..Body::default() }
 }
 
 fn only_disabled(ground: &mut Ground) -> Body {
@@ -102,6 +106,8 @@ fn only_disabled(ground: &mut Ground) -> Body {
 
 fn multipart(parts: &[Value], files: &Files<'_>, ground: &mut Ground) -> Body {
     let mut pairs: Vec<Pair> = Vec::new();
+    // A name that comes again behind others is said in a list.
+    let (mut all, mut is_apart) = (Vec::new(), false);
     for part in parts {
         let key = text(part, "key").unwrap_or_default();
         if is_on(part, "disabled") {
@@ -113,9 +119,8 @@ fn multipart(parts: &[Value], files: &Files<'_>, ground: &mut Ground) -> Body {
         }
         let key = ground.text(&key);
         for value in contents(part, files, ground) {
-            if pairs.last().is_some_and(|it| it.key != key) && pairs.iter().any(|it| it.key == key) {
-                ground.note(format!("the parts called `{key}` come one after another"));
-            }
+            is_apart |= pairs.last().is_some_and(|it| it.key != key) && pairs.iter().any(|it| it.key == key);
+            all.push(Yaml::Map(vec![Pair::new(&key, value.clone())]));
             match pairs.iter_mut().find(|it| it.key == key) {
                 Some(Pair { value: Yaml::List(list), .. }) => list.push(value),
                 Some(pair) => pair.value = Yaml::List(vec![std::mem::take(&mut pair.value), value]),
@@ -126,7 +131,8 @@ fn multipart(parts: &[Value], files: &Files<'_>, ground: &mut Ground) -> Body {
     if pairs.is_empty() {
         return if parts.is_empty() { Body::default() } else { only_disabled(ground) };
     }
-    Body { pair: Some(Pair::new("multipart", Yaml::Block(pairs))), content_type: None, needs_type: Some("") }
+    let parts = if is_apart { Yaml::List(all) } else { Yaml::Block(pairs) };
+    Body { pair: Some(Pair::new("multipart", parts)), needs_type: Some(""), ..Body::default() }
 }
 
 /// What a part holds: a value, or each of its files.
@@ -150,9 +156,7 @@ fn contents(part: &Value, files: &Files<'_>, ground: &mut Ground) -> Vec<Yaml> {
         }
     };
     if sources.is_empty() {
-        let key = text(part, "key").unwrap_or_default();
-        ground.note(format!("the part `{key}` names no file, and is sent empty"));
-        return vec!["".into()];
+        return vec![without_file(part, content_type, ground)];
     }
     let file = |source: &String| {
         if !files.has(source) {
@@ -168,7 +172,28 @@ fn contents(part: &Value, files: &Files<'_>, ground: &mut Ground) -> Vec<Yaml> {
     sources.iter().filter_map(file).collect()
 }
 
+/// A part of a file that is named nowhere: its bytes may be written in Base64, else it is empty.
+fn without_file(part: &Value, content_type: Option<Pair>, ground: &mut Ground) -> Yaml {
+    let name = text(part, "fileName").map(|it| ground.text(&it));
+    let (mut pairs, filename) = if let Some(bytes) = text(part, "value") {
+        (vec![Pair::new("base64", ground.text(&bytes))], name.clone())
+    } else {
+        let key = text(part, "key").unwrap_or_default();
+        ground.note(format!("the part `{key}` names no file, and is sent empty"));
+        (vec![Pair::new("value", "")], Some(name.clone().unwrap_or_default()))
+    };
+    let is_bare = content_type.is_none() && pairs.iter().any(|it| it.key == "base64") && name.is_none();
+    pairs.extend(filename.map(|it| Pair::new("filename", it)));
+    pairs.extend(content_type.or_else(|| is_bare.then(|| Pair::new("content_type", "application/octet-stream"))));
+    Yaml::Map(pairs)
+}
+
 fn file(written: &Value, files: &Files<'_>, ground: &mut Ground) -> Body {
+    let content = text(written, "content").and_then(|it| STANDARD.decode(it.as_bytes()).ok());
+    if let Some(content) = content.and_then(|it| String::from_utf8(it).ok()).filter(|_| text(written, "src").is_none())
+    {
+        return Body { pair: Some(Pair::new("text", literal(&content, ""))), is_bare: true, ..Body::default() };
+    }
     let source = scalar(written).or_else(|| text(written, "src")).filter(|it| !it.is_empty());
     let Some(source) = source else {
         ground.note("the body names no file, and is left out");
@@ -214,5 +239,5 @@ fn pasted(query: Option<&str>, operation: Option<&Value>, variables: &str, groun
     parts.extend(operation.map(|it| format!("\"operationName\":{it}")));
     parts.push(format!("\"variables\":{variables}"));
     let text = ground.text(&format!("{{{}}}", parts.join(",")));
-    Body { pair: Some(Pair::new("text", text)), content_type: Some("application/json"), needs_type: None }
+    Body { pair: Some(Pair::new("text", text)), content_type: Some("application/json"), ..Body::default() }
 }

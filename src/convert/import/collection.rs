@@ -8,7 +8,7 @@ use super::{
     environment::Environment,
     folder::{Place, Writing},
     ground::Ground,
-    scripts::{Scripts, names_asked, survey},
+    scripts::{Scripts, name_jumps, names_asked, survey},
     shape::list,
     stem::{Stems, slug},
     variable::{Variable, variables},
@@ -74,7 +74,8 @@ pub fn import(from: &From<'_>) -> Imported {
     let own = variables(from.variables, list(from.collection, "variable"), &mut ground);
     let mut environments = environments(from, &own, &mut ground);
     own.iter().chain(environments.iter().flat_map(|it| &it.variables)).for_each(|it| it.teach(&mut ground.known));
-    let scripts = survey(from.collection, &mut ground);
+    let mut scripts = survey(from.collection, &mut ground);
+    name_jumps(from.collection, &mut scripts);
     ground.asked = scripts.iter().flat_map(Scripts::texts).flat_map(|it| names_asked(it)).collect();
     let says = |word: &str| scripts.iter().flat_map(Scripts::texts).any(|it| it.contains(word));
     let mut writing = Writing {

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::ground::Ground;
+use super::{
+    ground::Ground,
+    tokens::{Piece, pieces},
+};
 use crate::convert::paths::relative;
 
 /// Where files are, and where they are named.
@@ -23,7 +26,14 @@ impl Files<'_> {
     /// The path as it is written in our file.
     pub(super) fn path(&self, source: &str, ground: &mut Ground) -> String {
         let written = ground.text(source);
-        let is_fixed = Path::new(source).is_absolute() || source.starts_with("{{");
+        let is_fixed = match pieces(source).first() {
+            // A variable that nobody knows may hold a whole path.
+            Some(Piece::Token(name)) => {
+                let texts = ground.known.texts(name);
+                texts.is_empty() || texts.iter().any(|it| Path::new(it).is_absolute() || it.contains("{{"))
+            }
+            _ => Path::new(source).is_absolute(),
+        };
         if is_fixed {
             return written;
         }

@@ -11,7 +11,7 @@ use super::{
     known::Moment,
     request::{Written, request},
     scripts::{Scripts, count},
-    settings::settings,
+    settings::{settings, settings_of_collection},
     shape::{description, extension, is_folder, list, text},
     stem::Stems,
 };
@@ -70,10 +70,11 @@ impl<'a> Writing<'a> {
             pairs.push(Pair::new("order", Yaml::List(order)));
         }
         pairs.extend(extension(place.of, "parallel").map(|it| Pair::new("parallel", Yaml::of(it))));
-        if place.around.is_empty() && self.has_jumps {
+        let is_collection = place.around.is_empty();
+        if is_collection && self.has_jumps {
             pairs.push(Pair::new("jumps", true));
         }
-        let settings = settings(place.of, ground);
+        let settings = if is_collection { settings_of_collection } else { settings }(place.of, ground);
         pairs.extend((!settings.is_empty()).then(|| Pair::new("settings", Yaml::Map(settings))));
         pairs
     }

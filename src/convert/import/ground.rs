@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::{
     known::Known,
     stem::slug,
-    tokens::{Piece, is_nested, pieces},
-    words::{expression, is_dynamic, literal, operand},
+    tokens::{Piece, nested, pieces},
+    words::{by_postman, expression, is_dynamic, literal, operand},
 };
 use crate::convert::note::Note;
 
@@ -42,10 +42,19 @@ impl Ground {
 
     /// A text of Postman's as one of our templates.
     pub(super) fn text(&mut self, text: &str) -> String {
-        if is_nested(text) {
-            self.note(format!("`{text}`: a name that is made of another cannot be said"));
-        }
         let mut written = String::with_capacity(text.len());
+        for (is_nested, part) in nested(text) {
+            if is_nested {
+                written.extend(["<<", &by_postman(part), ">>"]);
+            } else {
+                self.append(part, &mut written);
+            }
+        }
+        written
+    }
+
+    /// Writes a text in which no name is made of another.
+    fn append(&mut self, text: &str, written: &mut String) {
         for piece in pieces(text) {
             let name = match piece {
                 Piece::Literal(text) => {
@@ -55,19 +64,19 @@ impl Ground {
                 Piece::Token(name) => name,
             };
             match self.name(name) {
-                Some(_) if written.ends_with('\\') => {
+                Some(expression) if written.ends_with('\\') => {
                     // A backslash before an expression would make text of it.
                     let short = written.trim_end_matches('\\').len();
                     let slashes = "\\\\".repeat(written.len() - short);
                     written.truncate(short);
-                    let operand = operand(name).unwrap_or_default();
+                    let operand =
+                        operand(name).filter(|_| !expression.contains(' ')).unwrap_or(format!("({expression})"));
                     written.extend(["<<concat \"", &slashes, "\" ", &operand, ">>"]);
                 }
                 Some(expression) => written.extend(["<<", &expression, ">>"]),
                 None => written.extend(["{{", name, "}}"]),
             }
         }
-        written
     }
 
     /// Whether a name has a value by now, as far as that can be known.
@@ -82,10 +91,11 @@ impl Ground {
             self.note(format!("`{{{{{name}}}}}`: there is no such dynamic name; it is sent as it stands"));
             return None;
         }
-        let Some(expression) = expression(name) else {
-            self.note(format!("`{{{{{name}}}}}`: such a name cannot be said; it is sent as it stands"));
-            return None;
-        };
+        if self.known.is_odd(name) {
+            self.used.entry(name.to_owned()).or_insert(self.time);
+            return Some(by_postman(&format!("{{{{{name}}}}}")));
+        }
+        let Some(expression) = expression(name) else { return Some(by_postman(&format!("{{{{{name}}}}}"))) };
         let is_variable = !is_dynamic(name) || is_known;
         if is_variable && self.asked.contains(name) && !self.known.has_at(name, self.time) {
             return Some(format!("default {} \"{{{{{name}}}}}\"", operand(name)?));
@@ -139,14 +149,15 @@ mod tests {
             ("{{a}}/b/{{c d}}", "<<a>>/b/<<[c d]>>"),
             ("{{$guid}} <<x>>", "<<$guid>> \\<<x>>"),
             ("D\\{{user}}", "D<<concat \"\\\\\" user>>"),
-            ("{{a[0]}}", "{{a[0]}}"),
+            ("{{a[0]}}", "<<postman \"{{a[0]}}\">>"),
+            ("x{{a{{b}}}}", "x<<postman \"{{a{{b}}}}\">>"),
             ("{{$nope}}", "{{$nope}}"),
         ] {
             assert_eq!(ground.text(text), wanted);
             crate::template::Template::parse(wanted, crate::source::Place::default()).unwrap();
         }
         assert_eq!(ground.used.keys().collect::<Vec<_>>(), ["a", "c d", "user"]);
-        assert_eq!(ground.notes.len(), 2);
+        assert_eq!(ground.notes.len(), 1);
     }
 
     #[test]

@@ -86,6 +86,7 @@ fn is_sayable(value: &Value, names: &[&str], ground: &Ground) -> bool {
         Value::String(text) => match marked(text, names) {
             Some(name) => {
                 operand(name).is_some()
+                    && !ground.known.is_odd(name)
                     && ground.may_have_value(name)
                     && ground
                         .known
@@ -130,10 +131,12 @@ fn unquoted(name: &str, ground: &mut Ground) -> String {
 /// A text that may hold tokens, and stays a text whatever they stand for.
 pub(super) fn quoted(text: &str, ground: &mut Ground) -> String {
     match tokens::whole(text) {
-        Some(name) if !ground.known.is_text(name) => match (ground.name(name), operand(name)) {
-            (Some(_), Some(operand)) => format!("<<text {operand}>>"),
-            _ => format!("{{{{{name}}}}}"),
-        },
+        Some(name) if !ground.known.is_text(name) && !ground.known.is_odd(name) => {
+            match (ground.name(name), operand(name)) {
+                (Some(_), Some(operand)) => format!("<<text {operand}>>"),
+                _ => format!("{{{{{name}}}}}"),
+            }
+        }
         _ => ground.text(text),
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct Sources {
     pub(super) texts: Vec<String>,
     /// Whether it is declared with a number, truth value, list or map.
     pub(super) is_typed: bool,
+    /// Whether Postman writes it otherwise than we do: a list, a map, a text that a script makes with names in it.
+    pub(super) is_odd: bool,
     /// Whether it is captured as text: a header, the whole body.
     pub(super) is_captured_text: bool,
     /// Whether it is captured from JSON, with whatever type that has.
@@ -84,6 +86,11 @@ impl Known {
             Some(it) => !(it.is_captured_text || it.is_set) && it.texts.is_empty(),
             None => is_typed(name),
         }
+    }
+
+    /// Whether only Postman's own rules say what is sent of a name.
+    pub(super) fn is_odd(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|it| it.is_odd) || self.is_circular(name)
     }
 
     /// Whether a variable is made of itself, by whatever way.

@@ -26,3 +26,4 @@ mod words;
 
 pub use collection::{File, From, Given, Imported, import};
 pub(crate) use shape::EXTENSION;
+pub(crate) use words::literal;

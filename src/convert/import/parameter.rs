@@ -19,6 +19,8 @@ pub(super) struct Parameter<'a> {
     /// Nothing where there is no value at all.
     pub(super) value: Option<String>,
     pub(super) is_disabled: bool,
+    /// Whether it stands as it goes into a query.
+    pub(super) is_encoded: bool,
     written: &'a Value,
 }
 
@@ -29,6 +31,7 @@ impl<'a> Parameter<'a> {
             key: text(written, "key").unwrap_or_default().into_owned(),
             value: written.get("value").and_then(scalar).map(std::borrow::Cow::into_owned),
             is_disabled: is_on(written, "disabled"),
+            is_encoded: false,
             written,
         };
         list.iter().filter(|it| it.is_object()).map(one).collect()
@@ -53,6 +56,9 @@ impl<'a> Parameter<'a> {
         pairs.extend(description(self.written).map(|it| Pair::new("description", it)));
         if self.is_disabled {
             pairs.push(Pair::new("disabled", true));
+        }
+        if self.is_encoded {
+            pairs.push(Pair::new("encoded", true));
         }
         pairs
     }
@@ -82,23 +88,27 @@ pub(super) fn map(parameters: &[Parameter<'_>], of: Of, ground: &mut Ground) -> 
             ground.note(format!("a disabled `{}` is left out beside the one that is sent", parameter.key));
         }
         if of == Of::Headers && all.iter().all(|it| !it.is_disabled) {
-            // Of names that differ in case only the last one is sent: the last to be written for the first time.
+            // Of names that differ in case only the last one is sent, the last to be written for the first time, where the
+            // first one stands.
             let first = |at: usize| parameters[..at].iter().all(|it| it.is_disabled || it.key != parameters[at].key);
             let is_same =
                 |at: &usize| !parameters[*at].is_disabled && same(&parameters[*at].key, &parameter.key) && first(*at);
-            let last = (0..parameters.len()).rfind(is_same).map(|at| parameters[at].key.as_str());
-            if last.is_some_and(|it| it != parameter.key) {
-                ground.note(format!(
-                    "the header `{}` is written in another case, too; the last one is sent",
-                    parameter.key
-                ));
-                continue;
+            let twins: Vec<usize> = (0..parameters.len()).filter(is_same).collect();
+            if let [_, .., last] = twins.as_slice() {
+                let last = parameters[*last].key.as_str();
+                let others = twins.iter().map(|at| parameters[*at].key.as_str()).filter(|it| *it != last);
+                others.for_each(|it| {
+                    ground.note(format!("the header `{it}` is written in another case, too; the last one is sent"));
+                });
+                done.extend(twins.iter().map(|at| parameters[*at].key.as_str()));
+                all = parameters.iter().filter(|it| it.key == last && !it.is_disabled).collect();
             }
         }
         let values: Vec<Yaml> = all.iter().map(|it| scalar_of(sent(it, of, ground))).collect();
         let values = if values.len() == 1 { values.into_iter().next().unwrap_or_default() } else { Yaml::List(values) };
         let is_kept = all.iter().all(|it| it.is_disabled && it.value.is_none());
         let described = all.iter().map(|it| it.described()).find(|it| !it.is_empty()).unwrap_or_default();
+        let parameter = all.first().copied().unwrap_or(parameter);
         let key = match of {
             Of::Headers if !is_header_name(&parameter.key) => {
                 ground.note(format!("`{}` is no name of a header; the request fails", parameter.key));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    auth::auth,
+    auth::{Replaced, auth},
     body::{Body, body},
     example::examples,
     files::Files,
@@ -49,12 +49,13 @@ pub(super) fn request(it: &Written<'_>, ground: &mut Ground) -> Vec<Pair> {
         None => &Value::Null,
     };
     let method = text(request, "method").map_or_else(|| "GET".to_owned(), |it| it.to_ascii_uppercase());
-    let url = url(request.get("url").unwrap_or(&Value::Null), ground);
+    let replaced = Replaced::of([request].into_iter().chain(it.around.iter().rev().skip(1).copied()), ground);
+    let url = url(request.get("url").unwrap_or(&Value::Null), &replaced, ground);
     let mut pairs = vec![Pair::new("name", it.name)];
     pairs.extend(description(request).or_else(|| description(it.item)).map(|it| Pair::new("docs", it)));
     pairs.extend(extension(it.item, "tags").map(|it| Pair::new("tags", Yaml::of(it))));
     pairs.extend(line(&method, &url, ground));
-    let (headers, body) = headers_and_body(it, request, &method, ground);
+    let (headers, body) = headers_and_body(it, (request, &replaced), &method, ground);
     let block = |key: &str, pairs: &[Pair]| (!pairs.is_empty()).then(|| Pair::new(key, Yaml::Block(pairs.to_vec())));
     pairs.extend(block("path", &url.path));
     pairs.extend(block("query", &url.query));
@@ -78,7 +79,10 @@ pub(super) fn request(it: &Written<'_>, ground: &mut Ground) -> Vec<Pair> {
     if !examples.is_empty() {
         pairs.push(Pair::new("examples", Yaml::List(examples)));
     }
-    let settings = settings(it.item, ground);
+    let mut settings = settings(it.item, ground);
+    if url.has_dots && settings.iter().all(|it| it.key != "path_as_is") {
+        settings.push(Pair::new("path_as_is", true));
+    }
     pairs.extend((!settings.is_empty()).then(|| Pair::new("settings", Yaml::Map(settings))));
     pairs
 }
@@ -118,10 +122,19 @@ fn is_sent(url: &str) -> bool {
     has_protocol && (url.contains("<<") || url::Url::parse(url).is_ok()) || url.starts_with("<<")
 }
 
-fn headers_and_body(it: &Written<'_>, request: &Value, method: &str, ground: &mut Ground) -> (Vec<Pair>, Option<Pair>) {
+fn headers_and_body(
+    it: &Written<'_>,
+    (request, replaced): (&Value, &Replaced),
+    method: &str,
+    ground: &mut Ground,
+) -> (Vec<Pair>, Option<Pair>) {
     let written = header_list(request);
     let mut headers = Parameter::all(&written);
     headers.retain(|it| !it.key.is_empty());
+    // Ours stands where the one was that it replaces; Postman's comes last.
+    let last = headers.iter().rfind(|it| !it.is_disabled).map(|it| it.key.clone());
+    let is_last = |key: &str| last.as_deref() == Some(key) && key.eq_ignore_ascii_case("authorization");
+    headers.retain(|it| it.is_disabled || is_last(&it.key) || !replaced.header(&it.key));
     let content_type = headers.iter().rfind(|it| !it.is_disabled && it.key.eq_ignore_ascii_case("content-type"));
     let content_type = content_type.map(|it| it.value.clone().unwrap_or_default());
     let carried = request.get("body").filter(|it| !it.is_null());
@@ -145,12 +158,23 @@ fn headers_and_body(it: &Written<'_>, request: &Value, method: &str, ground: &mu
                 && it.key.eq_ignore_ascii_case("content-type")
                 && !is_kept(it.value.as_deref().unwrap_or_default())
         };
-        headers.retain(|it| !replaced(it));
+        if start.is_empty() {
+            headers.retain(|it| !replaced(it));
+        }
+        // What another type would be replaced by stands where that was written.
+        headers.iter_mut().filter(|it| replaced(it)).for_each(|it| it.value = Some(start.to_owned()));
     }
     let mut pairs = parameter::map(&headers, Of::Headers, ground);
+    // What a script may change has the type that it is changed to: ours says so by itself.
+    if body.content_type == Some("text/plain") && it.scripts.before.iter().any(|it| it.contains("pm.request")) {
+        body.content_type = None;
+    }
     if content_type.is_none() && is_forced {
         pairs.retain(|it| body.content_type.is_none() || !it.key.eq_ignore_ascii_case("content-type"));
         pairs.extend(body.content_type.map(|it| Pair::new("Content-Type", it)));
+    }
+    if body.is_bare && content_type.is_none() {
+        pairs.push(Pair::new("Content-Type", Yaml::Null));
     }
     let is_written = |name: &str| headers.iter().any(|it| it.key.eq_ignore_ascii_case(name) && !it.is_disabled);
     for name in removed.into_iter().filter(|name| !is_written(name)) {

@@ -1,6 +1,6 @@
 //! The schemes of auth that sign a whole request: Postman's parameters as our keys.
 
-use super::{ground::Ground, parameters::Parameters};
+use super::{ground::Ground, json, parameters::Parameters};
 use crate::format::yaml::write::{Pair, Yaml};
 
 /// What becomes of a parameter.
@@ -32,6 +32,7 @@ const DIGEST: &[Row] = &[
     ("nonce", "nonce", As::Text),
     ("opaque", "opaque", As::Text),
     ("clientNonce", "cnonce", As::Text),
+    ("nonceCount", "nc", As::Text),
 ];
 const JWT: &[Row] = &[
     ("algorithm", "algorithm", As::Text),
@@ -90,6 +91,7 @@ const EDGEGRID: &[Row] = &[
     ("nonce", "nonce", As::Text),
     ("headersToSign", "headers_to_sign", As::List),
     ("maxBodySize", "max_body", As::Number),
+    ("baseURL", "base_url", As::Text),
 ];
 const ASAP: &[Row] = &[
     ("iss", "issuer", As::Text),
@@ -122,11 +124,18 @@ pub(super) fn scheme(kind: &str, of: &Parameters<'_>, ground: &mut Ground) -> Op
     for (theirs, ours, what) in rows {
         let text = of.text(theirs);
         // What Postman fills in by itself is no wish.
-        let is_wish = !(text.is_empty() || (kind, *theirs, text.as_str()) == ("digest", "algorithm", "MD5"));
+        let is_given = kind == "digest" && ["realm", "nonce"].iter().all(|it| !of.text(it).is_empty());
+        let is_wish =
+            !(text.is_empty() || !is_given && (kind, *theirs, text.as_str()) == ("digest", "algorithm", "MD5"));
         // These two have to be there, even if they are empty.
         if is_wish || matches!(*theirs, "username" | "password") {
             pairs.push(Pair::new(*ours, value(&text, theirs, *what, ground)));
         }
+    }
+    if kind == "jwt" {
+        let headers = untyped(&of.text("header"), ground);
+        pairs.retain(|it| it.key != "headers");
+        pairs.extend((!headers.is_empty()).then(|| Pair::new("headers", headers)));
     }
     let carrier = match kind {
         "jwt" => of.text("addTokenTo").starts_with("query").then_some("query"),
@@ -136,6 +145,22 @@ pub(super) fn scheme(kind: &str, of: &Parameters<'_>, ground: &mut Ground) -> Op
     };
     pairs.extend(carrier.map(|it| Pair::new("in", it)));
     Some(Ok(Yaml::Map(vec![Pair::new(name, Yaml::Map(pairs))])))
+}
+
+/// The headers of a token: Postman adds no `typ`.
+fn untyped(text: &str, ground: &mut Ground) -> Yaml {
+    let mut pairs = match (text.trim().is_empty(), json::value(text, ground)) {
+        (true, _) => Vec::new(),
+        (false, Some(Yaml::Map(pairs) | Yaml::Block(pairs))) => pairs,
+        _ => return ground.text(text).into(),
+    };
+    // Ours has one of itself.
+    match pairs.iter().position(|it| it.key == "typ") {
+        Some(at) if pairs[at].value == "JWT".into() => _ = pairs.remove(at),
+        Some(_) => {}
+        None => pairs.push(Pair::new("typ", Yaml::Null)),
+    }
+    Yaml::Map(pairs)
 }
 
 fn value(text: &str, name: &str, what: As, ground: &mut Ground) -> Yaml {

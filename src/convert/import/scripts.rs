@@ -1,6 +1,6 @@
 //! The scripts of a collection, read before anything is written: what becomes data, what stays, and what they set.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use regex::Regex;
 use serde_json::Value;
@@ -46,6 +46,35 @@ impl Scripts {
     }
 }
 
+/// Names in place of ids, where scripts say by its id which request comes next: ours know of names alone.
+pub(super) fn name_jumps(collection: &Value, all: &mut [Scripts]) {
+    static JUMP: LazyLock<Regex> = LazyLock::new(|| call(r"setNextRequest"));
+    let mut names = HashMap::new();
+    gather_names(collection, &mut names);
+    for text in all.iter_mut().flat_map(|it| it.before.iter_mut().chain(&mut it.after)) {
+        let renamed = JUMP.replace_all(text, |found: &regex::Captures<'_>| {
+            let whole = found[0].to_owned();
+            let Some(id) = found.iter().skip(1).flatten().next() else { return whole };
+            let Some(name) = names.get(id.as_str()) else { return whole };
+            let before = id.start() - found.get(0).map_or(0, |it| it.start()) - 1;
+            format!("{}{}", &whole[..before], Value::from(name.as_str()))
+        });
+        *text = renamed.into_owned();
+    }
+}
+
+/// The names of requests by their ids.
+fn gather_names(of: &Value, names: &mut HashMap<String, String>) {
+    for item in list(of, "item") {
+        if is_folder(item) {
+            gather_names(item, names);
+        } else if let Some(name) = text(item, "name") {
+            let ids = ["id", "_postman_id"].iter().filter_map(|key| text(item, key));
+            names.extend(ids.map(|id| (id.into_owned(), name.clone().into_owned())));
+        }
+    }
+}
+
 /// How many elements there are in one, itself included.
 pub(super) fn count(of: &Value) -> usize {
     1 + list(of, "item").iter().map(count).sum::<usize>()
@@ -78,6 +107,9 @@ fn element(of: &Value, is_outer: bool, requests: &mut usize, all: &mut Vec<Scrip
             let sources = ground.known.entry(&name);
             sources.is_set = true;
             sources.at(time);
+        }
+        for name in texts.iter().flat_map(|text| names_set_oddly(text)) {
+            ground.known.entry(&name).is_odd = true;
         }
         for name in texts.iter().flat_map(|text| names_unset(text)) {
             ground.known.entry(&name).is_unset = true;
@@ -153,6 +185,15 @@ fn names_set(script: &str) -> Vec<String> {
     names(&SET, script)
 }
 
+/// The variables that a script sets to what is no plain text or number, as far as that can be seen.
+fn names_set_oddly(script: &str) -> Vec<String> {
+    static SET: LazyLock<Regex> = LazyLock::new(|| {
+        let odd = r"\s*,\s*(?:[\[{]|null\b|undefined\b|NaN\b|function\b|[^;\n]*\{\{)";
+        call_before(r"\.set(?:EnvironmentVariable|GlobalVariable)?", odd)
+    });
+    names(&SET, script)
+}
+
 /// The variables that a script takes away.
 fn names_unset(script: &str) -> Vec<String> {
     static UNSET: LazyLock<Regex> = LazyLock::new(|| call(r"\.(?:unset|clearEnvironmentVariable|clearGlobalVariable)"));
@@ -167,7 +208,12 @@ pub(super) fn names_asked(script: &str) -> Vec<String> {
 
 /// A call with a name that is written out.
 fn call(function: &str) -> Regex {
-    let text = format!(r#"{function}\s*\(\s*(?:"([^"\\]+)"|'([^'\\]+)'|`([^`\\$]+)`)"#);
+    call_before(function, "")
+}
+
+/// The same, where something follows.
+fn call_before(function: &str, rest: &str) -> Regex {
+    let text = format!(r#"{function}\s*\(\s*(?:"([^"\\]+)"|'([^'\\]+)'|`([^`\\$]+)`){rest}"#);
     Regex::new(&text).expect("the pattern is written right")
 }
 

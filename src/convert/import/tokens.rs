@@ -42,14 +42,45 @@ pub(super) fn whole(text: &str) -> Option<&str> {
     }
 }
 
-/// Whether there are tokens whose names are made of others: `{{a{{b}}}}`.
-pub(super) fn is_nested(text: &str) -> bool {
-    let literals: Vec<&str> =
-        pieces(text).iter().filter_map(|it| if let Piece::Literal(it) = it { Some(*it) } else { None }).collect();
-    let has_tokens = literals.concat().len() < text.len();
-    let (opens, closes) =
-        (literals.iter().position(|it| it.contains("{{")), literals.iter().rposition(|it| it.contains("}}")));
-    has_tokens && opens.zip(closes).is_some_and(|(opens, closes)| opens < closes)
+/// A text, split where tokens stand whose names are made of others, `{{a{{b}}}}`: each part, and whether it is one.
+pub(super) fn nested(text: &str) -> Vec<(bool, &str)> {
+    let mut parts = Vec::new();
+    let (mut done, mut from) = (0, 0);
+    while let Some(start) = text[from..].find("{{").map(|at| from + at) {
+        match closes(&text[start..]) {
+            Some(length) => {
+                parts.push((false, &text[done..start]));
+                parts.push((true, &text[start..start + length]));
+                (done, from) = (start + length, start + length);
+            }
+            None => from = start + 1,
+        }
+    }
+    parts.push((false, &text[done..]));
+    parts.retain(|(_, part)| !part.is_empty());
+    parts
+}
+
+/// The length of the token at the beginning of a text, if there are others in its name and nothing else with a brace.
+fn closes(text: &str) -> Option<usize> {
+    let (mut depth, mut at, mut is_nested) = (0_usize, 0, false);
+    while let Some(found) = text[at..].find(['{', '}']) {
+        at += found;
+        let rest = &text[at..];
+        if rest.starts_with("{{") && !rest.starts_with("{{{") && !rest.starts_with("{{}") {
+            depth += 1;
+            is_nested |= depth > 1;
+        } else if rest.starts_with("}}") {
+            depth -= 1;
+        } else {
+            return None;
+        }
+        at += 2;
+        if depth == 0 {
+            return is_nested.then_some(at);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -65,12 +96,11 @@ mod tests {
         }
         assert_eq!(pieces("{{{a}}}"), [Literal("{"), Token("a"), Literal("}")]);
         assert_eq!(pieces("{{a{{b}}}}"), [Literal("{{a"), Token("b"), Literal("}}")]);
-        assert!(
-            is_nested("x{{a{{b}}c}}")
-                && !is_nested("{{a}}{{b}}")
-                && !is_nested("{\"a\":{\"b\":{}}}")
-                && !is_nested("{{{a}}}")
-        );
+        assert_eq!(nested("x{{a{{b}}c}}{{d}}"), [(false, "x"), (true, "{{a{{b}}c}}"), (false, "{{d}}")]);
+        assert_eq!(nested("{{a{{b}}{{c{{d}}}}}}"), [(true, "{{a{{b}}{{c{{d}}}}}}")]);
+        for text in ["{{a}}{{b}}", "{\"a\":{\"b\":{}}}", "{{{a}}}", "{{a{b}}}", "{{a{{b}}", "{{a{{}}}}"] {
+            assert_eq!(nested(text), [(false, text)]);
+        }
         assert_eq!([whole("{{a}}"), whole("{{a}} ")], [Some("a"), None]);
     }
 }

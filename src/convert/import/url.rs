@@ -1,36 +1,21 @@
 //! A request's URL: its text, what is in its path, and its query.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{
+    auth::Replaced,
     ground::Ground,
     parameter::{self, Of, Parameter},
     shape::{description, extension, list, scalar, text},
     tokens::{Piece, pieces},
+    words::{is_dynamic, operand},
 };
 use crate::{
     format::yaml::write::{Pair, Yaml},
     template::Name,
+    wire::IN_QUERY,
 };
-
-/// What stays as it is in a query of ours.
-const OURS: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';')
-    .remove(b':')
-    .remove(b'@')
-    .remove(b'/')
-    .remove(b'?');
 
 /// What Postman encodes in a query; a `%` stays.
 const POSTMANS: &AsciiSet =
@@ -42,10 +27,14 @@ pub(super) struct Url {
     pub(super) text: String,
     pub(super) path: Vec<Pair>,
     pub(super) query: Vec<Pair>,
+    /// Whether there are dots in its path that would lead elsewhere.
+    pub(super) has_dots: bool,
+    /// Whether a variable in its path brings a question mark along, before the query that is written.
+    asks: bool,
 }
 
 /// The URL that is written.
-pub(super) fn url(written: &Value, ground: &mut Ground) -> Url {
+pub(super) fn url(written: &Value, replaced: &Replaced, ground: &mut Ground) -> Url {
     let whole;
     let parts = match written {
         Value::String(text) => {
@@ -54,9 +43,17 @@ pub(super) fn url(written: &Value, ground: &mut Ground) -> Url {
         }
         written => written,
     };
-    let mut url = Url { text: origin(parts, ground), ..Url::default() };
+    let base = parts.get("base").and_then(Value::as_str).unwrap_or_default();
+    let has_dots = base.split('/').any(is_dots);
+    let mut url = Url { text: origin(parts, ground), has_dots, ..Url::default() };
+    let asks = |piece: Piece<'_>| match piece {
+        Piece::Token(name) => ground.known.texts(name).iter().any(|it| it.contains('?')),
+        Piece::Literal(_) => false,
+    };
+    let segments = parts.get("path").map(Value::to_string).unwrap_or_default();
+    url.asks = [base, &segments].into_iter().flat_map(pieces).any(asks);
     path(parts, &mut url, ground);
-    query(parts, &mut url, ground);
+    query(parts, (&mut url, replaced), ground);
     url.text = sendable(url.text);
     url
 }
@@ -100,7 +97,7 @@ fn split(text: &str) -> Value {
 fn origin(parts: &Value, ground: &mut Ground) -> String {
     if let Some(base) = parts.get("base").and_then(Value::as_str) {
         let start = if with_protocol(base, ground) { "http://" } else { "" };
-        return format!("{start}{}", braces(&ground.text(base)));
+        return format!("{start}{}", braces(&trimmed(base, ground)));
     }
     let joined = |key: &str, by: &str| match parts.get(key) {
         Some(Value::Array(list)) => list.iter().filter_map(scalar).collect::<Vec<_>>().join(by),
@@ -122,9 +119,20 @@ fn origin(parts: &Value, ground: &mut Ground) -> String {
             }
             (format!("{start}@"), ground.text(&host))
         }
-        None => (String::new(), ground.text(&format!("{protocol}{host}"))),
+        None => (String::new(), trimmed(&format!("{protocol}{host}"), ground)),
     };
     format!("{start}{host}{}", port(parts, ground))
+}
+
+/// The text that a URL begins with; blanks behind a variable's value, which Postman overlooks, are taken off.
+fn trimmed(text: &str, ground: &mut Ground) -> String {
+    let written = ground.text(text);
+    let Some(Piece::Token(name)) = pieces(text).first().copied() else { return written };
+    let has_blanks = ground.known.texts(name).iter().any(|it| it.ends_with(' '));
+    match (operand(name).filter(|_| has_blanks), written.find(">>")) {
+        (Some(operand), Some(end)) => format!("<<trim {operand}{}", &written[end..]),
+        _ => written,
+    }
 }
 
 fn port(parts: &Value, ground: &mut Ground) -> String {
@@ -148,7 +156,20 @@ fn with_protocol(start: &str, ground: &Ground) -> bool {
 
 /// Braces in a path of ours are parameters; in Postman's they are sent encoded.
 fn braces(text: &str) -> String {
-    text.replace('{', "%7B").replace('}', "%7D")
+    let encoded = |text: &str| text.replace('{', "%7B").replace('}', "%7D");
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, end)) = rest.find("<<").and_then(|at| Some((at, at + rest[at..].find(">>")? + 2))) {
+        written.push_str(&encoded(&rest[..start]));
+        written.push_str(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    written + &encoded(rest)
+}
+
+/// Whether a segment of a path leads elsewhere.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
@@ -163,9 +184,7 @@ fn path(parts: &Value, url: &mut Url, ground: &mut Ground) {
     let variables = list(parts, "variable");
     for segment in segments {
         url.text.push('/');
-        if matches!(segment.as_str(), "." | "..") {
-            ground.note(format!("`{segment}` in its path leads elsewhere; Postman sends it as it stands"));
-        }
+        url.has_dots |= is_dots(&segment);
         let name =
             segment.strip_prefix(':').map(|it| it.split('.').next().unwrap_or_default()).filter(|it| !it.is_empty());
         let named = |it: &&Value| text(it, "key").or_else(|| text(it, "id")).as_deref() == name;
@@ -211,13 +230,14 @@ fn of_path(variable: &Value, value: &str, ground: &mut Ground) -> Yaml {
 }
 
 /// The query: a map where that is sent as the same letters, else the URL's own.
-fn query(parts: &Value, url: &mut Url, ground: &mut Ground) {
+fn query(parts: &Value, (url, replaced): (&mut Url, &Replaced), ground: &mut Ground) {
     let entries: Vec<Value> = match parts.get("query") {
         Some(Value::String(text)) => list(&split(&format!("?{text}")), "query").to_vec(),
         _ => list(parts, "query").to_vec(),
     };
     let mut parameters = Parameter::all(&entries);
-    let is_map = is_map(&parameters, ground);
+    parameters.retain(|it| it.is_disabled || !replaced.query(&it.key));
+    let is_map = is_map(&parameters, ground) && !url.asks;
     if !is_map {
         let (sent, kept): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|it| !it.is_disabled);
         let written: Vec<String> = sent.iter().map(|it| raw(it, ground)).collect();
@@ -230,8 +250,12 @@ fn query(parts: &Value, url: &mut Url, ground: &mut Ground) {
         parameters.retain(|it| !it.key.is_empty() && sent.iter().all(|other| other.key != it.key));
     }
     for parameter in &mut parameters {
+        parameter.is_encoded =
+            !parameter.is_disabled && parameter.value.as_deref().is_some_and(|it| is_unknown(it, ground));
         parameter.key = decoded(&parameter.key);
-        parameter.value = parameter.value.as_deref().map(decoded);
+        // What nobody knows yet is pasted, as Postman does.
+        let value = if parameter.is_encoded { guarded } else { decoded };
+        parameter.value = parameter.value.as_deref().map(value);
     }
     parameters.retain(|it| !it.key.is_empty());
     url.query = parameter::map(&parameters, Of::Query, ground);
@@ -250,10 +274,25 @@ fn is_map(parameters: &[Parameter<'_>], ground: &Ground) -> bool {
     sent.iter().all(is_said) && !(0..sent.len()).any(is_apart)
 }
 
+/// Whether there is a name in a text of which nothing is known.
+fn is_unknown(text: &str, ground: &Ground) -> bool {
+    let is_unknown = |name: &str| ground.known.get(name).is_none() && !is_dynamic(name);
+    pieces(text).iter().any(|it| matches!(it, Piece::Token(name) if is_unknown(name)))
+}
+
+/// A text in a query, in which nothing can be taken for the end of it.
+fn guarded(text: &str) -> String {
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Literal(text) => text.replace('&', "%26").replace('#', "%23"),
+        Piece::Token(name) => format!("{{{{{name}}}}}"),
+    };
+    pieces(text).into_iter().map(piece).collect()
+}
+
 /// Whether a text in a query is sent as the same letters by both.
 fn is_sent_alike(text: &str, ground: &Ground) -> bool {
     let alike = |text: &str| {
-        utf8_percent_encode(&decoded(text), OURS).to_string() == utf8_percent_encode(text, POSTMANS).to_string()
+        utf8_percent_encode(&decoded(text), IN_QUERY).to_string() == utf8_percent_encode(text, POSTMANS).to_string()
     };
     pieces(text).into_iter().all(|piece| match piece {
         Piece::Literal(text) => alike(text),
@@ -277,19 +316,15 @@ fn decoded(text: &str) -> String {
 
 /// A parameter in a URL.
 fn raw(parameter: &Parameter<'_>, ground: &mut Ground) -> String {
-    let mut escaped = |text: &str, is_key: bool| {
-        let piece = |piece: Piece<'_>| match piece {
-            Piece::Literal(text) if is_key => text.replace('&', "%26").replace('#', "%23").replace('=', "%3D"),
-            Piece::Literal(text) => text.replace('&', "%26").replace('#', "%23"),
-            Piece::Token(name) => format!("{{{{{name}}}}}"),
-        };
-        let text: String = pieces(text).into_iter().map(piece).collect();
-        ground.text(&text)
+    let key = |piece: Piece<'_>| match piece {
+        Piece::Literal(text) => guarded(text).replace('=', "%3D"),
+        Piece::Token(name) => format!("{{{{{name}}}}}"),
     };
-    let key = escaped(&parameter.key, true);
+    let key: String = pieces(&parameter.key).into_iter().map(key).collect();
+    let key = ground.text(&key);
     match &parameter.value {
         None => key,
-        Some(value) => format!("{key}={}", escaped(value, false)),
+        Some(value) => format!("{key}={}", ground.text(&guarded(value))),
     }
 }
 
@@ -304,7 +339,7 @@ mod tests {
         let mut ground = Ground::default();
         ground.known.entry("host").texts.push("localhost:80".to_owned());
         ground.known.entry("plus").texts.push("a+b".to_owned());
-        let url = url(written, &mut ground);
+        let url = url(written, &Replaced::default(), &mut ground);
         let mut pairs = vec![Pair::new("GET", url.text)];
         pairs.extend((!url.path.is_empty()).then(|| Pair::new("path", Yaml::Map(url.path))));
         pairs.extend((!url.query.is_empty()).then(|| Pair::new("query", Yaml::Map(url.query))));
@@ -314,7 +349,10 @@ mod tests {
     #[test]
     fn texts_and_objects_become_urls() {
         for (written, wanted) in [
-            (json!("{{base}}/a?b=c&d={{e}}#f"), "GET: <<base>>/a\nquery: { b: c, d: <<e>> }\n"),
+            (
+                json!("{{base}}/a?b=c&d={{e}}#f"),
+                "GET: <<base>>/a\nquery: { b: c, d: { value: <<e>>, encoded: true } }\n",
+            ),
             (json!("localhost/{x}"), "GET: http://localhost/%7Bx%7D\n"),
             (json!("{{host}}/a"), "GET: http://<<host>>/a\n"),
             (json!("http://h/a?flag&b="), "GET: http://h/a?flag&b=\n"),

@@ -15,6 +15,7 @@ use crate::{
     format::yaml::write::{Pair, Yaml},
     scope::{Slot, Variable as Declared, Variables},
     secret::is_secret_name,
+    template::js,
 };
 
 /// A variable as it is declared.
@@ -55,7 +56,10 @@ impl Variable {
         let sources = known.entry(&self.name);
         match &self.value {
             Value::String(text) => sources.texts.push(text.clone()),
-            _ => sources.is_typed = true,
+            value => {
+                sources.is_typed = true;
+                sources.is_odd |= js::text(value) != crate::value::text(value);
+            }
         }
     }
 

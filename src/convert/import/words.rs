@@ -20,6 +20,11 @@ pub(super) fn operand(name: &str) -> Option<String> {
     Some(if is_literal { format!("[{name}]") } else { expression })
 }
 
+/// The expression for a text of Postman's that is filled in by Postman's own rules.
+pub(super) fn by_postman(text: &str) -> String {
+    format!("postman {}", serde_json::Value::from(text))
+}
+
 /// Whether a name is one of the dynamic ones.
 pub(super) fn is_dynamic(name: &str) -> bool {
     name.starts_with('$') && function::find(name).is_some()
@@ -37,7 +42,7 @@ pub(super) fn fails(text: &str) -> String {
 }
 
 /// A literal text in a template: what looks like an expression in it is escaped. `more` is whether something follows.
-pub(super) fn literal(text: &str, more: &str) -> String {
+pub(crate) fn literal(text: &str, more: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("<<") {

@@ -181,5 +181,6 @@ fn edgegrid(given: &Value, filling: &mut Filling<'_>) -> Auth {
         nonce: literal(filling.field(given, "nonce")),
         headers_to_sign: names,
         max_body: most,
+        base_url: literal(filling.field(given, "baseURL")),
     }))
 }

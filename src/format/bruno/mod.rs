@@ -8,6 +8,7 @@ mod filling;
 mod headers;
 mod multipart;
 mod oauth2;
+mod portable;
 mod proxy;
 mod request;
 mod substitute;

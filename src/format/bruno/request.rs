@@ -9,7 +9,7 @@ use super::{
     contract::{BrunoRequest, Settings},
     filling::Filling,
     headers::{self, Sent},
-    substitute, url,
+    portable, substitute, url,
 };
 use crate::{
     auth::Auth,
@@ -98,6 +98,12 @@ impl Foreign for BrunoRequest {
 
     fn levels(&self) -> Option<&Levels> {
         Some(&self.levels)
+    }
+
+    fn portable(&self) -> Option<Value> {
+        let mut portable = portable::portable(self);
+        portable["behavior"] = portable::behavior(self);
+        Some(portable)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The body of a request, as its view has it.
 
+use std::path::Path;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -34,14 +36,14 @@ impl Body {
 }
 
 /// The body that is written at `node`; of several, the one that is chosen.
-pub(super) fn body(node: Option<&Node>, reader: &mut Reader<'_>) -> Body {
+pub(super) fn body(node: Option<&Node>, root: &Path, reader: &mut Reader<'_>) -> Body {
     let nothing = Body { mode: "none", ..Body::default() };
     let Some(node) = node else { return nothing };
     if let Kind::List(variants) = &node.kind {
         let chosen = variants.iter().find(|it| is_true(it.get("selected"))).or(variants.first());
         // A variant holds no variants: this ends.
         let chosen = chosen.and_then(|it| get(it, "body")).filter(|it| matches!(it.kind, Kind::Map(_)));
-        return chosen.map_or(nothing, |it| body(Some(it), reader));
+        return chosen.map_or(nothing, |it| body(Some(it), root, reader));
     }
     let Kind::Map(_) = &node.kind else {
         words::odd(node, "a body with `type` and `data`", reader);
@@ -69,9 +71,19 @@ pub(super) fn body(node: Option<&Node>, reader: &mut Reader<'_>) -> Body {
             Body::of("formUrlEncoded", Some(rows), "application/x-www-form-urlencoded")
         }
         "multipart-form" => {
+            for it in list(data).iter().filter(|it| text_of(it, "type") == "file" && !is_true(it.get("disabled"))) {
+                let value = get(it, "value");
+                let paths = match value.map(|it| &it.kind) {
+                    Some(Kind::List(paths)) => paths.as_slice(),
+                    _ => value.map_or(&[][..], std::slice::from_ref),
+                };
+                for it in paths {
+                    there(it, root, reader);
+                }
+            }
             Body::of("multipartForm", Some(rows(data, words::PART, reader, part)), "multipart/form-data")
         }
-        "file" => file(data, reader),
+        "file" => file(data, root, reader),
         "graphql" => graphql(data, reader),
         _ => {
             let known = "json, text, xml, sparql, form-urlencoded, multipart-form, file";
@@ -80,6 +92,17 @@ pub(super) fn body(node: Option<&Node>, reader: &mut Reader<'_>) -> Body {
             reader.warning("odd-collection", mark, message, &format!("known here: {known}"));
             nothing
         }
+    }
+}
+
+/// Tells of a file that is named and not there; where a variable names it, nobody knows yet.
+fn there(path: &Node, root: &Path, reader: &mut Reader<'_>) {
+    let written = text(path);
+    let name = written.trim();
+    if !name.is_empty() && !name.contains("{{") && !root.join(name).is_file() {
+        let message = format!("the file `{name}` does not exist");
+        let help = "paths start from the folder of the collection; the request fails without it";
+        reader.warning("odd-collection", path.mark, message, help);
     }
 }
 
@@ -132,7 +155,7 @@ fn part(node: &Node) -> Value {
     part
 }
 
-fn file(data: Option<&Node>, reader: &mut Reader<'_>) -> Body {
+fn file(data: Option<&Node>, root: &Path, reader: &mut Reader<'_>) -> Body {
     let files = list(data);
     for it in files {
         words::check(Some(it), words::FILE, reader);
@@ -140,6 +163,9 @@ fn file(data: Option<&Node>, reader: &mut Reader<'_>) -> Body {
     let Some(chosen) = files.iter().find(|it| is_true(it.get("selected"))) else {
         return Body::of("file", None, "application/octet-stream");
     };
+    if let Some(path) = get(chosen, "filePath") {
+        there(path, root, reader);
+    }
     let kind = text_of(chosen, "contentType");
     let body = Body::of("file", None, &kind);
     Body { file: Some(text_of(chosen, "filePath")), is_typed: true, ..body }

@@ -1,6 +1,6 @@
 //! From the files of a collection to the model.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
@@ -81,7 +81,15 @@ impl Convert<'_> {
         for inner in &level.folders {
             items.push(Item::Folder(Box::new(self.folder(inner, given))));
         }
+        let mut called = HashSet::new();
         for leaf in &level.requests {
+            let name = leaf.document.said("name").unwrap_or(&leaf.stem);
+            if !called.insert(name) {
+                let mut reader = leaf.document.reader(self.problems);
+                let mark = leaf.document.info().map_or(leaf.document.node.mark, |it| it.mark);
+                let message = format!("a second request of this folder is called `{name}`");
+                reader.warning("odd-collection", mark, message, "`setNextRequest` and `#NAME` mean the first one");
+            }
             items.push(Item::Request(Arc::new(self.request(leaf, given))));
         }
         items
@@ -222,7 +230,7 @@ impl Convert<'_> {
         headers(get(http, "headers"), &mut all, reader);
         let body = match key {
             "graphql" => body::graphql(get(http, "body"), reader),
-            _ => body::body(get(http, "body"), reader),
+            _ => body::body(get(http, "body"), &self.config.around.root, reader),
         };
         let method = Some(text_of(http, "method")).filter(|it| !it.is_empty());
         let method = method.unwrap_or_else(|| if key == "graphql" { "POST" } else { "GET" }.to_owned());

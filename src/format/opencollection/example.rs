@@ -30,6 +30,7 @@ fn example(node: &Node, document: &Document) -> Option<Example> {
         required: false,
         description: None,
         disabled: false,
+        encoded: false,
         removed: false,
         place: place.clone(),
     };

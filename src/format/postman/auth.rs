@@ -6,14 +6,19 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
 use super::{
-    js,
     oauth2::oauth2,
     parameters::Parameters,
     scheme::{Signee, scheme},
-    substitute::Filling,
     url::Url,
 };
-use crate::{auth::Auth, secret::Redactor, wire::Headers};
+use crate::{
+    auth::{ApiKey, Auth, Basic, Bearer, Carrier},
+    secret::Redactor,
+    source::Place,
+    template::Template,
+    template::{braces::Filling, js},
+    wire::Headers,
+};
 
 /// What of `oauth2` is used where there is a token.
 const OF_A_TOKEN: [&str; 4] = ["accessToken", "addTokenTo", "headerPrefix", "tokenType"];
@@ -87,6 +92,28 @@ pub(super) fn apply(auth: &Value, of: Signee<'_>, signed: &mut Signed<'_>) -> Au
         },
     }
     Auth::None
+}
+
+/// The scheme of ours that `auth`, its variables filled in, asks for; none where there is none, or something is missing.
+pub(super) fn ours(auth: &Value, of: Signee<'_>) -> Option<Auth> {
+    let kind = auth.get("type").and_then(Value::as_str)?;
+    let given = Parameters::of(auth, kind);
+    let text = |key: &str| Template::literal(given.text(key), Place::default());
+    Some(match kind {
+        "noauth" => Auth::None,
+        "basic" => Auth::Basic(Basic { username: text("username"), password: text("password") }),
+        "bearer" => Auth::Bearer(Bearer { token: text("token"), ..Bearer::default() }),
+        "apikey" => {
+            let carrier = if given.text("in") == "query" { Carrier::Query } else { Carrier::Header };
+            Auth::ApiKey(ApiKey { name: text("key"), value: text("value"), carrier })
+        }
+        "oauth2" => {
+            let prefix = given.find("headerPrefix").map_or(Cow::Borrowed("Bearer"), js::text);
+            let prefix = Template::literal(prefix.trim(), Place::default());
+            Auth::Bearer(Bearer { token: text("accessToken"), prefix })
+        }
+        kind => scheme(kind, &given, of)?.ok()?,
+    })
 }
 
 /// The value of an `Authorization: Basic` header, which `redactor` learns.

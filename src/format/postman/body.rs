@@ -8,11 +8,13 @@ use serde_json::Value;
 use super::{
     comments,
     files::{self, Files},
-    js,
     parts::parts,
     url::is_disabled,
 };
-use crate::wire::{Headers, Piece, header};
+use crate::{
+    template::js,
+    wire::{Headers, Piece, header},
+};
 
 /// A body that is ready to be sent.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::js;
 use crate::{
     scope::{Slot, Variable, Variables},
     secret::is_secret_name,
+    template::js,
 };
 
 /// An environment, or the globals.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{js, url::is_disabled};
-use crate::wire::Headers;
+use super::url::is_disabled;
+use crate::{template::js, wire::Headers};
 
 /// The headers of `list`, in the order in which they are sent.
 ///

@@ -11,7 +11,6 @@ mod export;
 mod files;
 mod headers;
 mod helper;
-mod js;
 mod marks;
 mod oauth2;
 mod parameters;
@@ -24,7 +23,6 @@ mod sending;
 mod shape;
 mod signing;
 mod sniff;
-mod substitute;
 mod url;
 mod v1;
 mod v3;
@@ -38,15 +36,17 @@ use serde_json::Value;
 
 use self::marks::Mark;
 use crate::{
+    auth::Auth,
     data::Row,
     model::{Collection, Foreign},
     source::{Place, Problem, shown},
+    template::js,
 };
 
+pub use crate::template::braces::{substitute, substitute_all};
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
-pub use substitute::{substitute, substitute_all};
 pub(crate) use v3::KEPT;
 
 /// What Newman says of a collection in the first format, and what it advises.
@@ -138,9 +138,25 @@ pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
     request::PostmanRequest::ad_hoc(view)
 }
 
+/// A URL in its parts, with its templates, as a collection 2.1 has it.
+pub fn url_value(text: &str) -> Value {
+    url::Url::parse(text).value()
+}
+
 /// The text of a URL that is written as a text or in its parts, with its templates.
 pub fn url_text(url: &Value) -> String {
     url::Url::of(url).text()
+}
+
+/// A URL that is written as a text, in its parts: an object of a collection 2.1.
+pub fn url_parts(text: &str) -> Value {
+    url::Url::parse(text).value()
+}
+
+/// A way to authorize that is written as in a collection 2.1, as one of ours, with nothing to fill in; `method` is that of
+/// the request, `is_form` whether it carries fields of a form. `None` where it is no way that is known, or lacks something.
+pub fn auth(written: &Value, method: &str, is_form: bool) -> Option<Auth> {
+    auth::ours(written, scheme::Signee { method, is_form, has_somebody: false })
 }
 
 /// The media type that a file's name tells of, by the table of Node's packages.

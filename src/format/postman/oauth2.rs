@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::{js, parameters::Parameters};
+use super::parameters::Parameters;
 use crate::{
     auth::{
         Auth, Carrier,
         oauth2::{ClientAuth, Extra, Grant, OAuth2, Pkce},
     },
     source::Place,
-    template::{Template, Tree},
+    template::{Template, Tree, js},
 };
 
 /// The scheme that gets the token, where the parameters say how; `has_somebody` says whether anybody could agree to one.

@@ -1,8 +1,7 @@
 //! The parameters of a scheme of auth.
 
+use crate::template::js;
 use serde_json::Value;
-
-use super::js;
 
 /// The parameters of a scheme.
 pub(super) struct Parameters<'a> {

@@ -3,11 +3,8 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{
-    files::{self, Files},
-    js,
-};
-use crate::wire::Piece;
+use super::files::{self, Files};
+use crate::{template::js, wire::Piece};
 
 /// A part of a multipart body.
 pub(super) struct Part {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     behavior::Behavior,
-    environment, js,
+    environment,
     marks::Mark,
     request::PostmanRequest,
     url::{Url, is_disabled},
@@ -17,7 +17,7 @@ use crate::{
         Stage, When,
     },
     source::Place,
-    template::{Template, Tree},
+    template::{Template, Tree, js},
 };
 
 /// Headers of a saved response that speak of how it once travelled.
@@ -153,6 +153,7 @@ fn example(response: &Value, place: &Place) -> Example {
             required: false,
             description: None,
             disabled: is_disabled(it),
+            encoded: false,
             removed: false,
             place: place.clone(),
         })

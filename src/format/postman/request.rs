@@ -15,7 +15,6 @@ use super::{
     scheme::Signee,
     sending::{Sending, show_sent},
     shape, signing,
-    substitute::{self, Filling},
     url::{Url, is_disabled},
 };
 use crate::{
@@ -23,6 +22,7 @@ use crate::{
     model::{Foreign, Rendered, Surroundings},
     scope::Scope,
     source::shown,
+    template::braces::{self, Filling},
     template::function,
     wire::{Headers, Piece, Request, Transfer},
 };
@@ -120,7 +120,7 @@ impl Foreign for PostmanRequest {
             gather(value, &mut texts);
         }
         let mut names: Vec<String> = Vec::new();
-        for name in texts.iter().flat_map(|it| substitute::names(it)) {
+        for name in texts.iter().flat_map(|it| braces::names(it)) {
             let is_dynamic = name.starts_with('$') && function::find(name).is_some();
             if !is_dynamic && !names.iter().any(|it| it == name) {
                 names.push(name.to_owned());

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::js;
 use crate::{
     data::{Row, label},
     source::{Place, Problem},
+    template::js,
 };
 
 /// A row's values by the names of their columns.

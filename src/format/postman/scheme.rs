@@ -1,6 +1,6 @@
 //! The schemes of auth that sign a whole request, or answer its server: their parameters, as our own schemes take them.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::parameters::Parameters;
 use crate::{
@@ -60,7 +60,8 @@ fn digest(given: &Parameters<'_>) -> Auth {
         return Auth::None;
     }
     // What the editor fills in by itself is no wish: the server's own choice is kept.
-    let algorithm = Some(given.text("algorithm")).filter(|it| it != "MD5").unwrap_or_default();
+    let is_given = given.has(&["realm", "nonce"]);
+    let algorithm = Some(given.text("algorithm")).filter(|it| is_given || it != "MD5").unwrap_or_default();
     Auth::Digest(Box::new(Digest {
         username: given.field("username"),
         password: given.field("password"),
@@ -70,6 +71,7 @@ fn digest(given: &Parameters<'_>) -> Auth {
         nonce: given.field("nonce"),
         opaque: given.field("opaque"),
         cnonce: given.field("clientNonce"),
+        nc: given.field("nonceCount"),
     }))
 }
 
@@ -84,13 +86,30 @@ fn jwt(given: &Parameters<'_>) -> Result<Auth, String> {
         base64: given.is_on("isSecretBase64Encoded"),
         key: given.field("privateKey"),
         claims: given.tree("payload"),
-        headers: given.tree("header"),
+        headers: untyped(given.find("header")),
         carrier: if given.text("addTokenTo").starts_with("query") { Carrier::Query } else { Carrier::Header },
         name: given.field("queryParamKey"),
         // A blank is a word of its own, of which nothing is left in the header.
         prefix: if is_bare { literal(" ") } else { given.field("headerPrefix") },
         ..Jwt::default()
     })))
+}
+
+/// The headers of a token: Postman adds no `typ`.
+fn untyped(header: Option<&Value>) -> Tree {
+    let mut map = match header {
+        None => Map::new(),
+        Some(Value::Object(map)) => map.clone(),
+        Some(Value::String(text)) if text.trim().is_empty() => Map::new(),
+        Some(Value::String(text)) => match serde_json::from_str(text) {
+            Ok(map) => map,
+            // Whoever makes the token says what is wrong with it.
+            Err(_) => return Tree::Fixed(text.as_str().into()),
+        },
+        Some(other) => return Tree::Fixed(other.clone()),
+    };
+    map.entry("typ").or_insert(Value::Null);
+    Tree::Fixed(map.into())
 }
 
 fn aws(given: &Parameters<'_>) -> Auth {
@@ -176,6 +195,7 @@ fn edgegrid(given: &Parameters<'_>) -> Auth {
         nonce: given.field("nonce"),
         headers_to_sign: names.map(literal).collect(),
         max_body: given.text("maxBodySize").parse().ok(),
+        base_url: given.field("baseURL"),
     }))
 }
 

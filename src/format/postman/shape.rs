@@ -3,10 +3,8 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{
-    js,
-    url::{self, Url},
-};
+use super::url::{self, Url};
+use crate::template::js;
 
 /// The schema that a normalised collection follows.
 const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";

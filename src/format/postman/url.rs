@@ -1,8 +1,7 @@
 //! A URL as Postman takes it apart and puts it together, by text alone: no URL parser would leave `{{name}}` in peace.
 
+use crate::template::{braces::tokens, js};
 use serde_json::{Map, Value, json};
-
-use super::{js, substitute::tokens};
 
 /// A URL in its parts, nothing encoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{helper, js, marks::Mark, url::Url};
+use super::{helper, marks::Mark, url::Url};
+use crate::template::js;
 
 /// How deep folders may be nested: as deep as in a file of the later formats, which its parser bounds.
 const MAX_FOLDERS_DEEP: usize = 50;

@@ -106,6 +106,8 @@ pub(super) struct Attempt<'a> {
     broken: Option<Broken<'a>>,
     request: Option<Request<'a>>,
     again_in_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curl: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scripts: Vec<Script<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -130,6 +132,7 @@ impl<'a> Attempt<'a> {
             }),
             request: attempt.broken.iter().find_map(|it| it.request.as_deref()).map(|it| Request::of(it, bodies)),
             again_in_ms: again_in.map(millis),
+            curl: attempt.curl.as_deref(),
             scripts: attempt.scripts.iter().map(|it| Script::of(it, bodies)).collect(),
             warnings: &attempt.warnings,
         }

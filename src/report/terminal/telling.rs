@@ -65,6 +65,11 @@ impl Telling {
             let told = format!("→ {}  {}", clean::line(&it.file), words::size(it.size_bytes));
             Line::Exact(palette.quiet.style(told).to_string())
         }));
+        let curl = attempt.curl_in_clear.as_ref().or(attempt.curl.as_ref());
+        self.lines.extend(curl.into_iter().flat_map(|it| it.lines()).enumerate().map(|(index, line)| {
+            let prompt = if index == 0 { "$ " } else { "" };
+            Line::Exact(format!("{}{}", palette.quiet.style(prompt), clean::line(line)))
+        }));
         if let Some(pause) = again_in {
             self.retry(attempt, pause, palette);
             return;

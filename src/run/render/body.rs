@@ -5,6 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use serde_json::{Map, Value};
 
 use super::{super::fault::Fault, values::values};
@@ -16,6 +20,12 @@ use crate::{
     value,
     wire::{Piece, Request},
 };
+
+/// Base64 as people write it: with padding or without.
+const ANY_BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// A body, ready to be sent.
 pub(super) struct Carried {
@@ -120,13 +130,24 @@ type Content = (Option<String>, Option<String>, Piece);
 /// A file, or each of the part's values: several repeat its name.
 fn contents(part: &Part, scope: &Scope<'_>) -> Result<Vec<Content>, Fault> {
     match &part.content {
-        PartContent::Value(tree) => {
+        PartContent::Value(tree, filename) => {
+            let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?;
             let of_value = |found: Cow<'_, Value>| {
                 let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
-                (None, kind, Piece::Bytes(value::text(&found).into_owned().into()))
+                (filename.clone(), kind, Piece::Bytes(value::text(&found).into_owned().into()))
             };
             let found = values(std::slice::from_ref(tree), &part.place, scope)?;
             Ok(found.into_iter().map(of_value).collect())
+        }
+        PartContent::Base64(written, filename) => {
+            let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?;
+            let plain: String = text(written, scope)?.split_ascii_whitespace().collect();
+            let bytes = ANY_BASE64.decode(plain).map_err(|error| Fault::Request {
+                why: format!("the part `{}` is no Base64: {error}", part.name.source()),
+                place: part.place.clone(),
+            })?;
+            let kind = filename.as_ref().map(|it| guess(it.as_ref()));
+            Ok(vec![(filename, kind, Piece::Bytes(bytes.into()))])
         }
         PartContent::File(file, filename) => {
             let (path, piece) = read(file, scope, &part.place)?;

@@ -7,6 +7,8 @@ mod travel;
 mod url;
 mod values;
 
+pub use travel::DEFAULT_TIMEOUT;
+
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -14,7 +16,7 @@ use serde_json::Value;
 use super::{fault::Fault, settings::Options};
 use crate::{
     auth::Auth,
-    model::{Foreign, Redirecting, Redirects},
+    model::{CookieScope, Cookies, Foreign, Redirecting},
     plan::Step,
     scope::Scope,
     source::Place,
@@ -32,8 +34,8 @@ pub struct Ready {
     pub defaults: Headers,
     /// Which redirects are followed.
     pub redirects: Redirecting,
-    /// Whether cookies are kept and sent.
-    pub cookies: bool,
+    /// With whom cookies are shared, if they are kept and sent.
+    pub cookies: Option<CookieScope>,
     /// What the user should know.
     pub warnings: Vec<String>,
     /// The request as scripts see it afterwards, where its format says that.
@@ -55,8 +57,12 @@ pub fn ready(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Ready,
         request: request(step, options, scope)?,
         auth: step.auth.clone(),
         defaults: Headers::new(),
-        redirects: Redirecting::limited(step.settings.redirects.unwrap_or(Redirects::DEFAULT).0),
-        cookies: step.settings.cookies.unwrap_or(true),
+        redirects: step.settings.redirects.unwrap_or_default().resolved(),
+        cookies: match &step.settings.cookies {
+            None => Some(CookieScope::Iteration),
+            Some(Cookies::Off) => None,
+            Some(Cookies::In(scope)) => Some(scope.clone()),
+        },
         warnings: Vec::new(),
         view: None,
     })
@@ -83,7 +89,8 @@ pub fn foreign(it: &dyn Foreign, options: &Options, scope: &Scope<'_>, place: &P
         auth: Arc::new(rendered.auth),
         defaults: rendered.defaults,
         redirects: rendered.redirects,
-        cookies: rendered.cookies,
+        // Other formats have one jar for the whole run.
+        cookies: rendered.cookies.then_some(CookieScope::Run),
         warnings: rendered.warnings,
         view: Some(rendered.view),
     })
@@ -100,7 +107,8 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
         let why = format!("`{}` is no HTTP method", method.escape_debug());
         return Err(Fault::Request { why, place: written.method.place().clone() });
     }
-    let mut request = Request::new(method, url::url(step, scope)?);
+    let (url, target) = url::url(step, scope)?;
+    let mut request = Request { target, ..Request::new(method, url) };
     let carried = written.body.as_ref().map(|body| body::body(body, scope, &written.place)).transpose()?;
     headers::add(&mut request, &step.headers, carried.as_ref().and_then(|it| it.content_type.as_deref()), scope)?;
     if let Some(carried) = carried {

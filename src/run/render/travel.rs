@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long an exchange may take when nobody says otherwise; where files are sent or received, how long nothing may happen.
-const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How long a body is held back for a request that asks by its own header. As with curl.
 const CONTINUE: Duration = Duration::from_secs(1);

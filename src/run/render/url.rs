@@ -1,6 +1,6 @@
 //! A URL with its parameters filled in.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
 use super::values::values;
@@ -11,48 +11,17 @@ use crate::{
     source::Place,
     template::{Name, RenderError, Template},
     value,
+    wire::{IN_QUERY, IN_SEGMENT},
 };
 
-/// What may stand in a segment of a path as it is. Source: RFC 3986, 3.3 (pchar).
-const IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=')
-    .remove(b':')
-    .remove(b'@');
+/// What may not stand in a query, even if it is said to be encoded already.
+const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'\'');
 
-/// What may stand in a query's name or value as it is; `&`, `=` and `+` mean something there.
-const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';')
-    .remove(b':')
-    .remove(b'@')
-    .remove(b'/')
-    .remove(b'?');
+/// What may not stand in a path, even if it is sent as it is written. Source: WHATWG URL, path percent-encode set.
+const NOT_IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
-/// The URL of `step`.
-pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<url::Url, Fault> {
+/// The URL of `step`; and its path and query, where these are sent otherwise than the URL has them.
+pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<(url::Url, Option<String>), Fault> {
     let written = &step.request;
     let mut text = String::new();
     for piece in &step.url.pieces {
@@ -65,17 +34,38 @@ pub(super) fn url(step: &Step, scope: &Scope<'_>) -> Result<url::Url, Fault> {
     let fragment = text.find('#').map(|at| text.split_off(at));
     for parameter in written.query.0.iter().filter(|it| !it.disabled) {
         let name = parameter.name.sent(scope)?;
+        let encode =
+            |text: &str| utf8_percent_encode(text, if parameter.encoded { ENCODED } else { IN_QUERY }).to_string();
+        if parameter.encoded && parameter.values.is_empty() {
+            text.push(if text.contains('?') { '&' } else { '?' });
+            text.push_str(&encode(&name));
+        }
         for found in values(&parameter.values, &parameter.place, scope)? {
             text.push(if text.contains('?') { '&' } else { '?' });
-            text.extend(utf8_percent_encode(&name, IN_QUERY));
-            text.push('=');
-            text.extend(utf8_percent_encode(&value::text(&found), IN_QUERY));
+            text.extend([&encode(&name), "=", &encode(&value::text(&found))]);
         }
     }
     text.push_str(&fragment.unwrap_or_default());
     // Before it is parsed: the message about a URL that is none holds it, too.
     scope.redactor().learn_from_url(&text);
-    parse(&text, &written.url)
+    let url = parse(&text, &written.url)?;
+    let target = step.settings.path_as_is.unwrap_or(false).then(|| as_is(&text, &url));
+    Ok((url, target.flatten()))
+}
+
+/// The path and query of `text` as it is written, where `url` has another path: one without `.` and `..`.
+fn as_is(text: &str, url: &url::Url) -> Option<String> {
+    let text = text.split(['?', '#']).next().unwrap_or_default();
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let path = rest.find('/').map_or("/", |at| &rest[at..]);
+    let mut target = utf8_percent_encode(path, NOT_IN_PATH).to_string();
+    if target == url.path() {
+        return None;
+    }
+    if let Some(query) = url.query() {
+        target.extend(["?", query]);
+    }
+    Some(target)
 }
 
 /// Adds the value of `{name}`: from `path:`, else from the variable of that name.

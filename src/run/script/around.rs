@@ -7,12 +7,13 @@ use url::Url;
 
 use super::{
     super::{attempt::With, fault::Fault},
-    native,
+    native, rewritten,
 };
 use crate::{
     format::bruno,
-    model::{Dialect, Foreign, Levels, Request, Script},
+    model::{CookieScope, Cookies, Dialect, Foreign, Levels, Request, Script},
     plan::Step,
+    scope::Store,
     script::{Info, Job},
     wire::{Exchange, Transport},
 };
@@ -27,6 +28,8 @@ pub(in crate::run) struct Around<'a> {
     view: Value,
     is_changed: bool,
     answer: Option<Exchange>,
+    /// With whom it shares cookies.
+    pub(super) cookies: CookieScope,
     /// What the scripts leave for those behind them.
     pub(super) memo: Value,
 }
@@ -36,19 +39,24 @@ impl<'a> Around<'a> {
     pub(in crate::run) fn new(step: &'a Step, iteration: usize) -> Self {
         let foreign = step.request.foreign.clone();
         let view = foreign.as_ref().map_or_else(|| native::view(step), |it| it.view().clone());
-        Self { step, iteration, foreign, view, is_changed: false, answer: None, memo: Value::Null }
+        let cookies = match &step.settings.cookies {
+            Some(Cookies::In(scope)) => scope.clone(),
+            _ if foreign.is_some() => CookieScope::Run,
+            _ => CookieScope::Iteration,
+        };
+        Self { step, iteration, foreign, view, is_changed: false, answer: None, cookies, memo: Value::Null }
     }
 
     /// The step as the scripts have left it, if they changed it.
     ///
     /// # Errors
     /// When what they made of it is no request.
-    pub(in crate::run) fn changed(&self) -> Result<Option<Step>, Fault> {
+    pub(in crate::run) fn changed(&self, store: &Store) -> Result<Option<Step>, Fault> {
         if !self.is_changed {
             return Ok(None);
         }
         if self.foreign.is_none() {
-            return native::changed(self.step, &self.view).map(Some);
+            return rewritten::step(self.step, &self.view, &store.scope(&self.step.variables)).map(Some);
         }
         let request = Arc::new(Request { foreign: self.foreign.clone(), ..(*self.step.request).clone() });
         Ok(Some(Step { request, ..self.step.clone() }))
@@ -112,12 +120,12 @@ impl<'a> Around<'a> {
     /// asked.
     fn cookies<T: Transport>(&self, script: &Script, with: &With<'_, T>) -> Vec<Value> {
         if let Some(answer) = &self.answer {
-            return with.world.jar.list(&answer.request.url);
+            return with.world.jar.shared(&self.cookies).list(&answer.request.url);
         }
         let Dialect::Bru(_) = script.dialect else { return Vec::new() };
         let url = self.view["url"].as_str().unwrap_or_default();
         let levels = self.foreign.as_ref().and_then(|it| it.levels());
         let filled = bruno::substitute(url, &with.world.store.scope(&self.step.variables), levels).0;
-        Url::parse(&filled).map(|url| with.world.jar.list(&url)).unwrap_or_default()
+        Url::parse(&filled).map(|url| with.world.jar.shared(&self.cookies).list(&url)).unwrap_or_default()
     }
 }

@@ -3,6 +3,7 @@
 mod around;
 mod native;
 mod nested;
+mod rewritten;
 mod serve;
 
 pub(super) use around::Around;
@@ -63,7 +64,8 @@ async fn one<T: Transport>(
     let redactor = job.store.redactor.clone();
     let started = engine.start(job);
     let serving = serve::Serving {
-        jar: &with.world.jar,
+        jar: with.world.jar.shared(&around.cookies),
+        whole_jar: &with.world.jar,
         transport: with.transport,
         options: with.options,
         redactor,

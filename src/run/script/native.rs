@@ -1,16 +1,13 @@
-//! A request of ours as scripts see it, in the shape of a Postman collection 2.1; and what they made of it.
-
-use std::sync::Arc;
+//! A request of ours as scripts see it, in the shape of a Postman collection 2.1.
 
 use serde_json::{Value, json};
 
-use super::super::fault::Fault;
 use crate::{
+    auth::Auth,
     format::postman,
-    model::{Body, Parameter, Parameters, PartContent},
+    model::{Body, Parameter, PartContent},
     plan::Step,
-    source::Place,
-    template::{Template, TemplateError, Tree},
+    template::Tree,
     value, wire,
 };
 
@@ -20,13 +17,35 @@ pub(super) fn view(step: &Step) -> Value {
     let mut view = json!({
         "name": &*request.name,
         "method": request.method.source(),
-        "url": url(step),
+        "url": url(step).0,
         "header": list(&step.headers),
     });
     if let Some(body) = request.body.as_ref().map(body) {
         view["body"] = body;
     }
+    if let Some(kind) = scheme(&step.auth) {
+        view["auth"] = json!({ "type": kind });
+    }
     view
+}
+
+/// What Postman calls the scheme.
+fn scheme(auth: &Auth) -> Option<&'static str> {
+    Some(match auth {
+        Auth::Inherit | Auth::None | Auth::Netrc(_) => return None,
+        Auth::Basic(_) => "basic",
+        Auth::Bearer(_) => "bearer",
+        Auth::ApiKey(_) => "apikey",
+        Auth::Digest(_) => "digest",
+        Auth::Jwt(_) => "jwt",
+        Auth::Aws(_) => "awsv4",
+        Auth::OAuth1(_) => "oauth1",
+        Auth::OAuth2(_) => "oauth2",
+        Auth::Hawk(_) => "hawk",
+        Auth::Ntlm(_) => "ntlm",
+        Auth::EdgeGrid(_) => "edgegrid",
+        Auth::Asap(_) => "asap",
+    })
 }
 
 /// The request of `step` as it was sent.
@@ -46,51 +65,31 @@ pub(super) fn sent(step: &Step, request: &wire::Request) -> Value {
     view
 }
 
-/// The step with what scripts made of its request's `view`.
-///
-/// # Errors
-/// When a text that they wrote is no template.
-pub(super) fn changed(step: &Step, made: &Value) -> Result<Step, Fault> {
-    let (before, place) = (view(step), step.request.place.clone());
-    let fault = |error: TemplateError| Fault::Request { why: format!("a script wrote {error}"), place: place.clone() };
-    let is_new = |key: &str| made.get(key).is_some() && made.get(key) != before.get(key);
-    let mut request = (*step.request).clone();
-    let mut step = step.clone();
-    if is_new("method") {
-        request.method = Template::parse(&postman::text(&made["method"]), place.clone()).map_err(fault)?;
+/// The URL in its parts, with its path parameters as variables and its query; and how many entries of the query stand in
+/// the URL itself.
+pub(super) fn url(step: &Step) -> (Value, usize) {
+    let written = step.request.url.source();
+    let names: Vec<String> = step.url.parameters().map(|(name, _)| name.text().to_owned()).collect();
+    let mut text = written.to_owned();
+    for name in &names {
+        text = text.replace(&format!("/{{{name}}}"), &format!("/:{name}"));
     }
-    let url = made.get("url").map(postman::url_text).unwrap_or_default();
-    if url != self::url(&step) {
-        request.url = Template::parse(&url, place.clone()).map_err(fault)?;
-        // What the text says is all there is.
-        request.query = Parameters::default();
-        step.url = crate::plan::UrlTemplate::of(&request.url);
-    }
-    if is_new("header") {
-        step.headers = parameters(&made["header"], &place).map_err(fault)?.into();
-    }
-    if is_new("body") {
-        request.body = body_of(&made["body"], &place).map_err(fault)?;
-    }
-    step.request = Arc::new(request);
-    Ok(step)
-}
-
-/// The URL with its query, as it is written.
-fn url(step: &Step) -> String {
-    let url = step.request.url.source();
-    let pairs = step.request.query.0.iter().filter(|it| !it.disabled).flat_map(|it| {
-        it.values.iter().map(move |value| format!("{}={}", it.name.source(), value::text(&value.written())))
+    let mut url = postman::url_parts(&text);
+    let variables = names.iter().filter_map(|name| {
+        let value = step.request.path.find(name)?.values.first()?;
+        Some(json!({ "key": name, "value": value::text(&value.written()) }))
     });
-    let query: Vec<String> = pairs.collect();
-    match (query.is_empty(), url.contains('?')) {
-        (true, _) => url.to_owned(),
-        (false, true) => format!("{url}&{}", query.join("&")),
-        (false, false) => format!("{url}?{}", query.join("&")),
-    }
+    url["variable"] = variables.collect();
+    let mut query = url["query"].as_array().cloned().unwrap_or_default();
+    let in_text = query.len();
+    query.extend(
+        list(&step.request.query.0).as_array().into_iter().flatten().filter(|it| it["disabled"] != true).cloned(),
+    );
+    url["query"] = query.into();
+    (url, in_text)
 }
 
-fn list(parameters: &[Parameter]) -> Value {
+pub(super) fn list(parameters: &[Parameter]) -> Value {
     let entry = |it: &Parameter, value: &Tree| {
         let mut entry = json!({ "key": it.name.source(), "value": value::text(&value.written()) });
         if it.disabled {
@@ -102,7 +101,7 @@ fn list(parameters: &[Parameter]) -> Value {
     written.flat_map(|it| it.values.iter().map(move |value| entry(it, value))).collect()
 }
 
-fn body(body: &Body) -> Value {
+pub(super) fn body(body: &Body) -> Value {
     let raw = |text: &str, language: &str| json!({ "mode": "raw", "raw": text, "options": { "raw": { "language": language } } });
     match body {
         Body::Json(tree) => raw(&tree.written().to_string(), "json"),
@@ -111,8 +110,11 @@ fn body(body: &Body) -> Value {
         Body::Form(fields) => json!({ "mode": "urlencoded", "urlencoded": list(&fields.0) }),
         Body::Multipart(parts) => {
             let part = |it: &crate::model::Part| match &it.content {
-                PartContent::Value(tree) => {
+                PartContent::Value(tree, _) => {
                     json!({ "key": it.name.source(), "type": "text", "value": value::text(&tree.written()) })
+                }
+                PartContent::Base64(text, _) => {
+                    json!({ "key": it.name.source(), "type": "file", "value": text.source() })
                 }
                 PartContent::File(file, _) => {
                     json!({ "key": it.name.source(), "type": "file", "src": file.path.source() })
@@ -126,40 +128,4 @@ fn body(body: &Body) -> Value {
         } }),
         Body::File(file) => json!({ "mode": "file", "file": { "src": file.path.source() } }),
     }
-}
-
-/// The body that a script wrote. Files and parts cannot be written by scripts: they have no files.
-fn body_of(made: &Value, place: &Place) -> Result<Option<Body>, TemplateError> {
-    if let Value::String(text) = made {
-        return Ok(Some(Body::Text(Template::parse(text, place.clone())?)));
-    }
-    if let Some(fields) = made.get("urlencoded").filter(|_| made["mode"] == "urlencoded") {
-        return Ok(Some(Body::Form(Parameters(parameters(fields, place)?))));
-    }
-    let Some(raw) = made.get("raw").filter(|it| !it.is_null()) else { return Ok(None) };
-    let text = postman::text(raw);
-    Ok(Some(match made["options"]["raw"]["language"].as_str() {
-        Some("xml") => Body::Xml(Template::parse(&text, place.clone())?),
-        Some("json") => match serde_json::from_str(&text) {
-            Ok(value) => Body::Json(Tree::from_written(&value, place)?),
-            Err(_) => Body::Text(Template::parse(&text, place.clone())?),
-        },
-        _ => Body::Text(Template::parse(&text, place.clone())?),
-    }))
-}
-
-fn parameters(list: &Value, place: &Place) -> Result<Vec<Parameter>, TemplateError> {
-    let parameter = |it: &Value| {
-        Ok(Parameter {
-            name: Template::parse(&postman::text(&it["key"]), place.clone())?,
-            values: vec![Tree::Text(Template::parse(&postman::text(&it["value"]), place.clone())?)],
-            kind: None,
-            required: false,
-            description: None,
-            disabled: it["disabled"] == true,
-            removed: false,
-            place: place.clone(),
-        })
-    };
-    list.as_array().into_iter().flatten().map(parameter).collect()
 }

@@ -37,7 +37,7 @@ impl<T: Transport> Serving<'_, T> {
                 };
                 return (Reply::Ran(Err(why)), Vec::new());
             };
-            let mut world = self.seed.inner(store, self.jar.fork());
+            let mut world = self.seed.inner(store, self.whole_jar.fork());
             let mut attempt = Attempt::default();
             let mut with = With {
                 options: self.options,
@@ -51,7 +51,7 @@ impl<T: Transport> Serving<'_, T> {
             let lived = attempt::live(&mut attempt, step, &mut with).await;
             let (cookies, _) = world.jar.into_log();
             for cookie in &cookies {
-                self.jar.set(cookie);
+                self.whole_jar.set(cookie);
             }
             let answer = attempt.exchanges.last().cloned().map(Box::new);
             let mut sent: Vec<Sent> = attempt.exchanges.into_iter().map(|it| Sent::Answered(Box::new(it))).collect();

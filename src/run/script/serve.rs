@@ -9,7 +9,7 @@ use url::Url;
 
 use super::super::{
     authorize,
-    cookies::{Dress, Jar},
+    cookies::{Dress, Jar, Shared},
     fault::Fault,
     journey::Journey,
     render,
@@ -31,7 +31,9 @@ use crate::{
 
 /// Where the wishes of a script are fulfilled.
 pub(super) struct Serving<'a, T> {
-    pub(super) jar: &'a Jar,
+    pub(super) jar: Shared<'a>,
+    /// The same with the cookies of all scopes.
+    pub(super) whole_jar: &'a Jar,
     pub(super) transport: &'a T,
     pub(super) options: &'a Options,
     pub(super) redactor: Arc<Redactor>,
@@ -125,7 +127,7 @@ impl<T: Transport> Serving<'_, T> {
         let scope = store.scope(&[]);
         let ready = render::foreign(&*foreign, self.options, &scope, self.place)?;
         let journey = Journey {
-            jar: ready.cookies.then_some((self.jar, Dress::Behind)),
+            jar: ready.cookies.map(|_| (self.jar, Dress::Behind)),
             redirects: &ready.redirects,
             defaults: &ready.defaults,
             place: self.place,

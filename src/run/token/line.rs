@@ -15,6 +15,11 @@ pub(super) struct Refused {
 /// The place in front of a token's server.
 pub(super) type Line = Arc<Mutex<Option<Refused>>>;
 
+/// The line in front of the one who agrees: nobody looks at two windows at once, and an address has room for one who listens.
+pub(super) fn of_somebody(memory: &Memory) -> Arc<Mutex<()>> {
+    memory.with("oauth2 somebody", |line: &mut Arc<Mutex<()>>| line.clone())
+}
+
 /// The line for a token.
 pub(super) fn of(errand: &Errand, memory: &Memory) -> Line {
     memory

@@ -1,6 +1,6 @@
 //! A token by a user's consent in a browser on this machine.
 
-use super::ask::ask;
+use super::{ask::ask, line};
 use crate::{
     auth::oauth2::{By, Errand, Token},
     event::Attempt,
@@ -16,6 +16,8 @@ pub(super) async fn token(
 ) -> Result<Token, Fault> {
     let nobody = || errand.fails("this token needs somebody who agrees to it in a browser, and nobody is here");
     let somebody = journey.tokens.somebody.as_ref().ok_or_else(nobody)?;
+    let line = line::of_somebody(journey.memory);
+    let _alone = line.lock().await;
     let listening = somebody.listen(errand.redirect()).map_err(|why| errand.fails(why))?;
     let visit = errand.visit(listening.address().to_owned(), journey.redactor)?;
     let came = listening.visit(&visit.url).await.map_err(|why| errand.fails(why))?;

@@ -26,6 +26,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("reverse", "TEXT|LIST", "the text or list, last things first", reverse),
     function!("slug", "TEXT", "letters and digits in small letters, a hyphen for all else", slug),
     function!("default", "VALUE FALLBACK", "the value, or FALLBACK where it is missing, null or empty text", default),
+    // Names are filled in where the call is worked out: functions know of none.
+    function!("postman", "TEXT", "the text with Postman's {{names}} in it filled in by Postman's rules", |a| {
+        Ok(a.text(0)?.into())
+    }),
 ];
 
 /// The text with a capital first letter.

@@ -77,6 +77,17 @@ fn a_browser_brings_a_code() {
 }
 
 #[test]
+fn one_consent_is_asked_for_at_a_time() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let of = |scope: &str| request(&format!("{CODE}, scope: {scope}, redirect_url: 'http://127.0.0.1:{port}/cb'"));
+    let text = ["a", "b", "c"].map(|it| format!("name: {it}\n{}", of(it))).join("---\n");
+    let identity = agreeing();
+    project(&text).run(&["run", "a.yaml", "--var", &identity.server.base(), "-j", "3", "-n", "1"]);
+    let asked = identity.asked().iter().filter(|it| it.contains_key("code")).count();
+    assert_eq!(asked, 3);
+}
+
+#[test]
 fn what_the_browser_brings_is_looked_at() {
     for (back, why) in [
         ("error=access_denied&error_description=not%20today&state=STATE", "access_denied, not today"),

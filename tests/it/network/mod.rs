@@ -1,7 +1,9 @@
 //! How requests reach their hosts: every flag and setting of the network, each seen from the other end.
 
+mod certificate;
 mod headers;
 mod identities;
+mod locked;
 mod proxies;
 mod routes;
 mod settings;

@@ -133,3 +133,48 @@ fn connections_go_out_from_where_they_should() {
     get(&url, &["--interface", "none7"]).exits(3).prints("none7");
     get(&url, &["--interface", "203.0.113.9"]).exits(3).prints("203.0.113.9");
 }
+
+#[test]
+fn what_the_network_does_is_told() {
+    let (server, port) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let (address, free) = (server.local_addr().unwrap(), port.local_addr().unwrap());
+    drop(port);
+    let resetting = thread::spawn(move || {
+        let (stream, _) = server.accept().unwrap();
+        // What was not read is lost: the system answers with a reset.
+        let _ = stream.peek(&mut [0]);
+        drop(stream);
+    });
+    get(&format!("http://{address}/"), &[])
+        .exits(3)
+        .prints(&format!("{address} closed the connection before it had answered"));
+    resetting.join().unwrap();
+    get(&format!("http://{free}/"), &[]).exits(3).prints(&format!("connection refused by {free}"));
+    get("http://api.invalid/", &[]).exits(3).prints("could not resolve host `api.invalid`");
+    get(&format!("http://both.localhost:{}/", free.port()), &[])
+        .exits(3)
+        .prints("connection refused by both.localhost:");
+    get("http://255.255.255.255/", &[]).exits(3).prints("255.255.255.255:80");
+}
+
+#[test]
+fn credentials_do_not_cross_origins_on_the_wire() {
+    let other = Server::start(|_: &Seen| json!({}));
+    let there = format!("http://localhost:{}/there", other.port());
+    let server = Server::start(move |request: &Seen| match request.path() {
+        "/out" => crate::support::Reply::status(307).header("Location", &there),
+        _ => crate::support::Reply::status(302).header("Location", "/out"),
+    });
+    let text = format!(
+        "POST: http://user:pass-word@127.0.0.1:{}/\nheaders: {{ cookie: own=1, proxy-authorization: x, host: api.test, x-Kept: 1 }}\ntext: body\n",
+        server.port()
+    );
+    Project::with("a.yaml", text).run(&["run", "a.yaml", "-4"]).passes();
+    let (first, last) = (&server.seen()[0], &other.seen()[0]);
+    for name in ["authorization", "cookie", "proxy-authorization"] {
+        assert!(first.header(name).is_some(), "{name} goes to the first");
+        assert!(last.header(name).is_none(), "{name} goes no further\n{last:?}");
+    }
+    assert_eq!(last.header("host"), Some(format!("localhost:{}", other.port()).as_str()));
+    assert!(last.headers.iter().any(|(name, _)| name == "x-Kept"));
+}

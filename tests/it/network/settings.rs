@@ -120,7 +120,7 @@ fn hosts_are_found_as_settings_say() {
     let port = server.port();
     for settings in [
         format!("  resolve: api.test:{port}:127.0.0.1\n"),
-        format!("  resolve: ['x.test:1:127.0.0.1', 'api.test:<<port>>:<<address>>']\n"),
+        "  resolve: ['x.test:1:127.0.0.1', 'api.test:<<port>>:<<address>>']\n".to_owned(),
         format!("  connect_to: 'api.test:{port}:localhost:{port}'\n  ip_version: 4\n"),
     ] {
         let project = project("  timeout: 9s\n", &settings);

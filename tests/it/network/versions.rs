@@ -95,3 +95,22 @@ fn http_1_is_spoken_as_it_is_asked_for() {
         assert_eq!((seen.version.as_str(), seen.text().as_str()), (version, "x"), "{settings} {more:?}");
     }
 }
+
+#[test]
+fn every_report_says_which_version_was_spoken() {
+    let server = Server::start(|_: &Seen| json!({ "a": 1 }));
+    let two = two(None);
+    let text = format!(
+        "name: One\nGET: {}/\nexpect: {{ $.a: 2 }}\n---\nname: Two\nGET: http://127.0.0.1:{two}/\nsettings: {{ http_version: 2 }}\nexpect: {{ status: 500 }}\n",
+        server.url()
+    );
+    let project = Project::with("a.yaml", text);
+    let reports = "json=r.json,junit=r.xml,events=e.ndjson";
+    let run = project.run(&["run", "a.yaml", "-v", "-r", &format!("terminal,{reports}")]);
+    run.exits(1).prints("< HTTP/1.1 200").prints("< HTTP/2.0 200");
+    for report in ["r.json", "r.xml", "e.ndjson"] {
+        let text = project.read(report);
+        assert!(text.contains("HTTP/1.1") && text.contains("HTTP/2.0"), "{report}\n{text}");
+    }
+    project.run(&["report", "e.ndjson", "-v"]).exits(1).prints("< HTTP/1.1 200").prints("< HTTP/2.0 200");
+}

@@ -53,6 +53,13 @@ impl Authority {
         Leaf { certificate, key: key.serialize_pem() }
     }
 
+    /// A certificate for a key that is there already, in PEM.
+    pub(crate) fn signs_key(&self, hosts: &[&str], key: &str) -> Leaf {
+        let pair = KeyPair::from_pem(key).unwrap();
+        let certificate = params(hosts).signed_by(&pair, &self.issuer).unwrap().pem();
+        Leaf { certificate, key: key.to_owned() }
+    }
+
     /// A certificate that nobody but itself has signed.
     pub(crate) fn self_signed(hosts: &[&str]) -> Leaf {
         let (params, key) = (params(hosts), KeyPair::generate().unwrap());

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 /// `String(value)`: `1.50` is `1.5`, a list its entries with commas between, an object `[object Object]`.
-pub(super) fn text(value: &Value) -> Cow<'_, str> {
+pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
         Value::Null => Cow::Borrowed("null"),
@@ -21,7 +21,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
 }
 
 /// `JSON.stringify(value)`.
-pub(super) fn json(value: &Value) -> String {
+pub fn json(value: &Value) -> String {
     with_plain_numbers(value).to_string()
 }
 
@@ -41,7 +41,7 @@ fn with_plain_numbers(value: &Value) -> Value {
 }
 
 /// A number in the writing of JSON, as JavaScript writes it.
-pub(super) fn number_text(written: &str) -> String {
+pub fn number_text(written: &str) -> String {
     // The shortest whole numbers are nearly all that there are.
     let is_plain = written.len() < 16 && written.bytes().all(|it| it.is_ascii_digit());
     if is_plain && (written == "0" || !written.starts_with('0')) {
@@ -53,7 +53,7 @@ pub(super) fn number_text(written: &str) -> String {
 /// `String(number)`.
 ///
 /// Source: ECMA-262, 6.1.6.1.20.
-pub(super) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
     }
@@ -89,7 +89,7 @@ pub(super) fn number(value: f64) -> String {
 /// `Number(text)`; `None` where that is no number.
 ///
 /// Source: ECMA-262, 7.1.4.1.
-pub(super) fn read_number(text: &str) -> Option<f64> {
+pub fn read_number(text: &str) -> Option<f64> {
     let text = text.trim_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
     if text.is_empty() {
         return Some(0.0);
@@ -112,7 +112,7 @@ pub(super) fn read_number(text: &str) -> Option<f64> {
 }
 
 /// A number as a value; what JSON cannot hold is its text.
-pub(super) fn value(number_value: f64) -> Value {
+pub fn value(number_value: f64) -> Value {
     let text = number(number_value);
     if number_value.is_finite() { Value::Number(Number::from_string_unchecked(text)) } else { Value::String(text) }
 }

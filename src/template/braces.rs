@@ -1,14 +1,14 @@
-//! `{{name}}` in a text becomes its value, again and again, until nothing is left to replace.
+//! Postman's templates: `{{name}}` in a text becomes its value, again and again, until nothing is left to replace.
 
 use std::{borrow::Cow, ptr};
 
 use serde_json::{Map, Value};
 
-use super::js;
-use crate::{
-    scope::{Layer, Scope},
-    template::function::{self, Arguments},
+use super::{
+    function::{self, Arguments},
+    js,
 };
+use crate::scope::{Layer, Scope};
 
 /// How often a text is gone through at most.
 const MAX_PASSES: usize = 19;
@@ -31,18 +31,20 @@ pub fn substitute_all(value: &Value, scope: &Scope<'_>) -> (Value, Vec<String>) 
 }
 
 /// Fills names in, and remembers those that have no value.
-pub(super) struct Filling<'a> {
+pub struct Filling<'a> {
     scope: &'a Scope<'a>,
-    pub(super) unresolved: Vec<String>,
+    /// The names that have no value, each once.
+    pub unresolved: Vec<String>,
 }
 
 impl<'a> Filling<'a> {
-    pub(super) fn new(scope: &'a Scope<'a>) -> Self {
+    /// Begins, with nothing filled in.
+    pub fn new(scope: &'a Scope<'a>) -> Self {
         Self { scope, unresolved: Vec::new() }
     }
 
     /// A text with its names filled in.
-    pub(super) fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+    pub fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for _ in 0..MAX_PASSES {
             match self.pass(&text) {
@@ -59,7 +61,7 @@ impl<'a> Filling<'a> {
     }
 
     /// The texts in a value that is not sent with their names filled in: that one has no value is nobody's affair.
-    pub(super) fn unsent(&mut self, value: &Value) -> Value {
+    pub fn unsent(&mut self, value: &Value) -> Value {
         let known = self.unresolved.len();
         let value = self.value(value);
         self.unresolved.truncate(known);
@@ -67,7 +69,7 @@ impl<'a> Filling<'a> {
     }
 
     /// The texts in a value with their names filled in; entries that are switched off are not sent.
-    pub(super) fn value(&mut self, value: &Value) -> Value {
+    pub fn value(&mut self, value: &Value) -> Value {
         match value {
             Value::Object(map) if map.get("disabled") == Some(&Value::Bool(true)) => {
                 let map = map.iter().map(|(key, it)| (key.clone(), self.unsent(it)));
@@ -117,7 +119,7 @@ fn value_of<'a>(name: &str, scope: &Scope<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Where the `{{names}}` of a text begin and end, braces included; of nested ones the inner.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
+pub fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -134,7 +136,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// The names in a text, as they are written; a name may stand more than once.
-pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
     tokens(text).map(|(from, to)| &text[from + 2..to - 2]).filter(|name| !name.is_empty())
 }
 

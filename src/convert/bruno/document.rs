@@ -1,0 +1,126 @@
+//! Goes through a collection of Bruno's, and puts it into Postman's shape.
+
+use serde_json::{Value, json};
+
+use super::{
+    super::note::Note,
+    assertion::{kept, tested},
+    script::translate,
+};
+use crate::{
+    model::{Collection, Dialect, Example, Folder, Item, Request, Script, ScriptPart, Stage},
+    scope::{Slot, Variables},
+    template::Tree,
+};
+
+/// The collection as a document of format 2.1, and what that has no word for.
+pub fn document(collection: &Collection) -> (Value, Vec<Note>) {
+    let mut notes = Vec::new();
+    let root = &collection.root;
+    let items = items(root, &mut Vec::new(), &mut notes);
+    let variables = collection.foreign.as_ref().map(|it| entries(&it.variables)).unwrap_or_default();
+    let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+    let info = json!({ "name": &*root.name, "description": root.docs, "schema": schema });
+    (json!({ "info": info, "item": items, "variable": variables }), notes)
+}
+
+fn entries(variables: &Variables) -> Vec<Value> {
+    let entry = |(name, it): (&std::sync::Arc<str>, &crate::scope::Variable)| match &it.slot {
+        Slot::Value(value) => Some(json!({ "key": &**name, "value": value })),
+        Slot::Made(_) => None,
+    };
+    variables.iter().filter_map(entry).collect()
+}
+
+/// Folders are nested no deeper than the tree allows.
+fn items(folder: &Folder, place: &mut Vec<String>, notes: &mut Vec<Note>) -> Vec<Value> {
+    let mut items = Vec::new();
+    for item in &folder.items {
+        place.push(item.name().to_string());
+        match item {
+            Item::Folder(inner) => {
+                let inside = self::items(inner, place, notes);
+                items.push(json!({ "name": &*inner.name, "description": inner.docs, "item": inside }));
+            }
+            Item::Request(request) => items.extend(one(request, place, notes)),
+            Item::Reuse(_) => {}
+        }
+        place.pop();
+    }
+    items
+}
+
+fn one(it: &Request, place: &[String], notes: &mut Vec<Note>) -> Option<Value> {
+    let mut note = |what: String| notes.push(Note { place: place.join(" / "), what });
+    if let Some(skip) = &it.skip {
+        note(format!("left out: {}", skip.0.source()));
+        return None;
+    }
+    let mut portable = it.foreign.as_ref()?.portable()?;
+    let behavior = portable.as_object_mut()?.shift_remove("behavior");
+    portable["description"] = json!(it.docs);
+    if !it.tags.is_empty() {
+        note(format!("its tags are left out: {}", it.tags.join(", ")));
+    }
+    let mut event = Vec::new();
+    for (listen, stage) in [("prerequest", Stage::Before), ("test", Stage::After)] {
+        let lines = script(&it.scripts, stage, &mut note);
+        if !lines.is_empty() {
+            event.push(json!({ "listen": listen, "script": { "type": "text/javascript", "exec": lines } }));
+        }
+    }
+    let response: Vec<Value> = it.examples.iter().map(example).collect();
+    Some(json!({
+        "name": &*it.name, "request": portable, "event": event, "response": response, "protocolProfileBehavior": behavior,
+    }))
+}
+
+/// The lines of all scripts of a stage.
+fn script(scripts: &[std::sync::Arc<Script>], stage: Stage, note: &mut impl FnMut(String)) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut put = |what: &str, translated: Result<String, String>, original: &str| match translated {
+        Ok(text) => lines.extend(text.lines().map(str::to_owned)),
+        Err(word) => {
+            note(format!("{what} is left as a comment: `{word}` has no word here that means the same"));
+            lines.extend(original.lines().map(|it| format!("// {it}")));
+        }
+    };
+    for it in scripts.iter().filter(|it| it.stage == stage) {
+        let Dialect::Bru(bru) = &it.dialect else { continue };
+        match &bru.part {
+            ScriptPart::Script | ScriptPart::Tests => put("a script", translate(&it.text), &it.text),
+            ScriptPart::Actions(all) => {
+                for it in all.iter() {
+                    let original = format!("{}: {}", it.name, it.expression);
+                    put("a variable of the answer", kept(it), &original);
+                }
+            }
+            ScriptPart::Assertions(all) => {
+                for it in all.iter() {
+                    let original = format!("{}: {}", it.expression, it.rule);
+                    put("an assertion", tested(it), &original);
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn example(it: &Example) -> Value {
+    let value = |tree: &Tree| match tree {
+        Tree::Text(text) => text.source().to_owned(),
+        Tree::Fixed(Value::String(text)) => text.clone(),
+        Tree::Fixed(value) => value.to_string(),
+        Tree::List(_) | Tree::Map(_) => String::new(),
+    };
+    let headers = it.headers.0.iter().map(|it| {
+        let text = it.values.first().map(value).unwrap_or_default();
+        json!({ "key": it.name.source(), "value": text })
+    });
+    let headers: Vec<Value> = headers.collect();
+    let body = match &it.body {
+        Some(crate::model::Body::Text(text)) => text.source(),
+        _ => "",
+    };
+    json!({ "name": it.name, "code": it.status, "header": headers, "body": body, "description": it.description })
+}
