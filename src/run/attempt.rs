@@ -36,6 +36,8 @@ pub(super) struct With<'a, T> {
     pub(super) plan: &'a Plan,
     /// The iteration, from 0.
     pub(super) iteration: usize,
+    /// How many requests wait for this one to be run.
+    pub(super) depth: usize,
 }
 
 /// What became of an attempt that did not break off.

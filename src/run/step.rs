@@ -132,6 +132,7 @@ impl<T: Transport> Running<'_, T> {
             transport: self.transport,
             engines: &self.engines,
             plan: self.plan,
+            depth: 0,
             iteration,
         };
         attempt::live(attempt, step, &mut with).await

@@ -78,6 +78,12 @@ impl World {
         }
     }
 
+    /// One for a request that a script runs in between: what is done to it is remembered.
+    pub(super) fn inner(&self, store: Store, jar: Jar) -> Self {
+        let (memory, foreign) = (self.memory.clone(), self.foreign.clone());
+        Self { store, jar, memory, foreign, collection: self.collection, ..Self::default() }
+    }
+
     /// A copy that has seen what these did, and remembers what is done to it from now on.
     pub(super) fn fork_behind<'a>(&self, done: impl Iterator<Item = &'a Done>) -> Self {
         let mut done = done.peekable();

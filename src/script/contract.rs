@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     event::Scripted,
     model::{Levels, Script},
-    scope::{Store, Variables},
+    scope::{Store, Variables, Write},
     wire::Exchange,
 };
 
@@ -82,6 +82,13 @@ pub enum Wish {
         /// The cookie: `name=value; Path=/`.
         cookie: String,
     },
+    /// To run another request of the collection, with its scripts. The answer is `Reply::Ran`.
+    Run {
+        /// Its file, from the collection's folder.
+        path: String,
+        /// The variables as they are now.
+        store: Box<Store>,
+    },
     /// To remove all cookies. The answer is `Reply::Cookies`.
     ClearCookies,
     /// To remove the cookies of a URL: those of this name, or all. The answer is `Reply::Cookies`.
@@ -98,8 +105,19 @@ pub enum Wish {
 pub enum Reply {
     /// The request was answered, or why not; and the cookies that the jar holds for its URL now.
     Sent(Result<Box<Exchange>, String>, Vec<Value>),
+    /// A request was run, or why not.
+    Ran(Result<Ran, String>),
     /// The cookies for the URL as they are now, or what is wrong with it.
     Cookies(Result<Vec<Value>, String>),
+}
+
+/// What came of a request that a script ran.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its answer; a request may have been skipped.
+    pub answer: Option<Box<Exchange>>,
+    /// The variables that its scripts set.
+    pub writes: Vec<Write>,
 }
 
 /// What a script leaves behind.

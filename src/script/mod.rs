@@ -16,7 +16,7 @@ mod syntax;
 mod watch;
 mod words;
 
-pub use contract::{Ask, Ended, Info, Job, Reply, Wish};
+pub use contract::{Ask, Ended, Info, Job, Ran, Reply, Wish};
 pub use engine::{Engine, Limits, Started};
 pub use syntax::Syntax;
 

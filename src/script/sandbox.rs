@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::{
     compiled::{self, Compiled},
-    contract::Reply,
+    contract::{Ran, Reply},
     convert::{from_json, to_json},
     host, modules, place,
     running::Seat,
@@ -267,9 +267,10 @@ impl Sandbox {
         if !self.seat.with(|it| it.open.answered(id)) {
             return;
         }
-        if matches!(reply, Reply::Sent(..)) {
+        if matches!(reply, Reply::Sent(..) | Reply::Ran(..)) {
             self.seat.with(|it| it.done.order.push(Deed::Request));
         }
+        let is_answered = matches!(&reply, Reply::Ran(Ok(ran)) if ran.answer.is_some());
         let (error, number, cookies) = match reply {
             Reply::Sent(Ok(exchange), cookies) => {
                 let number = self.seat.with(|it| {
@@ -279,8 +280,16 @@ impl Sandbox {
                 (None, number, cookies)
             }
             Reply::Sent(Err(why), cookies) => (Some(why), 0, cookies),
+            Reply::Ran(Ok(Ran { answer, writes })) => {
+                let number = self.seat.with(|it| {
+                    it.job.store.apply(&writes);
+                    it.answers.extend(answer.map(|it| *it));
+                    it.answers.len()
+                });
+                (None, if is_answered { number } else { 0 }, Vec::new())
+            }
             Reply::Cookies(Ok(cookies)) => (None, 0, cookies),
-            Reply::Cookies(Err(why)) => (Some(why), 0, Vec::new()),
+            Reply::Ran(Err(why)) | Reply::Cookies(Err(why)) => (Some(why), 0, Vec::new()),
         };
         if let Ok(cookies) = from_json(ctx, &Value::Array(cookies)) {
             self.call(ctx, &self.entry.deliver, (id, error, number, cookies));

@@ -158,3 +158,27 @@ fn check_shows_where_a_script_is_no_javascript() {
         .warns("First.yml:10");
     project.run(&["check", "old"]).passes().warns("the script is no JavaScript").warns("A.bru:12:13");
 }
+
+#[test]
+fn a_script_runs_another_request_with_its_scripts() {
+    let server = server();
+    let token = "http: {method: GET, url: \"{{base}}/token\"}\nruntime:\n  scripts:\n    - {type: after-response, code: \"bru.setVar('token', \
+                 res.body.id); test('inner', () => expect(1).to.equal(2))\"}\n";
+    let first = script(
+        "before-request",
+        "bru.setVar('mine', 1);\nconst answer = await bru.runRequest('auth/Token');\n\
+         test('outer', () => expect([answer.status, answer.data.name, bru.getVar('mine')]).to.eql([200, 'Ada', 1]));\n\
+         req.setHeader('X-Token', JSON.stringify(bru.getVar('token')));",
+    );
+    let lost = script("tests", "await bru.runRequest('Nobody')");
+    let circle = script("tests", "await bru.runRequest('Circle')");
+    let project = shop(&server, &[("First", &first), ("Lost", &lost), ("Circle", &circle)])
+        .file("shop/auth/Token.yml", format!("info: {{name: Token, type: http}}\n{token}"));
+    let run = project.run(&["run", "shop"]);
+    run.exits(1).prints("inner: expected 1 to equal 2").prints("4 failed");
+    run.prints("bru.runRequest: `Nobody` is none of the requests that are run").prints("more than 8 deep");
+    let seen = server.seen();
+    // Folders come first, so that the token was asked for once before.
+    assert_eq!(targets(&server)[..3], ["/token", "/token", "/x"]);
+    assert_eq!(seen[2].header("x-token"), Some("9007199254740993"));
+}

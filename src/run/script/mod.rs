@@ -2,18 +2,20 @@
 
 mod around;
 mod native;
+mod nested;
 mod rewritten;
 mod serve;
 
 pub(super) use around::Around;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use super::{attempt::With, running::locked};
+use super::{attempt::With, cookies::Jar, running::locked};
 use crate::{
     event::{Attempt, Scripted, Thrown},
     model::{Script, Stage},
     plan::{Plan, Step},
+    scope::Store,
     script::{Engine, Limits},
     wire::Transport,
 };
@@ -30,7 +32,8 @@ pub(super) async fn run<T: Transport>(
         if is_left_out(script, around, broken) {
             continue;
         }
-        let scripted = one(script, around, with).await;
+        let (inner, scripted) = one(script, around, with).await;
+        attempt.scripts.extend(inner);
         let skips = scripted.skips;
         if script.dialect.is_strict() && !scripted.errors.is_empty() {
             broken = Some(script);
@@ -51,27 +54,39 @@ fn is_left_out(script: &Script, around: &Around<'_>, broken: Option<&Arc<Script>
     script.dialect.is_strict() && (is_unanswered || is_part)
 }
 
-async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: &mut With<'_, T>) -> Scripted {
+async fn one<T: Transport>(
+    script: &Arc<Script>,
+    around: &mut Around<'_>,
+    with: &mut With<'_, T>,
+) -> (Vec<Scripted>, Scripted) {
     let engine = locked(with.engines).pop().unwrap_or_else(|| Engine::new(Limits::default()));
     let job = around.job(script, with);
     let redactor = job.store.redactor.clone();
     let started = engine.start(job);
     let serving = serve::Serving {
         jar: with.world.jar.shared(&around.cookies),
+        whole_jar: &with.world.jar,
         transport: with.transport,
         options: with.options,
         redactor,
         place: &script.place,
         dialect: &script.dialect,
+        plan: with.plan,
+        engines: with.engines,
+        seed: with.world.inner(Store::default(), Jar::default()),
+        iteration: with.iteration,
+        depth: with.depth,
+        told: Mutex::default(),
     };
     with.world.lent = Some(started.ended);
     let sent = serving.all(started.asks, &started.replies).await;
+    let inner = serving.told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let ended = match &mut with.world.lent {
         Some(lent) => lent.await.ok(),
         None => None,
     };
     with.world.lent = None;
-    let Some(ended) = ended else { return lost(script) };
+    let Some(ended) = ended else { return (inner, lost(script)) };
     locked(with.engines).push(engine);
     with.world.store = ended.store;
     around.memo = ended.memo;
@@ -94,7 +109,7 @@ async fn one<T: Transport>(script: &Arc<Script>, around: &mut Around<'_>, with: 
             scripted.errors.push(thrown(message));
         }
     }
-    scripted
+    (inner, scripted)
 }
 
 /// The id of the first request of this name, for those formats that take the first.

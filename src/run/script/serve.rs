@@ -1,6 +1,6 @@
 //! Does what a script asks for while it runs: sends its requests, keeps its cookies.
 
-use std::sync::{Arc, mpsc::Sender};
+use std::sync::{Arc, Mutex, mpsc::Sender};
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use serde_json::Value;
@@ -9,19 +9,21 @@ use url::Url;
 
 use super::super::{
     authorize,
-    cookies::{Dress, Shared},
+    cookies::{Dress, Jar, Shared},
     fault::Fault,
     journey::Journey,
     render,
     settings::Options,
+    world::World,
 };
 use crate::{
     auth::Memory,
-    event::{Attempt, Sent},
+    event::{Attempt, Scripted, Sent},
     format::{bruno, postman},
     model::Dialect,
+    plan::Plan,
     scope::Store,
-    script::{Ask, Reply, Wish},
+    script::{Ask, Engine, Reply, Wish},
     secret::Redactor,
     source::Place,
     wire::{Exchange, Transport},
@@ -30,11 +32,21 @@ use crate::{
 /// Where the wishes of a script are fulfilled.
 pub(super) struct Serving<'a, T> {
     pub(super) jar: Shared<'a>,
+    /// The same with the cookies of all scopes.
+    pub(super) whole_jar: &'a Jar,
     pub(super) transport: &'a T,
     pub(super) options: &'a Options,
     pub(super) redactor: Arc<Redactor>,
     pub(super) place: &'a Place,
     pub(super) dialect: &'a Dialect,
+    pub(super) plan: &'a Plan,
+    pub(super) engines: &'a Mutex<Vec<Engine>>,
+    /// What a request that a script runs knows from the beginning.
+    pub(super) seed: World,
+    pub(super) iteration: usize,
+    pub(super) depth: usize,
+    /// The scripts of requests that the script ran.
+    pub(super) told: Mutex<Vec<Scripted>>,
 }
 
 impl<T: Transport> Serving<'_, T> {
@@ -63,6 +75,10 @@ impl<T: Transport> Serving<'_, T> {
         let reply = match wish {
             Wish::Send(view) => {
                 let (reply, sent) = self.send(view).await;
+                return (id, reply, sent);
+            }
+            Wish::Run { path, store } => {
+                let (reply, sent) = self.run(&path, *store).await;
                 return (id, reply, sent);
             }
             Wish::Cookies { url: text } => url(&text).map(|url| self.jar.list(&url)),

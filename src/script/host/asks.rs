@@ -34,6 +34,14 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
     };
     host.set("removeCookies", Function::new(ctx.clone(), remove)?)?;
     let here = seat.clone();
+    let run = move |path: Text| {
+        here.with(|it| {
+            let store = Box::new(it.job.store.fork());
+            it.ask(Wish::Run { path: path.0, store })
+        })
+    };
+    host.set("run", Function::new(ctx.clone(), run)?)?;
+    let here = seat.clone();
     let clear = move || here.with(|it| it.ask(Wish::ClearCookies));
     host.set("clearCookies", Function::new(ctx.clone(), clear)?)?;
     let here = seat.clone();

@@ -141,6 +141,7 @@ impl World {
             Wish::Cookies { url } | Wish::RemoveCookies { url, .. } if url == "bad" => {
                 Reply::Cookies(Err("`bad` is no URL".to_owned()))
             }
+            Wish::Run { path, .. } => Reply::Ran(Err(format!("{path} is not there"))),
             Wish::ClearCookies => Reply::Cookies(Ok(Vec::new())),
             Wish::Cookies { .. } | Wish::RemoveCookies { .. } => Reply::Cookies(Ok(self.cookies.clone())),
             Wish::SetCookie { cookie, .. } => {

@@ -6,7 +6,7 @@ import { timers } from "../timers.js";
 import { cookies } from "./cookies.js";
 import { changeMemo, leaveMemo, memo } from "./memo.js";
 import { jsonOf, parseJson } from "./numbers.js";
-import { sendRequest } from "./send.js";
+import { runRequest, sendRequest } from "./send.js";
 import { assertionResults, testResults } from "./tests.js";
 import { variables } from "./variables.js";
 import { minifyXml } from "./xml.js";
@@ -74,9 +74,7 @@ const methods = {
   visualize,
   clearVisualizations() {},
   utils: { minifyJson, minifyXml },
-  runRequest(path) {
-    return Promise.reject(new Error(`bru.runRequest(${jsonOf(path)}) is not supported: use bru.setNextRequest or bru.sendRequest`));
-  },
+  runRequest,
   resetOauth2Credential(id) {
     if (!id || typeof id !== "string") throw new Error("credentialId must be a non-empty string");
   },

@@ -70,7 +70,7 @@ function requestOf(given) {
 
 function answerOf(number, config) {
   const facts = host.response(number);
-  const data = config.responseType === "text" ? host.responseText(number) : bodyOf(number);
+  const data = config?.responseType === "text" ? host.responseText(number) : bodyOf(number);
   return { status: facts.code, statusText: facts.status, headers: headersOf(facts.header), data, config };
 }
 
@@ -94,6 +94,16 @@ function send(given) {
     });
   });
 }
+
+// Runs another request of the collection, with its scripts; one that they skip has no answer.
+export const runRequest = (path) =>
+  new Promise((resolve, reject) => {
+    expectAnswer(host.run(String(path)), (why, number) => {
+      if (why) reject(new Error(`bru.runRequest: ${why}`));
+      else if (number === 0) resolve({ status: "skipped", statusText: "request skipped via pre-request script", data: null });
+      else resolve({ ...answerOf(number, undefined), url: host.response(number).url, responseTime: host.response(number).responseTime });
+    });
+  });
 
 // Answers with a promise; a call, if one is given, is made first.
 export async function sendRequest(config, callback) {
