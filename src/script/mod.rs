@@ -9,6 +9,7 @@ mod host;
 mod library;
 mod modules;
 mod place;
+mod reach;
 mod running;
 mod sandbox;
 mod suspect;

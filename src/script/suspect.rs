@@ -3,8 +3,10 @@
 //! The look at everything costs more than a small script. A script that never names a way to the things that all scripts
 //! share cannot change them, and its text tells.
 
+use super::reach::{is_assigned, is_computed, is_part, is_written};
+
 /// Names that lead to what is shared, or run text that we do not see.
-const WAYS: [&str; 18] = [
+const WAYS: [&str; 22] = [
     "prototype",
     "__proto__",
     "constructor",
@@ -23,10 +25,18 @@ const WAYS: [&str; 18] = [
     "globalThis",
     "Reflect",
     "this",
+    "require",
+    "extend",
+    "merge",
+    "delete",
 ];
 
 /// Whether the text may change what scripts share.
 pub(super) fn is_suspect(text: &str) -> bool {
+    // A name may be written so that its letters are not seen, or be known only when the script runs.
+    if is_computed(text) || is_written(text) {
+        return true;
+    }
     let mut rest = text;
     while let Some(start) = rest.find(is_part) {
         let word_on = &rest[start..];
@@ -42,10 +52,6 @@ pub(super) fn is_suspect(text: &str) -> bool {
         rest = after;
     }
     false
-}
-
-fn is_part(it: char) -> bool {
-    it.is_alphanumeric() || it == '_' || it == '$'
 }
 
 /// Whether a name is one of the things that all scripts share: by custom, these begin with a capital, but for lodash. `Infinity` and
@@ -72,16 +78,6 @@ fn is_harmless(before: &str, after: &str) -> bool {
     let before = before.trim_end();
     let is_of_text = !after.starts_with(['[', '=', ',', ';', ')']) && !before.ends_with(['=', '(', ',', ':']);
     after.starts_with('(') || before.ends_with("instanceof") || is_of_text
-}
-
-/// Whether what follows a name gives it another value, or leads further into it.
-fn is_assigned(after: &str) -> bool {
-    if after.starts_with('[') || after.starts_with("++") || after.starts_with("--") {
-        return true;
-    }
-    let operator = after.find(|it| !"+-*/%&|^?<>=!".contains(it)).map_or(after, |end| &after[..end]);
-    let compares = ["==", "===", "!=", "!==", "<=", ">=", "=>"].contains(&operator);
-    operator.ends_with('=') && !compares
 }
 
 #[cfg(test)]

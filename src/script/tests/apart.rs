@@ -79,6 +79,32 @@ fn changes_to_what_is_shared_go() {
 }
 
 #[test]
+fn what_is_reached_in_a_roundabout_way_goes_too() {
+    for (first, second, expected) in [
+        ("globalThis['le' + 'ak'] = 1", "console.log(typeof leak)", "undefined"),
+        ("const way = 'proto' + 'type'; String[way].odd = 1", "console.log(typeof 'x'.odd)", "undefined"),
+        ("[]['const' + 'ructor']['from'] = 1", "console.log(typeof Array.from)", "function"),
+        ("const key = 'const' + 'ructor'; const { [key]: it } = []; it.odd = 1", "console.log(Array.odd)", "undefined"),
+        ("[].c\\u006fnstructor.odd = 1", "console.log(Array.odd)", "undefined"),
+        ("[]['c\\x6fnstructor'].odd = 1", "console.log(Array.odd)", "undefined"),
+        ("[]['c\\\nonstructor'].odd = 1", "console.log(Array.odd)", "undefined"),
+        ("const it = require('xml2js'); it.odd = 1", "console.log(require('xml2js').odd)", "undefined"),
+        ("pm.expect.odd = 1", "console.log(pm.expect.odd)", "undefined"),
+        ("xml2Json.odd = 1", "console.log(xml2Json.odd)", "undefined"),
+        ("const it = setTimeout; it.odd = 1", "console.log(setTimeout.odd)", "undefined"),
+        ("const it = [].map; it.odd = 1", "console.log([].map.odd)", "undefined"),
+        ("const it = [].map; delete it.name", "console.log([].map.name)", "map"),
+        ("const it = [].map; ({ a: it.odd } = { a: 1 })", "console.log([].map.odd)", "undefined"),
+        ("const it = [].map; for (it.odd of [1]);", "console.log([].map.odd)", "undefined"),
+        ("tv4.addSchema('odd', { type: 'string' })", "console.log(tv4.validate(1, { $ref: 'odd' }))", "true"),
+        ("tv4.odd = 1", "console.log(tv4.odd)", "undefined"),
+        ("_.extend(String, { odd: 1 })", "console.log(String.odd)", "undefined"),
+    ] {
+        check(first, second, expected);
+    }
+}
+
+#[test]
 fn a_trap_does_not_hold_up_the_next_script() {
     check(
         "Object.defineProperty(Array.prototype, 'map', { get() { for (;;); } })",
