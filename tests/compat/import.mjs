@@ -67,7 +67,7 @@ function run(folder, what, more) {
 }
 
 /** The collection run in place, in the words of Newman's report. */
-export const ran = (name, echo, within) => within(name, echo, (folder) => run(folder, "collection.json"), tests);
+export const ran = (name, echo, within) => within(name, echo, (folder) => run(folder, "collection.json", options(folder).slice(1)), tests);
 
 function tests(folder) {
   const path = join(folder, "out", "report.json");
