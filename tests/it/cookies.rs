@@ -28,7 +28,7 @@ fn cookies_of_the_command_line_go_along() {
 fn a_jar_goes_from_one_run_to_the_next() {
     let server = Server::start(|request: &Seen| match request.path() {
         "/login" => Reply::from(json!({}))
-            .header("Set-Cookie", "sid=s3; HttpOnly; Path=/")
+            .header("Set-Cookie", "sid=s3; HttpOnly; Path=/; SameSite=Lax")
             .header("Set-Cookie", "deep=1; Path=/deep; Expires=Fri, 01 Jan 2100 00:00:00 GMT"),
         _ => json!({}).into(),
     });
@@ -43,6 +43,7 @@ fn a_jar_goes_from_one_run_to_the_next() {
             jar.ends_with("json") || text.contains("127.0.0.1\tFALSE\t/deep\tFALSE\t4102444800\tdeep\t1\n"),
             "{text}"
         );
+        assert_eq!(text.contains("\"sameSite\": \"lax\""), jar.ends_with("json"), "{text}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
