@@ -86,3 +86,28 @@ fn a_cookie_has_attributes() {
         project.run(&["check"]).exits(2).warns("`colour` is no attribute of a cookie");
     }
 }
+
+#[test]
+fn a_cookie_that_is_not_kept_is_told() {
+    let server = Server::start(|_: &Seen| {
+        Reply::from(json!({}))
+            .header("Set-Cookie", "all=hush; Domain=com")
+            .header("Set-Cookie", "__Host-a=hush; Path=/")
+            .header("Set-Cookie", "good=1; Expires=Fri, 01-Jan-2100 00:00:00 GMT")
+    });
+    let text = format!(
+        "name: a\nGET: <<baseUrl>>/\n---\nname: b\nGET: http://shop.com:{}/\n---\nname: c\nGET: <<baseUrl>>/\n",
+        server.port()
+    );
+    let project = Project::with("a.yaml", text);
+    let resolve = format!("shop.com:{}:127.0.0.1", server.port());
+    let run = project.run(&["run", "a.yaml", "--var", &server.base(), "--resolve", &resolve, "-c", "jar.json"]);
+    let run = run.passes().prints("the cookie `all` of shop.com is not kept: `com` is a public suffix");
+    run.prints("the cookie `__Host-a` of 127.0.0.1 is not kept: a name with `__Host-` asks for").never_prints("hush");
+    let seen: Vec<_> = server.seen().iter().map(|it| it.header("cookie").map(str::to_owned)).collect();
+    assert_eq!(seen, [None, None, Some("good=1".to_owned())]);
+    let jar = project.read("jar.json");
+    assert!(!jar.contains("hush") && jar.contains("2100-01-01T00:00:00Z"), "{jar}");
+    let off = Project::with("a.yaml", "GET: <<baseUrl>>/\nsettings: { cookies: false }\n");
+    off.run(&["run", "a.yaml", "--var", &server.base()]).passes().never_prints("not kept");
+}

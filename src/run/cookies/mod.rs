@@ -2,14 +2,16 @@
 //!
 //! A jar has a part for each scope of cookies: what a request sets is sent with those that have the same scope.
 
+mod dates;
 mod described;
+mod rules;
 
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use cookie_store::{CookieStore, RawCookie};
+use cookie_store::CookieStore;
 use serde_json::Value;
 use url::Url;
 
@@ -177,9 +179,18 @@ impl Shared<'_> {
         self.jar.set(&SetCookies { scope: self.scope.clone(), url: url.clone(), change });
     }
 
-    /// Keeps a cookie that is written as in a `Set-Cookie` header.
-    pub(super) fn set_one(&self, url: &Url, cookie: &str) {
-        self.change(url, Change::Set(vec![cookie.to_owned()]));
+    /// Keeps a cookie that is written as in a `Set-Cookie` header. What our own side sets was not seen by others on its way: it
+    /// may be `Secure`.
+    ///
+    /// # Errors
+    /// When it may not be kept.
+    pub(super) fn set_one(&self, url: &Url, cookie: &str) -> Result<(), String> {
+        let mut url = url.clone();
+        // A URL of another kind stays as it is.
+        let _ = url.set_scheme("https");
+        rules::admitted(cookie, &url)?;
+        self.change(&url, Change::Set(vec![cookie.to_owned()]));
+        Ok(())
     }
 
     /// Removes the cookies that belong to `url`: those of this name, or all.
@@ -260,13 +271,12 @@ impl Part {
         match change {
             Change::Remove(name) => self.remove(url, name.as_deref()),
             Change::Set(cookies) => {
-                for cookie in cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
-                    if let Ok(cookie) = cookie_store::Cookie::try_from_raw_cookie(&cookie, url) {
-                        let next = self.order.len();
-                        self.order.entry(key(&cookie)).or_insert(next);
-                    }
-                    // One that does not belong to its URL is not kept, as the standard asks.
-                    let _ = self.store.insert_raw(&cookie, url);
+                // One that may not be kept is left out, as the standard asks; `refused` tells of it.
+                for cookie in cookies.iter().filter_map(|text| rules::admitted(text, url).ok()) {
+                    let next = self.order.len();
+                    self.order.entry(key(&cookie)).or_insert(next);
+                    // One that is over already removes the other of its name.
+                    let _ = self.store.insert(cookie, url);
                 }
             }
         }
@@ -291,6 +301,12 @@ impl Part {
         all.sort_by_key(|it| self.order.get(&key(it)).copied());
         all.into_iter().map(described).collect()
     }
+}
+
+/// Why cookies that a response sets are not kept, each as a sentence.
+pub(super) fn refused(exchange: &Exchange) -> impl Iterator<Item = String> {
+    let cookies = exchange.response.headers_named("set-cookie");
+    cookies.filter_map(|it| rules::admitted(it, &exchange.request.url).err())
 }
 
 /// The cookies that a request has already, however many headers they are written in.

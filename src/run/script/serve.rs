@@ -82,9 +82,9 @@ impl<T: Transport> Serving<'_, T> {
                 return (id, reply, sent);
             }
             Wish::Cookies { url: text } => url(&text).map(|url| self.jar.list(&url)),
-            Wish::SetCookie { url: text, cookie } => url(&text).map(|url| {
-                self.jar.set_one(&url, &cookie);
-                self.jar.list(&url)
+            Wish::SetCookie { url: text, cookie } => url(&text).and_then(|url| {
+                self.jar.set_one(&url, &cookie)?;
+                Ok(self.jar.list(&url))
             }),
             Wish::ClearCookies => {
                 self.jar.clear();
