@@ -17,7 +17,6 @@ use super::super::{
     world::World,
 };
 use crate::{
-    auth::Memory,
     event::{Attempt, Scripted, Sent},
     format::{bruno, postman},
     model::Dialect,
@@ -132,7 +131,7 @@ impl<T: Transport> Serving<'_, T> {
             defaults: &ready.defaults,
             place: self.place,
             redactor: &self.redactor,
-            memory: &Memory::default(),
+            memory: &self.seed.memory,
             tokens: &self.options.tokens,
         };
         authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, attempt)).await
