@@ -61,7 +61,7 @@ impl Http {
         let target = Target::of(&self.network, request);
         let way = Way::of(&self.network, request, &target)?;
         let start = Instant::now();
-        let say = |trouble: &Trouble| trouble.say(&request.url, request.transfer.timeout, progress);
+        let say = |trouble: &Trouble| trouble.say(&request.url, way.proxy.as_ref(), request.transfer.timeout, progress);
         let (mut answer, mut noted) = self.send((request, progress), (&target, &way)).await;
         // A server may close a kept connection just when we use it: as every client does, we then open another.
         if let Err(trouble) = &answer

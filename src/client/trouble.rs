@@ -5,7 +5,7 @@ use std::{error::Error, io, time::Duration};
 use rustls::AlertDescription as Alert;
 use url::Url;
 
-use super::{progress::Progress, upload::Unsendable};
+use super::{progress::Progress, proxy::Proxy, upload::Unsendable};
 
 /// Why no response came.
 #[derive(Debug)]
@@ -35,14 +35,23 @@ impl Trouble {
         Self::Broken(error.into())
     }
 
-    /// Why `url` gave no response, or not all of it, as a fragment.
-    pub(super) fn say(&self, url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
+    /// Why `url`, over `proxy`, gave no response, or not all of it, as a fragment.
+    pub(super) fn say(
+        &self,
+        url: &Url,
+        proxy: Option<&Proxy>,
+        timeout: Option<Duration>,
+        progress: &Progress,
+    ) -> String {
         match self {
             Self::Told(why) => with(why.clone(), progress),
             Self::Late => too_late(url, timeout, progress),
             Self::Broken(error) => {
                 let is_connected = error.downcast_ref::<reqwest::Error>().is_none_or(|it| !it.is_connect());
-                with(say(&**error, &peer(url), is_connected), progress)
+                // Nobody but the proxy is connected to; what goes wrong behind it, with TLS say, is the host's.
+                let proxy = proxy.filter(|_| !is_connected && is_of_way(&**error));
+                let whom = proxy.map_or_else(|| peer(url), |it| format!("{THE_PROXY}{it}"));
+                with(say(&**error, &whom, is_connected), progress)
             }
         }
     }
@@ -58,6 +67,24 @@ impl Trouble {
                     || cause.to_string().contains("connection closed before message completed")
             })
     }
+}
+
+/// What the library says when there is no connection to a proxy that opens a tunnel, whatever the reason.
+const UNCONNECTED: &str = "failed to create underlying connection";
+
+/// Before a proxy's host and port.
+const THE_PROXY: &str = "the proxy ";
+
+/// Whether there was no way to the one who is connected to.
+fn is_of_way(error: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable, TimedOut};
+    let kind = io_error(error).map(io::Error::kind);
+    matches!(kind, Some(ConnectionRefused | HostUnreachable | NetworkUnreachable | TimedOut))
+        || causes(error).iter().map(ToString::to_string).any(|it| is_unresolved(&it) || it.contains(UNCONNECTED))
+}
+
+fn is_unresolved(said: &str) -> bool {
+    said.contains("dns error") || said.contains("failed to lookup address")
 }
 
 /// What is said when time has run out.
@@ -92,11 +119,15 @@ fn say(error: &(dyn Error + 'static), peer: &str, is_connected: bool) -> String 
     }
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let says = |text: &str| said.iter().any(|it| it.contains(text));
-    if says("dns error") || says("failed to lookup address") {
-        return format!("could not resolve host `{}`", peer.rsplit_once(':').map_or(peer, |(host, _)| host));
+    if said.iter().any(|it| is_unresolved(it)) {
+        let (whose, peer) = peer.strip_prefix(THE_PROXY).map_or(("host", peer), |it| ("the proxy's host", it));
+        return format!("could not resolve {whose} `{}`", peer.rsplit_once(':').map_or(peer, |(host, _)| host));
     }
     if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
         return format!("TLS with {peer}: {}", say_tls(tls));
+    }
+    if says(UNCONNECTED) {
+        return format!("{peer} cannot be reached");
     }
     if says("tls handshake eof") {
         return format!("TLS with {peer}: closed in the middle of the handshake: does the server speak plain http?");

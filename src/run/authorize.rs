@@ -2,7 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{cookies::own_cookies, fault::Fault, journey::Journey, redirect, settings::Options, token};
+use super::{
+    cookies::{own_cookies, refused},
+    fault::Fault,
+    journey::Journey,
+    redirect,
+    settings::Options,
+    token,
+};
 use crate::{
     auth::{Auth, Move, Netrc, Turn},
     event::Attempt,
@@ -20,6 +27,25 @@ pub(super) fn or_netrc(auth: Arc<Auth>, request: &Request, options: &Options) ->
 
 /// Sends `request`, and whatever else its scheme asks for; what is exchanged goes into `attempt`. The answer comes last.
 pub(super) async fn send(
+    request: Request,
+    auth: &Auth,
+    scope: &Scope<'_>,
+    journey: &Journey<'_>,
+    (transport, attempt): (&impl Transport, &mut Attempt),
+) -> Result<(), Fault> {
+    let sent = sign(request, auth, scope, journey, (transport, &mut *attempt)).await;
+    if journey.jar.is_some() {
+        for told in attempt.exchanges.iter().flat_map(refused) {
+            // The rounds of a scheme set the same again.
+            if !attempt.warnings.contains(&told) {
+                attempt.warnings.push(told);
+            }
+        }
+    }
+    sent
+}
+
+async fn sign(
     request: Request,
     auth: &Auth,
     scope: &Scope<'_>,

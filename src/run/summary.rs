@@ -24,7 +24,7 @@ pub struct Summary {
     /// From the first event to the last.
     pub elapsed: Duration,
     /// The cookies that are there at the end, in the order in which they were set first, each as
-    /// `{ name, value, domain, path, expires, maxAge, secure, httpOnly, hostOnly }`.
+    /// `{ name, value, domain, path, expires, maxAge, secure, httpOnly, hostOnly }`, and `sameSite` where it was set.
     pub cookies: Vec<Value>,
 }
 

@@ -29,7 +29,7 @@ pub struct Job {
     /// The answer; the request failed where there is none behind it.
     pub answer: Option<Box<Exchange>>,
     /// The cookies that would be sent to the URL of the answer, each as
-    /// `{ name, value, domain, path, expires, maxAge, secure, httpOnly, hostOnly }`.
+    /// `{ name, value, domain, path, expires, maxAge, secure, httpOnly, hostOnly }`, and `sameSite` where it was set.
     pub cookies: Vec<Value>,
     /// What `pm.info` says.
     pub info: Info,

@@ -28,7 +28,7 @@ fn cookies_of_the_command_line_go_along() {
 fn a_jar_goes_from_one_run_to_the_next() {
     let server = Server::start(|request: &Seen| match request.path() {
         "/login" => Reply::from(json!({}))
-            .header("Set-Cookie", "sid=s3; HttpOnly; Path=/")
+            .header("Set-Cookie", "sid=s3; HttpOnly; Path=/; SameSite=Lax")
             .header("Set-Cookie", "deep=1; Path=/deep; Expires=Fri, 01 Jan 2100 00:00:00 GMT"),
         _ => json!({}).into(),
     });
@@ -43,6 +43,7 @@ fn a_jar_goes_from_one_run_to_the_next() {
             jar.ends_with("json") || text.contains("127.0.0.1\tFALSE\t/deep\tFALSE\t4102444800\tdeep\t1\n"),
             "{text}"
         );
+        assert_eq!(text.contains("\"sameSite\": \"lax\""), jar.ends_with("json"), "{text}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -84,4 +85,29 @@ fn a_cookie_has_attributes() {
         let project = Project::with("a.yaml", format!("GET: http://localhost/\nexpect: {{ {wrong} }}\n"));
         project.run(&["check"]).exits(2).warns("`colour` is no attribute of a cookie");
     }
+}
+
+#[test]
+fn a_cookie_that_is_not_kept_is_told() {
+    let server = Server::start(|_: &Seen| {
+        Reply::from(json!({}))
+            .header("Set-Cookie", "all=hush; Domain=com")
+            .header("Set-Cookie", "__Host-a=hush; Path=/")
+            .header("Set-Cookie", "good=1; Expires=Fri, 01-Jan-2100 00:00:00 GMT")
+    });
+    let text = format!(
+        "name: a\nGET: <<baseUrl>>/\n---\nname: b\nGET: http://shop.com:{}/\n---\nname: c\nGET: <<baseUrl>>/\n",
+        server.port()
+    );
+    let project = Project::with("a.yaml", text);
+    let resolve = format!("shop.com:{}:127.0.0.1", server.port());
+    let run = project.run(&["run", "a.yaml", "--var", &server.base(), "--resolve", &resolve, "-c", "jar.json"]);
+    let run = run.passes().prints("the cookie `all` of shop.com is not kept: `com` is a public suffix");
+    run.prints("the cookie `__Host-a` of 127.0.0.1 is not kept: a name with `__Host-` asks for").never_prints("hush");
+    let seen: Vec<_> = server.seen().iter().map(|it| it.header("cookie").map(str::to_owned)).collect();
+    assert_eq!(seen, [None, None, Some("good=1".to_owned())]);
+    let jar = project.read("jar.json");
+    assert!(!jar.contains("hush") && jar.contains("2100-01-01T00:00:00Z"), "{jar}");
+    let off = Project::with("a.yaml", "GET: <<baseUrl>>/\nsettings: { cookies: false }\n");
+    off.run(&["run", "a.yaml", "--var", &server.base()]).passes().never_prints("not kept");
 }

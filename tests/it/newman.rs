@@ -9,7 +9,7 @@ use crate::support::{Project, Reply, Server, ended};
 /// A server that says what it was asked.
 fn echo() -> Server {
     Server::start(|seen| match seen.path() {
-        "/cookie" => Reply::status(200).header("Set-Cookie", "sid=s1; Path=/; HttpOnly").body("{}"),
+        "/cookie" => Reply::status(200).header("Set-Cookie", "sid=s1; Path=/; HttpOnly; SameSite=Strict").body("{}"),
         "/missing" => Reply::status(404),
         "/redirect" => Reply::status(302).header("Location", "/echo?from=redirect"),
         "/silence" => Reply::Silence,
@@ -182,6 +182,7 @@ fn variables_and_cookies_go_from_job_to_job() {
     assert_eq!((&read("g.json")["values"][0]["value"], &read("g.json")["name"]), (&json!(2), &json!("globals")));
     assert!(read("c2.json")["item"][0]["id"].is_string());
     assert_eq!(read("jar.json")["cookies"][0]["key"], "sid");
+    assert_eq!(read("jar.json")["cookies"][0]["sameSite"], "strict");
     let again = [
         &["newman", "run", "c2.json", "-e", "out/e.json", "-g", "g.json", "--cookie-jar", "jar.json"],
         &["--folder", "Use"][..],

@@ -35,7 +35,7 @@ pub(super) fn document(cookies: &[Value]) -> Value {
 fn from_tough(cookie: &Value) -> Value {
     let is_host_only = cookie.get("hostOnly").and_then(Value::as_bool).unwrap_or(false);
     let mut it = json!({ "name": cookie["key"], "hostOnly": is_host_only });
-    for key in ["value", "domain", "path", "expires", "secure", "httpOnly"] {
+    for key in ["value", "domain", "path", "expires", "secure", "httpOnly", "sameSite"] {
         it[key] = cookie[key].clone();
     }
     // What lives so many seconds lives from its creation on.
@@ -67,6 +67,9 @@ fn to_tough(cookie: &Value, now: &str) -> Value {
     it.insert("hostOnly".to_owned(), cookie["hostOnly"].clone());
     it.insert("creation".to_owned(), now.into());
     it.insert("lastAccessed".to_owned(), now.into());
+    if cookie["sameSite"].is_string() {
+        it.insert("sameSite".to_owned(), cookie["sameSite"].clone());
+    }
     Value::Object(it)
 }
 
@@ -78,7 +81,7 @@ mod tests {
     fn a_jar_comes_back_as_it_was() {
         let cookies = [json!({
             "name": "a", "value": "1", "domain": "127.0.0.1", "path": "/", "expires": null, "maxAge": null,
-            "secure": false, "httpOnly": true, "hostOnly": true,
+            "secure": false, "httpOnly": true, "hostOnly": true, "sameSite": "lax",
         })];
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jar.json");
@@ -88,6 +91,9 @@ mod tests {
             (&read[0]["name"], &read[0]["httpOnly"], &read[0]["hostOnly"]),
             (&json!("a"), &json!(true), &json!(true))
         );
+        assert_eq!(read[0]["sameSite"], "lax");
+        assert_eq!(document(&cookies)["cookies"][0]["sameSite"], "lax");
+        assert_eq!(document(&[json!({ "name": "b" })])["cookies"][0].get("sameSite"), None);
         fs::write(&path, "{").unwrap();
         assert!(super::read(&path).unwrap_err().contains("does not contain valid JSON data"));
         assert!(

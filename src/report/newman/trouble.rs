@@ -44,6 +44,7 @@ impl Trouble {
 
 fn known(why: &str) -> Option<(String, (&'static str, &'static str))> {
     if let Some(peer) = why.strip_prefix("connection refused by ") {
+        let peer = peer.trim_start_matches("the proxy ");
         return Some((format!("connect ECONNREFUSED {peer}"), ("ECONNREFUSED", "connect")));
     }
     if let Some(host) = why.strip_prefix("could not resolve host `").and_then(|it| it.strip_suffix('`')) {
@@ -66,6 +67,7 @@ mod tests {
     fn nodes_names_are_found() {
         let refused = Trouble::of("connection refused by 127.0.0.1:1");
         assert_eq!(refused.message, "connect ECONNREFUSED 127.0.0.1:1");
+        assert_eq!(Trouble::of("connection refused by the proxy 127.0.0.1:1").message, refused.message);
         assert_eq!(refused.json(), json!({ "code": "ECONNREFUSED", "syscall": "connect" }));
         assert_eq!(Trouble::of("could not resolve host `nope.invalid`").message, "getaddrinfo ENOTFOUND nope.invalid");
         assert_eq!(Trouble::of("no answer from localhost:80 within 5ms").message, "ESOCKETTIMEDOUT");

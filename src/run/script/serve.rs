@@ -17,7 +17,6 @@ use super::super::{
     world::World,
 };
 use crate::{
-    auth::Memory,
     event::{Attempt, Scripted, Sent},
     format::{bruno, postman},
     model::Dialect,
@@ -82,9 +81,9 @@ impl<T: Transport> Serving<'_, T> {
                 return (id, reply, sent);
             }
             Wish::Cookies { url: text } => url(&text).map(|url| self.jar.list(&url)),
-            Wish::SetCookie { url: text, cookie } => url(&text).map(|url| {
-                self.jar.set_one(&url, &cookie);
-                self.jar.list(&url)
+            Wish::SetCookie { url: text, cookie } => url(&text).and_then(|url| {
+                self.jar.set_one(&url, &cookie)?;
+                Ok(self.jar.list(&url))
             }),
             Wish::ClearCookies => {
                 self.jar.clear();
@@ -132,7 +131,7 @@ impl<T: Transport> Serving<'_, T> {
             defaults: &ready.defaults,
             place: self.place,
             redactor: &self.redactor,
-            memory: &Memory::default(),
+            memory: &self.seed.memory,
             tokens: &self.options.tokens,
         };
         authorize::send(ready.request, &ready.auth, &scope, &journey, (self.transport, attempt)).await

@@ -54,6 +54,23 @@ fn postmans_digest_shares_a_nonce() {
 }
 
 #[test]
+fn requests_of_scripts_share_the_nonce_of_the_run() {
+    let auth = json!({ "type": "digest", "with": { "username": "ada", "password": "lovelace-1", "algorithm": "MD5" } });
+    let mut collection: Value = serde_json::from_str(&postman(&[("GET", "/b", auth)])).unwrap();
+    let script = format!(
+        "pm.sendRequest({{ url: pm.variables.get('baseUrl') + '/a', auth: {} }}, (_, answer) => pm.environment.set('code', answer.code))",
+        collection["item"][0]["request"]["auth"]
+    );
+    collection["item"][0]["event"] = json!([{ "listen": "prerequest", "script": { "exec": [script] } }]);
+    let server = Server::start(digest(", stale=true"));
+    let project = Project::with("p.postman_collection.json", collection.to_string());
+    project.run(&["run", "p.postman_collection.json", "--var", &server.base()]).passes();
+    let sent: Vec<_> = server.seen().iter().map(|it| (it.path().to_owned(), field(it, "nc"))).collect();
+    let sent: Vec<_> = sent.iter().map(|(path, count)| (path.as_str(), count.as_str())).collect();
+    assert_eq!(sent, [("/a", ""), ("/a", "00000001"), ("/b", "00000002")]);
+}
+
+#[test]
 fn postmans_schemes_are_verified() {
     let oauth1 = json!({ "type": "oauth1", "with": {
         "consumerKey": "ck", "consumerSecret": "consumer-1", "nonce": "n", "timestamp": "1", "version": "1.0",

@@ -1,5 +1,7 @@
 //! Proxies of every kind, and hosts that go around them.
 
+use std::net::TcpListener;
+
 use serde_json::json;
 
 use crate::support::{Authority, Ended, Gateway, Project, Reply, Seen, Server, TlsServer};
@@ -142,6 +144,28 @@ fn the_systems_proxy_is_used_but_for_some_hosts() {
     assert_eq!(run(&[("NO_PROXY", "*")], &["--noproxy", "other.test"]), 1, "the flag goes over the system");
     assert_eq!(run(&[], &["-x", "none"]), 0);
     assert_eq!(server.seen().len(), 4 * 5 + 5 + 1);
+}
+
+#[test]
+fn a_proxy_that_does_not_answer_is_named() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for url in ["http://api.invalid/", "https://api.invalid/"] {
+        for more in [&[][..], &["--http2"], &["--http1.1"]] {
+            for proxy in [format!("http://{free}"), format!("socks5h://{free}")] {
+                let ended = get(url, &[&["-x", &proxy], more].concat());
+                ended.exits(3).prints(&format!("the proxy {free}"));
+                // Through tunnels of HTTP/2 the reason is lost on the way.
+                if more != ["--http2"] {
+                    ended.prints(&format!("connection refused by the proxy {free}"));
+                }
+            }
+            let ended = get(url, &[&["-x", "http://proxy.invalid:1"], more].concat());
+            ended.exits(3).prints("proxy.invalid");
+            if more != ["--http2"] {
+                ended.prints("could not resolve the proxy's host `proxy.invalid`");
+            }
+        }
+    }
 }
 
 #[test]

@@ -2,15 +2,20 @@
 //!
 //! A jar has a part for each scope of cookies: what a request sets is sent with those that have the same scope.
 
+mod dates;
+mod described;
+mod rules;
+
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use cookie_store::{CookieExpiration, CookieStore, RawCookie};
-use serde_json::{Value, json};
+use cookie_store::CookieStore;
+use serde_json::Value;
 use url::Url;
 
+use self::described::{described, key, written};
 use crate::{
     model::CookieScope,
     wire::{Exchange, Request, headers_named},
@@ -174,9 +179,18 @@ impl Shared<'_> {
         self.jar.set(&SetCookies { scope: self.scope.clone(), url: url.clone(), change });
     }
 
-    /// Keeps a cookie that is written as in a `Set-Cookie` header.
-    pub(super) fn set_one(&self, url: &Url, cookie: &str) {
-        self.change(url, Change::Set(vec![cookie.to_owned()]));
+    /// Keeps a cookie that is written as in a `Set-Cookie` header. What our own side sets was not seen by others on its way: it
+    /// may be `Secure`.
+    ///
+    /// # Errors
+    /// When it may not be kept.
+    pub(super) fn set_one(&self, url: &Url, cookie: &str) -> Result<(), String> {
+        let mut url = url.clone();
+        // A URL of another kind stays as it is.
+        let _ = url.set_scheme("https");
+        rules::admitted(cookie, &url)?;
+        self.change(&url, Change::Set(vec![cookie.to_owned()]));
+        Ok(())
     }
 
     /// Removes the cookies that belong to `url`: those of this name, or all.
@@ -197,7 +211,7 @@ impl Shared<'_> {
     }
 
     /// The cookies that belong to `url`, the longer path first, then the older one: each as a map with `name`, `value`,
-    /// `domain`, `path`, `expires`, `maxAge`, `secure`, `httpOnly` and `hostOnly`.
+    /// `domain`, `path`, `expires`, `maxAge`, `secure`, `httpOnly` and `hostOnly`, and `sameSite` where it was set.
     pub(super) fn list(&self, url: &Url) -> Vec<Value> {
         let mut inner = self.jar.inner();
         if !inner.is_used {
@@ -257,13 +271,12 @@ impl Part {
         match change {
             Change::Remove(name) => self.remove(url, name.as_deref()),
             Change::Set(cookies) => {
-                for cookie in cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok()) {
-                    if let Ok(cookie) = cookie_store::Cookie::try_from_raw_cookie(&cookie, url) {
-                        let next = self.order.len();
-                        self.order.entry(key(&cookie)).or_insert(next);
-                    }
-                    // One that does not belong to its URL is not kept, as the standard asks.
-                    let _ = self.store.insert_raw(&cookie, url);
+                // One that may not be kept is left out, as the standard asks; `refused` tells of it.
+                for cookie in cookies.iter().filter_map(|text| rules::admitted(text, url).ok()) {
+                    let next = self.order.len();
+                    self.order.entry(key(&cookie)).or_insert(next);
+                    // One that is over already removes the other of its name.
+                    let _ = self.store.insert(cookie, url);
                 }
             }
         }
@@ -290,99 +303,17 @@ impl Part {
     }
 }
 
+/// Why cookies that a response sets are not kept, each as a sentence.
+pub(super) fn refused(exchange: &Exchange) -> impl Iterator<Item = String> {
+    let cookies = exchange.response.headers_named("set-cookie");
+    cookies.filter_map(|it| rules::admitted(it, &exchange.request.url).err())
+}
+
 /// The cookies that a request has already, however many headers they are written in.
 pub(super) fn own_cookies(request: &Request) -> Option<String> {
     let all: Vec<_> = headers_named(&request.headers, "cookie").collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
 
-/// What tells a cookie from all others.
-fn key(cookie: &cookie_store::Cookie<'_>) -> (String, String, String) {
-    let domain = String::from(&cookie.domain);
-    (domain, String::from(&cookie.path), cookie.name().to_owned())
-}
-
-/// A cookie that is described, as a server would set it, and for which URL.
-fn written(cookie: &Value) -> Option<(Url, String)> {
-    let text = |key: &str| cookie.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
-    let is = |key: &str| cookie.get(key).and_then(Value::as_bool).unwrap_or(false);
-    let domain = text("domain")?.trim_start_matches('.');
-    let scheme = if is("secure") { "https" } else { "http" };
-    let path = text("path").filter(|it| it.starts_with('/')).unwrap_or("/");
-    let url = Url::parse(&format!("{scheme}://{domain}{path}")).ok()?;
-    let mut set = format!("{}={}; Path={path}", text("name")?, text("value").unwrap_or_default());
-    // An address is never more than itself.
-    if !is("hostOnly") && url.domain().is_some() {
-        set.extend(["; Domain=", domain]);
-    }
-    if let Some(expires) = text("expires").and_then(|it| it.parse::<jiff::Timestamp>().ok()) {
-        set.push_str(&expires.strftime("; Expires=%a, %d %b %Y %H:%M:%S GMT").to_string());
-    }
-    for (key, attribute) in [("secure", "; Secure"), ("httpOnly", "; HttpOnly")] {
-        set.push_str(if is(key) { attribute } else { "" });
-    }
-    Some((url, set))
-}
-
-fn described(cookie: &cookie_store::Cookie<'_>) -> Value {
-    let (domain, path, name) = key(cookie);
-    let expires = match &cookie.expires {
-        CookieExpiration::AtUtc(moment) => jiff::Timestamp::from_second(moment.unix_timestamp()).ok(),
-        CookieExpiration::SessionEnd => None,
-    };
-    json!({
-        "name": name,
-        "value": cookie.value(),
-        "domain": domain,
-        "path": path,
-        "expires": expires.as_ref().map(ToString::to_string),
-        "maxAge": cookie.max_age().and_then(|it| u64::try_from(it.whole_seconds()).ok()),
-        "secure": cookie.secure().unwrap_or(false),
-        "httpOnly": cookie.http_only().unwrap_or(false),
-        "hostOnly": matches!(cookie.domain, cookie_store::CookieDomain::HostOnly(_)),
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_jar_is_filled_with_what_another_held() {
-        let jar = Jar::default();
-        let url: Url = "https://shop.example.com/a/b".parse().unwrap();
-        let shared = jar.shared(&CookieScope::Run);
-        shared.set_one(&url, "a=1; Path=/");
-        shared.set_one(&url, "b=2; Domain=example.com; Secure; HttpOnly; Expires=Fri, 01 Jan 2100 00:00:00 GMT");
-        shared.set_one(&"http://127.0.0.1/".parse().unwrap(), "c=3");
-        let all = jar.all();
-        assert_eq!(all.len(), 3, "{all:?}");
-        assert_eq!(Jar::of(&all).all(), all);
-        assert!(Jar::of(&[json!({}), json!(1), json!({ "name": "a", "domain": "::" })]).all().is_empty());
-    }
-
-    #[test]
-    fn scopes_have_cookies_of_their_own_on_top_of_what_is_given() {
-        let url: Url = "http://a.test/".parse().unwrap();
-        let folder = CookieScope::Folder(crate::source::Place::whole("folder.yaml"));
-        let jar = Jar::of(&[json!({ "name": "given", "value": "0", "domain": "a.test", "path": "/" })]);
-        let first = Jar::of(&[json!({ "name": "given", "value": "0", "domain": "a.test", "path": "/" })]);
-        jar.shared(&CookieScope::Run).set_one(&url, "r=1");
-        jar.shared(&CookieScope::Iteration).set_one(&url, "i=2");
-        jar.shared(&folder).set_one(&url, "f=3");
-        let names = |scope: &CookieScope| {
-            let all = jar.shared(scope).list(&url);
-            all.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(
-            [names(&CookieScope::Run), names(&CookieScope::Iteration), names(&folder)],
-            ["given r", "given i", "given f"]
-        );
-        assert_eq!(jar.all().len(), 4);
-        jar.restart(&first);
-        assert_eq!(
-            [names(&CookieScope::Run), names(&CookieScope::Iteration), names(&folder)],
-            ["given r", "given", "given"]
-        );
-    }
-}
+mod tests;
