@@ -103,6 +103,7 @@ impl Foreign for BrunoRequest {
     fn portable(&self) -> Option<Value> {
         let mut portable = portable::portable(self);
         portable["behavior"] = portable::behavior(self);
+        portable["sending"] = portable::sending(self);
         Some(portable)
     }
 }
