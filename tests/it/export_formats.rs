@@ -228,7 +228,7 @@ fn asked(seen: &Seen) -> String {
 }
 
 #[test]
-fn bru_files_become_every_format_and_send_the_same() {
+fn bru_files_become_newer_files_that_send_the_same() {
     let server = Server::start(|_: &Seen| json!({ "id": "b 1", "n": 4 }));
     let environment = format!("vars {{\n  base: {}\n}}\nvars:secret [\n  pass\n]\n", server.url());
     let project = Project::with("shop/bruno.json", r#"{ "version": "1", "name": "Shop", "proxy": { "enabled": false } }"#)
