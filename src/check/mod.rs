@@ -9,6 +9,7 @@ mod foreign;
 mod formats;
 mod paths;
 mod references;
+mod requires;
 mod sample;
 mod scripts;
 mod shadow;
@@ -52,6 +53,7 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     unresolved::names(plan, store, &mut problems);
     references::missing(collections, plan, &mut problems);
     scripts::unreadable(plan, &mut problems);
+    requires::missing(plan, &mut problems);
     for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
         foreign::templates(step, &mut problems);

@@ -57,7 +57,7 @@ fn tell(script: &Script, thrown: &Thrown, problems: &mut Vec<Problem>) {
 }
 
 /// Where a line and column of the script stand in its file, if its lines stand there as they are.
-fn in_file(script: &Script, (line, column): (u32, u32)) -> Option<Place> {
+pub(super) fn in_file(script: &Script, (line, column): (u32, u32)) -> Option<Place> {
     let bytes = file_bytes(Path::new(&*script.place.file)).ok()?;
     let file = String::from_utf8(bytes).ok()?;
     let wanted: Vec<&str> = script.text.lines().collect();

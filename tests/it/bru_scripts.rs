@@ -182,3 +182,20 @@ fn a_script_runs_another_request_with_its_scripts() {
     assert_eq!(targets(&server)[..3], ["/token", "/token", "/x"]);
     assert_eq!(seen[2].header("x-token"), Some("9007199254740993"));
 }
+
+#[test]
+fn a_file_that_a_script_reads_and_that_is_not_there_is_told_at_its_place() {
+    let code = "const there = require('./lib/there');\n      // require('./lib/old')\n      const sign = require(\"./lib/sign\");";
+    let project = Project::with("shop/opencollection.yml", "opencollection: 1.0.0\ninfo: { name: Shop }\n")
+        .file("shop/lib/there.js", "module.exports = 1;")
+        .file(
+            "shop/One.yml",
+            format!(
+                "info: {{ name: One, type: http }}\nhttp: {{ url: \"http://127.0.0.1:1/\" }}\nruntime:\n  scripts:\n    - type: tests\n      code: |-\n        {}\n",
+                code.replace("\n      ", "\n        ")
+            ),
+        );
+    let ended = project.run(&["check", "shop"]);
+    ended.warns("`./lib/sign`, which a script reads, is not there").warns("unfound-file").warns("One.yml:9:22");
+    ended.never_prints("lib/there`").never_prints("lib/old`");
+}

@@ -219,5 +219,93 @@ fn a_collection_becomes_a_folder_for_bruno_that_runs_the_same() {
             "GET /signed None None ",
         ]
     );
-    project.run(&["export", "bruno/shop", "b.json"]).exits(2).warns("cannot be exported");
+}
+
+/// What was asked, as far as a collection says it.
+fn asked(seen: &Seen) -> String {
+    let headers = ["authorization", "x-level", "x-old"].map(|it| seen.header(it).unwrap_or_default().to_owned());
+    format!("{} {} {} {headers:?}", seen.method, seen.target, seen.text())
+}
+
+#[test]
+fn bru_files_become_newer_files_that_send_the_same() {
+    let server = Server::start(|_: &Seen| json!({ "id": "b 1", "n": 4 }));
+    let environment = format!("vars {{\n  base: {}\n}}\nvars:secret [\n  pass\n]\n", server.url());
+    let project = Project::with("shop/bruno.json", r#"{ "version": "1", "name": "Shop", "proxy": { "enabled": false } }"#)
+        .file("shop/collection.bru", "auth {\n  mode: bearer\n}\n\nauth:bearer {\n  token: t-1\n}\n\nscript:pre-request {\n  const a = 1;\n  bru.setVar('early', 'e' + a);\n}\n")
+        .file("shop/environments/local.bru", environment)
+        .file("shop/beds/folder.bru", "meta {\n  name: Beds\n}\n\nheaders {\n  X-Level: folder\n}\n\nvars:pre-request {\n  size: 4\n}\n\ntests {\n  test('level', () => expect(res.status).to.equal(200));\n}\n")
+        .file("shop/beds/Create.bru", "meta {\n  name: Create\n  type: http\n  seq: 1\n  tags: [\n    smoke\n  ]\n}\n\npost {\n  url: {{base}}/beds/:id?size={{size}}&e={{early}}\n  body: json\n  auth: inherit\n}\n\nparams:path {\n  id: 7\n}\n\nbody:json {\n  {\"a\": 12345678901234567890, \"b\": 1.50}\n}\n\nvars:post-response {\n  bed: res.body.id\n}\n\nassert {\n  res.status: eq 200\n  res.body.n: gt 3\n}\n\nscript:pre-request {\n  const a = 2;\n  if (a === 2) return;\n  bru.setVar('early', 'late');\n}\n\ntests {\n  test('own', () => expect(res.getBody().n).to.equal(4));\n}\n")
+        .file("shop/Last.bru", "meta {\n  name: Last\n  type: http\n}\n\nget {\n  url: {{base}}/last/{{bed}}\n  body: none\n  auth: none\n}\n\nsettings {\n  encodeUrl: true\n  timeout: 5000\n}\n");
+    project.run(&["run", "shop", "-e", "local"]).passes();
+    let first: Vec<String> = server.seen().iter().map(asked).collect();
+    assert_eq!(
+        first[0],
+        r#"POST /beds/7?size=4&e=e1 {"a": 12345678901234567890, "b": 1.50} ["Bearer t-1", "folder", ""]"#
+    );
+    let run = |out: &str, environment: &str| {
+        let before = server.seen().len();
+        let ended = project.run(&["run", out, "-e", environment, "--insecure"]);
+        let seen: Vec<String> = server.seen()[before..].iter().map(asked).collect();
+        (ended, seen)
+    };
+    let to = |to: &str, out: &str| project.run(&["export", "shop", out, "--to", to, "-e", "local", "--with-secrets"]);
+    to("opencollection", "new/shop").passes().warns("its proxy is left out");
+    let (ended, seen) = run("new/shop", "local");
+    assert_eq!(seen, first);
+    ended.passes();
+    let create = project.read("new/shop/Beds/Create.yml");
+    for part in [
+        "bru.setVar('early', 'e' + a)",
+        "if (a === 2) return;",
+        "smoke",
+        "operator: gt",
+        "set-variable",
+        "encodeUrl: false",
+    ] {
+        assert!(create.contains(part), "{part}: {create}");
+    }
+    assert!(project.read("new/shop/Last.yml").contains("timeout: 5000"));
+    // Again, from the new files to new files.
+    project.run(&["export", "new/shop", "newer/shop", "--to", "opencollection", "--with-secrets"]).passes();
+    assert_eq!(project.read("newer/shop/Beds/Create.yml"), create);
+    assert_eq!(project.read("newer/shop/opencollection.yml"), project.read("new/shop/opencollection.yml"));
+}
+
+#[test]
+fn collections_of_brunos_become_postmans_with_scripts_in_its_words() {
+    let server = Server::start(|_: &Seen| json!({ "id": "b-1", "n": 4 }));
+    let environment = format!("name: local\nvariables:\n  - {{ name: base, value: \"{}\" }}\n", server.url());
+    let project = Project::with("shop/opencollection.yml", "opencollection: 1.0.0\ninfo: { name: Shop }\nrequest: { auth: { type: bearer, token: t-1 } }\n")
+        .file("shop/environments/local.yml", environment)
+        .file("shop/up.bin", "BYTES")
+        .file(
+            "shop/One.yml",
+            "info: { name: One, type: http, tags: [smoke] }\nhttp:\n  method: POST\n  url: \"{{base}}/one?x=1\"\n  headers: [{ name: X-Old, value: \"1\" }]\n  \
+             body: { type: json, data: '{\"a\":1.50}' }\n  auth: inherit\n\
+             runtime:\n  assertions: [{ expression: res.body.n, operator: gt, value: \"3\" }]\n  \
+             actions: [{ type: set-variable, phase: after-response, selector: { expression: res.body.id }, variable: { name: bed } }]\n  \
+             scripts: [{ type: before-request, code: 'bru.sleep(1)' }, { type: tests, code: 'test(\"ok\", () => expect(res.status).to.equal(200))' }]\n",
+        )
+        .file("shop/Two.yml", "info: { name: Two, type: http }\nhttp: { url: \"{{base}}/two/{{bed}}\", method: PUT, body: { type: file, data: [{ filePath: up.bin, selected: true }] } }\n");
+    let first = {
+        project.run(&["run", "shop", "-e", "local"]).passes();
+        server.seen().iter().map(asked).collect::<Vec<_>>()
+    };
+    for (format, out, environment) in [
+        ("postman", "out/shop.json", "out/local.postman_environment.json"),
+        ("postman-v3", "postman/collections/shop", "postman/environments/local.environment.yaml"),
+    ] {
+        if format == "postman" {
+            std::fs::create_dir_all(project.path("out")).unwrap();
+        }
+        let ended = project.run(&["export", "shop", out, "--to", format, "-e", "local", "--with-secrets"]);
+        ended.passes().warns("`bru.sleep` has no word here that means the same").warns("its tags are left out: smoke");
+        let before = server.seen().len();
+        project.run(&["run", out, "-e", environment]).passes().prints("2 tests");
+        assert_eq!(server.seen()[before..].iter().map(asked).collect::<Vec<_>>(), first, "{format}");
+    }
+    // Secrets stay behind unless they are asked for.
+    project.run(&["export", "shop", "out/bare.json"]).passes();
+    assert!(!project.read("out/bare.json").contains("t-1"));
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use posthaste::{
-    convert::{self, Made, Note, Way},
+    convert::{self, Made, Note, Way, bruno::Words},
     format::postman,
     model::Collection,
     project,
@@ -85,13 +85,6 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         say::error(&format!("`{}` holds no request", arguments.collection), None);
         return Err(Exit::Nothing);
     }
-    if collection.foreign.as_ref().is_some_and(|it| it.document.is_null()) {
-        let help = "collections of ours and of Postman's can be";
-        return Err(usage(
-            &format!("`{}` is a collection of Bruno's, which cannot be exported", arguments.collection),
-            Some(help),
-        ));
-    }
     let out = arguments.out.clone().unwrap_or_else(|| out::default(&collection.root.name, arguments.to));
     out::refuse(&out, arguments.to, arguments.force)?;
     let (mut files, mut notes) = made(collection, &out, arguments);
@@ -146,15 +139,26 @@ fn json(document: &Value) -> String {
 fn document(collection: &Collection, folder: &Path, arguments: &Arguments) -> (Value, Vec<Note>) {
     let Some(foreign) = &collection.foreign else {
         let exported = convert::export(collection, folder);
-        let mut document = exported.document;
-        if arguments.to != Format::Postman {
-            let text = document.to_string();
-            let shaped = postman::open_bytes("collection", text.as_bytes(), &mut Vec::new());
-            document = shaped.map_or(document, |it| Value::clone(&it.document));
-        }
-        return (document, exported.notes);
+        let document = exported.document;
+        return (if arguments.to == Format::Postman { document } else { shaped(document) }, exported.notes);
     };
     let beside = if collection.path.is_dir() { Some(collection.path.as_path()) } else { collection.path.parent() };
     let from = [PathBuf::from("."), beside.unwrap_or(Path::new(".")).to_owned()];
-    convert::portable(&foreign.document, &Way { from: &from, to: folder, with_secrets: arguments.with_secrets })
+    let way = Way { from: &from, to: folder, with_secrets: arguments.with_secrets };
+    if !foreign.document.is_null() {
+        return convert::portable(&foreign.document, &way);
+    }
+    let words = if arguments.to == Format::OpenCollection { Words::Bruno } else { Words::Postman };
+    let (document, mut notes) = convert::bruno::document(collection, words);
+    // Its paths start from its own folder.
+    let way = Way { from: &from[1..], ..way };
+    let (document, more) = convert::portable(&shaped(document), &way);
+    notes.extend(more);
+    (document, notes)
+}
+
+/// The document in the shape that reading gives it.
+fn shaped(document: Value) -> Value {
+    let read = postman::open_bytes("collection", document.to_string().as_bytes(), &mut Vec::new());
+    read.map_or(document, |it| Value::clone(&it.document))
 }

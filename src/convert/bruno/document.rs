@@ -5,23 +5,26 @@ use serde_json::{Value, json};
 use super::{
     super::note::Note,
     assertion::{kept, tested},
+    runtime::runtime,
     script::translate,
+    words::Words,
 };
 use crate::{
+    format::postman::KEPT,
     model::{Collection, Dialect, Example, Folder, Item, Request, Script, ScriptPart, Stage},
     scope::{Slot, Variables},
     template::Tree,
 };
 
-/// The collection as a document of format 2.1, and what that has no word for.
-pub fn document(collection: &Collection) -> (Value, Vec<Note>) {
-    let mut notes = Vec::new();
+/// The collection as a document of format 2.1, whose scripts are in these words, and what that has no word for.
+pub fn document(collection: &Collection, words: Words) -> (Value, Vec<Note>) {
+    let mut going = Going { words, place: Vec::new(), notes: Vec::new() };
     let root = &collection.root;
-    let items = items(root, &mut Vec::new(), &mut notes);
+    let items = going.items(root);
     let variables = collection.foreign.as_ref().map(|it| entries(&it.variables)).unwrap_or_default();
     let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     let info = json!({ "name": &*root.name, "description": root.docs, "schema": schema });
-    (json!({ "info": info, "item": items, "variable": variables }), notes)
+    (json!({ "info": info, "item": items, "variable": variables }), going.notes)
 }
 
 fn entries(variables: &Variables) -> Vec<Value> {
@@ -32,47 +35,88 @@ fn entries(variables: &Variables) -> Vec<Value> {
     variables.iter().filter_map(entry).collect()
 }
 
-/// Folders are nested no deeper than the tree allows.
-fn items(folder: &Folder, place: &mut Vec<String>, notes: &mut Vec<Note>) -> Vec<Value> {
-    let mut items = Vec::new();
-    for item in &folder.items {
-        place.push(item.name().to_string());
-        match item {
-            Item::Folder(inner) => {
-                let inside = self::items(inner, place, notes);
-                items.push(json!({ "name": &*inner.name, "description": inner.docs, "item": inside }));
-            }
-            Item::Request(request) => items.extend(one(request, place, notes)),
-            Item::Reuse(_) => {}
-        }
-        place.pop();
-    }
-    items
+struct Going {
+    words: Words,
+    place: Vec<String>,
+    notes: Vec<Note>,
 }
 
-fn one(it: &Request, place: &[String], notes: &mut Vec<Note>) -> Option<Value> {
-    let mut note = |what: String| notes.push(Note { place: place.join(" / "), what });
-    if let Some(skip) = &it.skip {
-        note(format!("left out: {}", skip.0.source()));
-        return None;
+impl Going {
+    /// Folders are nested no deeper than the tree allows.
+    fn items(&mut self, folder: &Folder) -> Vec<Value> {
+        let mut items = Vec::new();
+        for item in &folder.items {
+            self.place.push(item.name().to_string());
+            match item {
+                Item::Folder(inner) => {
+                    let inside = self.items(inner);
+                    items.push(json!({ "name": &*inner.name, "description": inner.docs, "item": inside }));
+                }
+                Item::Request(request) => items.extend(self.one(request)),
+                Item::Reuse(_) => {}
+            }
+            self.place.pop();
+        }
+        items
     }
-    let mut portable = it.foreign.as_ref()?.portable()?;
-    let behavior = portable.as_object_mut()?.shift_remove("behavior");
-    portable["description"] = json!(it.docs);
-    if !it.tags.is_empty() {
-        note(format!("its tags are left out: {}", it.tags.join(", ")));
+
+    /// Notes something of the whole collection, once.
+    fn whole(&mut self, what: &str) {
+        if !self.notes.iter().any(|it| it.what == what) {
+            self.notes.push(Note { place: String::new(), what: what.to_owned() });
+        }
     }
+
+    fn one(&mut self, it: &Request) -> Option<Value> {
+        let place = self.place.join(" / ");
+        let notes = &mut self.notes;
+        let mut note = |what: String| notes.push(Note { place: place.clone(), what });
+        if let Some(skip) = &it.skip {
+            note(format!("left out: {}", skip.0.source()));
+            return None;
+        }
+        let mut portable = it.foreign.as_ref()?.portable()?;
+        let behavior = portable.as_object_mut()?.shift_remove("behavior");
+        let sending = portable.as_object_mut()?.shift_remove("sending").unwrap_or_default();
+        portable["description"] = json!(it.docs);
+        let response: Vec<Value> = it.examples.iter().map(example).collect();
+        let mut item = json!({
+            "name": &*it.name, "request": portable, "response": response, "protocolProfileBehavior": behavior,
+        });
+        match self.words {
+            Words::Postman => {
+                if !it.tags.is_empty() {
+                    note(format!("its tags are left out: {}", it.tags.join(", ")));
+                }
+                item["event"] = events(&it.scripts, &mut note);
+            }
+            Words::Bruno => {
+                let mut own = runtime(it, &mut note);
+                own["settings"] = sending["settings"].clone();
+                item[KEPT] = json!({ "bruno": own });
+            }
+        }
+        for (key, what) in
+            [("proxy", "its proxy is left out"), ("certificates", "its client certificates are left out")]
+        {
+            if sending[key] == true {
+                self.whole(what);
+            }
+        }
+        Some(item)
+    }
+}
+
+/// The scripts of a request, and of all levels around it.
+fn events(scripts: &[std::sync::Arc<Script>], note: &mut impl FnMut(String)) -> Value {
     let mut event = Vec::new();
     for (listen, stage) in [("prerequest", Stage::Before), ("test", Stage::After)] {
-        let lines = script(&it.scripts, stage, &mut note);
+        let lines = script(scripts, stage, note);
         if !lines.is_empty() {
             event.push(json!({ "listen": listen, "script": { "type": "text/javascript", "exec": lines } }));
         }
     }
-    let response: Vec<Value> = it.examples.iter().map(example).collect();
-    Some(json!({
-        "name": &*it.name, "request": portable, "event": event, "response": response, "protocolProfileBehavior": behavior,
-    }))
+    event.into()
 }
 
 /// The lines of all scripts of a stage.

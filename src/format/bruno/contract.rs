@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use serde_json::Value;
 
-use super::proxy::Proxy;
+use super::{certificate::Certificate, proxy::Proxy};
 use crate::model::Levels;
 
 /// A request, with what the levels around it gave it.
@@ -48,4 +48,6 @@ pub struct Around {
     pub root: PathBuf,
     /// The proxy that requests go through; as the system says, if left out.
     pub proxy: Option<Proxy>,
+    /// The certificates that are shown to hosts; the first that fits.
+    pub certificates: Vec<Certificate>,
 }

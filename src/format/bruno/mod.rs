@@ -2,6 +2,7 @@
 
 mod auth;
 mod body;
+mod certificate;
 mod comments;
 mod contract;
 mod filling;
@@ -20,6 +21,7 @@ use serde_json::Value;
 
 use crate::model::Foreign;
 
+pub use certificate::Certificate;
 pub use comments::without as without_comments;
 pub use contract::{Around, BrunoRequest, Settings};
 pub use proxy::Proxy;

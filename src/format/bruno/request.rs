@@ -16,7 +16,7 @@ use crate::{
     model::{Foreign, Levels, Redirecting, Rendered, Surroundings},
     scope::Scope,
     template::function,
-    wire::{Request, Transfer, Version},
+    wire::{Request, Route, Transfer, Version},
 };
 
 /// How many redirects are followed, unless the request says otherwise.
@@ -103,6 +103,7 @@ impl Foreign for BrunoRequest {
     fn portable(&self) -> Option<Value> {
         let mut portable = portable::portable(self);
         portable["behavior"] = portable::behavior(self);
+        portable["sending"] = portable::sending(self);
         Some(portable)
     }
 }
@@ -127,7 +128,10 @@ impl BrunoRequest {
     fn transfer(&self, request: &Request, filling: &mut Filling<'_>) -> Transfer {
         let own = self.view.get("timeout").and_then(Value::as_f64).filter(|it| it.is_finite() && *it >= 0.0);
         let own = own.and_then(|it| Duration::try_from_secs_f64(it / 1000.0).ok());
+        let certificates = self.around.certificates.iter();
+        let certificates = certificates.map(|it| it.filled(&self.around.root, filling)).collect();
         Transfer {
+            route: Route { certificates, ..Route::default() }.into(),
             timeout: own.or(self.settings.timeout),
             http_version: Some(Version::One),
             proxy: self.around.proxy.as_ref().map(|it| it.of(&request.url, filling)),

@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 
 use super::{
+    certificates::certificates,
     document::{Document, get, list},
     dotenv,
     values::{is_true, text, text_of},
@@ -52,9 +53,10 @@ impl Config {
         let ignored = list(get(own, "ignore")).iter().map(text).collect();
         let presets = get(own, "presets");
         let home = Home { name: name.into(), folder: absolute, roots };
-        certificates(get(config, "clientCertificates"), document, problems);
+        let certificates = certificates(get(config, "clientCertificates"), root, &mut document.reader(problems));
+        let proxy = get(config, "proxy").and_then(proxy);
         Self {
-            around: Arc::new(Around { root: root.to_owned(), proxy: get(config, "proxy").and_then(proxy) }),
+            around: Arc::new(Around { root: root.to_owned(), proxy, certificates }),
             home: Arc::new(home),
             process: Arc::new(process(root, problems)),
             is_sequential: scripts.is_some_and(|it| text_of(it, "flow") == "sequential"),
@@ -91,17 +93,6 @@ fn on(it: &Node) -> Proxy {
         url: format!("{protocol}://{host}{port}"),
         credentials: credentials.filter(|it| !it.0.is_empty()),
         bypassed: text_of(it, "bypassProxy"),
-    }
-}
-
-/// Tells of certificates that are not sent by what the collection says alone.
-fn certificates(node: Option<&Node>, document: &Document, problems: &mut Vec<Problem>) {
-    let certs = node.and_then(|it| get(it, "certs")).or(node);
-    let is_on = |it: &&Node| !is_true(it.get("disabled"));
-    if let Some(first) = list(certs).iter().find(is_on) {
-        let message = format!("the client certificate for `{}` is not sent by this", text_of(first, "domain"));
-        let help = "give it with --cert and --key, or --ssl-client-cert-list";
-        document.reader(problems).warning("odd-collection", first.mark, message, help);
     }
 }
 

@@ -2,6 +2,7 @@
 //! whole collection.
 
 mod body;
+mod certificates;
 mod config;
 mod convert;
 mod document;

@@ -62,6 +62,54 @@ fn a_certificate_of_our_own_is_shown_in_every_form() {
 }
 
 #[test]
+fn a_collection_of_brunos_names_its_certificates() {
+    let it = Meeting::new();
+    let url = it.server.url();
+    let whole = |file: &str, text: String| {
+        let project = Project::with(file, text)
+            .file("shop/One.yml", format!("info: {{ name: One, type: http }}\nhttp: {{ url: \"{url}/\" }}\n"))
+            .file("shop/One.bru", format!("meta {{\n  name: One\n  type: http\n}}\n\nget {{\n  url: {url}/\n}}\n"));
+        let files = [
+            ("ca.pem", "ca.pem"),
+            ("me.pem", "shop/c/me.pem"),
+            ("me.key", "shop/c/me.key"),
+            ("me.p12", "shop/c/me.p12"),
+        ];
+        files
+            .into_iter()
+            .fold(project, |project, (from, to)| project.file(to, std::fs::read(it.project.path(from)).unwrap()))
+    };
+    let other = "{ type: pem, domain: api.test, certificateFilePath: c/none.pem, privateKeyFilePath: c/none.key }";
+    for certificate in [
+        "{ type: pem, domain: 127.0.0.1, certificateFilePath: c/me.pem, privateKeyFilePath: c/me.key }",
+        "{ type: pkcs12, domain: \"https://127.*\", pkcs12FilePath: c/me.p12, passphrase: \"{{word}}\" }",
+    ] {
+        let text = format!(
+            "opencollection: 1.0.0\ninfo: {{ name: Shop }}\nconfig:\n  clientCertificates: [{other}, {certificate}]\n"
+        );
+        let project = whole("shop/opencollection.yml", text);
+        let run = project.run(&["run", "shop", "--cacert", "ca.pem", "--var", "word=hush"]);
+        run.passes()
+            .warns("the file `c/none.key` of the client certificate for `api.test` is not there")
+            .never_prints("hush");
+        assert_eq!(it.shown(), it.leaf.der(), "{certificate}");
+    }
+    for (certificate, passes) in [
+        (r#"{ "domain": "127.0.0.1", "type": "cert", "certFilePath": "c/me.pem", "keyFilePath": "c/me.key" }"#, true),
+        (r#"{ "domain": "*", "type": "pfx", "pfxFilePath": "c/me.p12", "passphrase": "hush" }"#, true),
+        (r#"{ "domain": "api.test", "type": "pfx", "pfxFilePath": "c/me.p12", "passphrase": "hush" }"#, false),
+        (r#"{ "domain": "*", "type": "pfx", "pfxFilePath": "c/me.p12", "passphrase": "wrong" }"#, false),
+        (r#"{ "domain": "*", "type": "pfx" }"#, false),
+    ] {
+        let text = format!(
+            r#"{{ "version": "1", "name": "Shop", "clientCertificates": {{ "enabled": true, "certs": [{certificate}] }} }}"#
+        );
+        let run = whole("shop/bruno.json", text).run(&["run", "shop", "--cacert", "ca.pem"]);
+        if passes { run.passes() } else { run.exits(3) }.never_prints("hush");
+    }
+}
+
+#[test]
 fn a_server_that_misses_our_certificate_is_told() {
     let it = Meeting::new();
     for more in [&[][..], &["--cert", "api.test=both.pem"], &["--cert", "127.0.0.1:1=both.pem"]] {
