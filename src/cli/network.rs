@@ -15,6 +15,7 @@ use super::{exit::Exit, inputs::usage, say};
 /// The version of HTTP, over what the files say.
 #[derive(Args, Debug, Default)]
 #[group(multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 struct Spoken {
     /// Speak HTTP/1.0, over what the files say
     #[arg(short = '0', long = "http1.0", env = "POSTHASTE_HTTP1_0", hide_env_values = true, value_parser = say::switch())]
@@ -25,6 +26,9 @@ struct Spoken {
     /// Speak HTTP/2, also where the server does not announce it
     #[arg(long = "http2", visible_alias = "http2-prior-knowledge", env = "POSTHASTE_HTTP2", hide_env_values = true, value_parser = say::switch())]
     two: bool,
+    /// Speak HTTP/3, and nothing else; needs a program that is built with it
+    #[arg(long = "http3", visible_alias = "http3-only", env = "POSTHASTE_HTTP3", hide_env_values = true, value_parser = say::switch())]
+    three: bool,
 }
 
 impl Spoken {
@@ -33,6 +37,7 @@ impl Spoken {
             Self { one_zero: true, .. } => Some(Version::OneZero),
             Self { one: true, .. } => Some(Version::One),
             Self { two: true, .. } => Some(Version::Two),
+            Self { three: true, .. } => Some(Version::Three),
             _ => None,
         }
     }
@@ -98,6 +103,9 @@ impl Reach {
     /// When a flag or a file is not as it should be; that is told.
     pub(crate) fn network(&self) -> Result<Network, Exit> {
         let told = |why: String| usage(&why, None);
+        if let Some(why) = self.version.chosen().and_then(Version::missing) {
+            return Err(told(format!("--http3: {why}")));
+        }
         let mut network = Network {
             version: self.version.chosen(),
             family: if self.ipv4 { Some(Family::V4) } else { self.ipv6.then_some(Family::V6) },
@@ -136,6 +144,7 @@ impl Reach {
             (self.version.chosen() == Some(Version::OneZero), "--http1.0"),
             (self.version.chosen() == Some(Version::One), "--http1.1"),
             (self.version.chosen() == Some(Version::Two), "--http2"),
+            (self.version.chosen() == Some(Version::Three), "--http3-only"),
             (self.ipv4, "--ipv4"),
             (self.ipv6, "--ipv6"),
             (self.tls_min.as_deref() == Some("1.2"), "--tlsv1.2"),

@@ -31,6 +31,8 @@ pub struct Http {
     lines: Arc<Lines>,
     pool: Pool,
     network: Network,
+    #[cfg(feature = "http3")]
+    quic: super::quic::Quic,
     /// Whether a connection may have been kept: something was answered.
     has_kept: AtomicBool,
 }
@@ -95,6 +97,11 @@ impl Http {
         (target, way): (&Target, &Way),
     ) -> (Result<Answer, Trouble>, Phases) {
         match way.version {
+            #[cfg(feature = "http3")]
+            Some(Version::Three) => {
+                let sending = self.quic.send(&self.lines, &self.network, sent, (target, way));
+                phases::noted(Box::pin(sending)).await
+            }
             Some(Version::Two) if target.host.is_none() && sent.0.header("host").is_none() => {
                 self.pool.send(&self.network, sent, (target, way)).await
             }

@@ -132,7 +132,11 @@ impl Lines {
         Ok(Line { sender: Sender::One(sender), desk, remote, certificate, reused: false })
     }
 
-    fn handshakes(&self, way: &Way, network: &Network) -> Result<Handshakes, Trouble> {
+    /// How TLS is agreed on in this way.
+    ///
+    /// # Errors
+    /// When a certificate cannot be used.
+    pub(super) fn handshakes(&self, way: &Way, network: &Network) -> Result<Handshakes, Trouble> {
         let terms = Terms {
             verify: way.verify_tls,
             identity: way.identity.clone(),

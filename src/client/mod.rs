@@ -16,6 +16,8 @@ mod pool;
 mod private_key;
 mod progress;
 mod proxy;
+#[cfg(feature = "http3")]
+mod quic;
 mod receive;
 mod resolve;
 mod save;

@@ -112,7 +112,7 @@ impl Line {
 }
 
 /// A request as it is written.
-struct Written {
+pub(super) struct Written {
     method: Method,
     /// What stands between the method and the version.
     target: String,
@@ -123,7 +123,11 @@ struct Written {
 }
 
 impl Written {
-    fn of(request: &Request, target: &Target, way: &Way) -> Result<Self, String> {
+    /// `request` as it goes to `target`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn of(request: &Request, target: &Target, way: &Way) -> Result<Self, String> {
         let method = &request.method;
         let method = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no HTTP method"))?;
         let url = &request.url;
@@ -162,7 +166,10 @@ impl Written {
     }
 
     /// The request as the library takes it.
-    fn message(&self, body: AnyBody) -> Result<http::Request<AnyBody>, String> {
+    ///
+    /// # Errors
+    /// When a header cannot be sent.
+    pub(super) fn message<B>(&self, body: B) -> Result<http::Request<B>, String> {
         let mut message = http::Request::new(body);
         *message.method_mut() = self.method.clone();
         *message.version_mut() = self.version;
@@ -171,7 +178,7 @@ impl Written {
     }
 
     /// The same for HTTP/2, which has the host in the URL, and says the length of a body in its own way.
-    fn for_two(&self, mut message: http::Request<AnyBody>) -> http::Request<AnyBody> {
+    pub(super) fn for_two<B>(&self, mut message: http::Request<B>) -> http::Request<B> {
         let of_two = |name: &str| !["host", "content-length"].iter().any(|it| name.eq_ignore_ascii_case(it));
         let headers = self.headers.iter().filter(|(name, _)| of_two(name)).cloned().collect();
         *message.headers_mut() = header_map(&headers).unwrap_or_default();

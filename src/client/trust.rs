@@ -24,9 +24,10 @@ use crate::wire::{OldestTls, Version};
 /// When the system's roots, or a certificate of ours, cannot be used.
 pub(super) fn config(network: &Network, way: &Way) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
-    let versions: &[&rustls::SupportedProtocolVersion] = match way.oldest_tls {
-        OldestTls::Two => &[&rustls::version::TLS13, &rustls::version::TLS12],
-        OldestTls::Three => &[&rustls::version::TLS13],
+    let versions: &[&rustls::SupportedProtocolVersion] = match (way.oldest_tls, way.version) {
+        // QUIC has no other.
+        (OldestTls::Three, _) | (_, Some(Version::Three)) => &[&rustls::version::TLS13],
+        (OldestTls::Two, _) => &[&rustls::version::TLS13, &rustls::version::TLS12],
     };
     let builder = ClientConfig::builder_with_provider(provider.clone()).with_protocol_versions(versions);
     let builder = builder.map_err(|error| error.to_string())?.dangerous();
@@ -46,6 +47,7 @@ pub(super) fn config(network: &Network, way: &Way) -> Result<ClientConfig, Strin
     config.alpn_protocols = match way.version {
         Some(Version::OneZero | Version::One) => vec![b"http/1.1".to_vec()],
         Some(Version::Two) => vec![b"h2".to_vec()],
+        Some(Version::Three) => vec![b"h3".to_vec()],
         None => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
     };
     Ok(config)

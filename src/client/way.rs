@@ -101,7 +101,7 @@ impl Way {
     /// The way of `request` to `target`.
     ///
     /// # Errors
-    /// When its proxy is none.
+    /// When its proxy is none, or the version of HTTP cannot be spoken in this way.
     pub(super) fn of(network: &Network, request: &Request, target: &Target) -> Result<Self, String> {
         let Transfer { route, verify_tls, http_version, lane, .. } = &request.transfer;
         let is_straight = network.route.is_some();
@@ -113,12 +113,13 @@ impl Way {
             Some(written) => Proxy::written(written, no_proxy, &request.url)?,
             None => Proxy::of_system(no_proxy, &request.url),
         };
+        // A lane is for a scheme that needs just this version.
+        let version = network.version.filter(|_| lane.is_none()).or(*http_version);
         let needs_tls = is_tls || proxy.as_ref().is_some_and(Proxy::is_tls);
-        Ok(Self {
+        let way = Self {
             is_tls,
             verify_tls: *verify_tls,
-            // A lane is for a scheme that needs just this version.
-            version: network.version.filter(|_| lane.is_none()).or(*http_version),
+            version: version.filter(|it| !is_straight || *it != Version::Three),
             lane: *lane,
             identity: who(network, request).filter(|_| is_tls),
             authorities: if needs_tls { route.authorities.clone() } else { Vec::new() },
@@ -129,7 +130,24 @@ impl Way {
             unix_socket: unix_socket.cloned(),
             address: target.address.clone(),
             proxy,
-        })
+        };
+        way.is_possible().map(|()| way)
+    }
+
+    /// Whether it can be gone: HTTP/3 needs QUIC, which needs UDP and TLS.
+    fn is_possible(&self) -> Result<(), String> {
+        if self.version != Some(Version::Three) {
+            return Ok(());
+        }
+        match (Version::Three.missing(), &self.proxy) {
+            (Some(why), _) => Err(why.to_owned()),
+            _ if !self.is_tls => Err("HTTP/3 is spoken with https alone".to_owned()),
+            _ if self.unix_socket.is_some() => Err("HTTP/3 cannot be spoken over a socket of this machine".to_owned()),
+            (None, Some(proxy)) => {
+                Err(format!("HTTP/3 goes through no proxy, and there is {proxy}: `proxy: none` goes without"))
+            }
+            (None, None) => Ok(()),
+        }
     }
 
     /// Whether the proxy is asked for the whole URL: it sees what is sent.

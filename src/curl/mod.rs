@@ -132,6 +132,7 @@ fn travel(line: &mut Line<'_>, request: &Request, around: &Around) {
         Some(Version::One) => flag(&["--http1.1"]),
         Some(Version::Two) if request.url.scheme() == "http" => flag(&["--http2-prior-knowledge"]),
         Some(Version::Two) => flag(&["--http2"]),
+        Some(Version::Three) => flag(&["--http3-only"]),
         None => {}
     }
     if around.redirects > 0 {

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     source::{Node, Place, Read, Reader, byte_size},
     template::{Name, Template},
+    wire::Version,
 };
 
 /// Settings; each is inherited by itself, from the nearest folder that has it.
@@ -34,7 +35,7 @@ pub struct Settings {
     /// Whether redirects are followed, how many at most, and by whose rules.
     #[schemars(with = "Option<AnyRedirects>")]
     pub redirects: Option<Redirects>,
-    /// The HTTP version to speak: 1.0, 1.1 or 2.
+    /// The HTTP version to speak: 1.0, 1.1, 2 or 3.
     pub http_version: Option<HttpVersion>,
     /// Whether the server's certificate must be good.
     pub verify_tls: Option<bool>,
@@ -75,6 +76,8 @@ pub enum HttpVersion {
     One,
     /// HTTP/2, also where the server does not announce it.
     Two,
+    /// HTTP/3, and nothing else.
+    Three,
 }
 
 /// A time, as the schema knows it.
@@ -197,7 +200,14 @@ impl Read for HttpVersion {
             Some("1.0") => Some(Self::OneZero),
             Some("1.1" | "1") => Some(Self::One),
             Some("2" | "2.0") => Some(Self::Two),
-            _ => reader.expected("1.0, 1.1 or 2", node),
+            Some("3" | "3.0") => match Version::Three.missing() {
+                None => Some(Self::Three),
+                Some(why) => {
+                    reader.error("wrong-type", node.mark, why);
+                    None
+                }
+            },
+            _ => reader.expected("1.0, 1.1, 2 or 3", node),
         }
     }
 }
@@ -208,6 +218,6 @@ impl JsonSchema for HttpVersion {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": [1.0, 1.1, 2, "1.0", "1.1", "2"] })
+        json_schema!({ "enum": [1.0, 1.1, 2, 3, "1.0", "1.1", "2", "3"] })
     }
 }

@@ -79,6 +79,18 @@ pub enum Version {
     One,
     /// 2, also where the server does not announce it.
     Two,
+    /// 3, over QUIC; nothing else is tried.
+    Three,
+}
+
+impl Version {
+    /// Why this program cannot speak it, if it cannot.
+    pub fn missing(self) -> Option<&'static str> {
+        let is_missing = self == Self::Three && !cfg!(feature = "http3");
+        is_missing.then_some(
+            "this program is built without HTTP/3: `cargo install --path . --features http3` builds one that speaks it",
+        )
+    }
 }
 
 impl Default for Transfer {

@@ -18,10 +18,16 @@ pub(super) fn behavior(settings: &Settings, ground: &mut Ground) -> Map<String, 
         behavior.insert("disableCookies".to_owned(), (*cookies == Cookies::Off).into());
     }
     if let Some(version) = settings.http_version {
-        let version = if version == HttpVersion::One { "http1" } else { "http2" };
-        behavior.insert("protocolVersion".to_owned(), version.into());
+        let version = match version {
+            HttpVersion::OneZero | HttpVersion::Three => None,
+            HttpVersion::One => Some("http1"),
+            HttpVersion::Two => Some("http2"),
+        };
+        behavior.extend(version.map(|it| ("protocolVersion".to_owned(), it.into())));
     }
+    let is_unknown = matches!(settings.http_version, Some(HttpVersion::OneZero | HttpVersion::Three));
     for (name, is_set) in [
+        ("http_version", is_unknown),
         ("timeout", settings.timeout.is_some()),
         ("idle_timeout", settings.idle_timeout.is_some()),
         ("expect_continue", settings.expect_continue.is_some()),

@@ -31,6 +31,7 @@ pub(super) fn how(request: &mut Request, step: &Step, options: &Options, scope: 
         HttpVersion::OneZero => Version::OneZero,
         HttpVersion::One => Version::One,
         HttpVersion::Two => Version::Two,
+        HttpVersion::Three => Version::Three,
     });
     transfer.proxy = options.proxy.clone().or(proxy);
     transfer.output = output(step, scope)?;

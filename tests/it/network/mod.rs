@@ -2,6 +2,7 @@
 
 mod certificate;
 mod headers;
+mod http3;
 mod identities;
 mod locked;
 mod proxies;
