@@ -271,7 +271,7 @@ fn wrong_types_are_told_with_what_was_expected() {
         ("GET: http://x/\ndelay: soon\n", &["a.yaml:2:8", "500ms", "`soon`"]),
         ("GET: http://x/\nsettings: { timeout: -1s }\n", &["a.yaml:2:22", "500ms"]),
         ("GET: http://x/\nsettings: { redirects: some }\n", &["a.yaml:2:24", "how many"]),
-        ("GET: http://x/\nsettings: { http_version: 4 }\n", &["a.yaml:2:27", "1.1 or 2"]),
+        ("GET: http://x/\nsettings: { http_version: 4 }\n", &["a.yaml:2:27", "1.0, 1.1, 2 or 3"]),
         ("GET: http://x/\nexpect: 200\n", &["a.yaml:2:9", "expected a map"]),
         ("GET: http://x/\nexpect: { status: two }\n", &["a.yaml:2:19"]),
         ("GET: http://x/\ncapture: [a]\n", &["a.yaml:2:10", "expected a map"]),
