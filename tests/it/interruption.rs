@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 use crate::support::{Ended, Project, Reply, Seen, Server, ended};
 
-/// Runs `shop`, interrupts it when a request for `/silent` has come, which is never answered, and waits for its end.
-fn interrupted(project: &Project, server: &Server, more: &[&str]) -> Ended {
+/// Runs `shop`, interrupts it when so many requests for `/silent` have come, which are never answered, and waits for its end.
+fn interrupted(project: &Project, server: &Server, more: &[&str], silent: usize) -> Ended {
     let arguments = ["run", "shop", "--var", &server.base(), "-r", "terminal,json=report.json"];
     let child = project.command(&[&arguments, more].concat()).spawn().unwrap();
     let start = Instant::now();
-    while !server.seen().iter().any(|it| it.path() == "/silent") {
+    while server.seen().iter().filter(|it| it.path() == "/silent").count() < silent {
         assert!(start.elapsed() < Duration::from_secs(20), "the request never came");
         std::thread::yield_now();
     }
@@ -43,7 +43,7 @@ fn cleans_up(text: &str, more: &[&str], extra: &[(&str, &str)]) {
     for (path, text) in extra {
         project = project.file(path, text);
     }
-    let run = interrupted(&project, &server, more);
+    let run = interrupted(&project, &server, more, 1);
     run.exits(130).prints("Interrupted").prints("✓ Sweep (after)");
     let paths: Vec<_> = server.seen().iter().map(|it| it.path().to_owned()).collect();
     assert_eq!(paths.last().unwrap(), "/sweep/7", "{text}");
@@ -64,7 +64,7 @@ fn between_two_tries() {
     let project = Project::with("shop/collection.yaml", CLEAN)
         .file("shop/a.yaml", MAKE)
         .file("shop/b.yaml", "GET: <<baseUrl>>/silent\nretry: { until: { $.state: done }, every: 1h }\n");
-    interrupted(&project, &server, &[]).exits(130).prints("✓ Sweep (after)");
+    interrupted(&project, &server, &[], 1).exits(130).prints("✓ Sweep (after)");
 }
 
 #[test]
@@ -106,7 +106,8 @@ fn in_iterations_that_run_at_the_same_time() {
     let server = server();
     let project = Project::with("shop/a.yaml", "name: a\nGET: <<baseUrl>>/<<path>>\n")
         .file("rows.csv", "path\nfine\nsilent\nsilent\n");
-    let run = interrupted(&project, &server, &["-d", "rows.csv", "-j", "2"]);
+    // The third iteration begins when the first has come to its end.
+    let run = interrupted(&project, &server, &["-d", "rows.csv", "-j", "2"], 2);
     run.exits(130).prints("Iteration 1 of 3: fine");
 }
 
