@@ -20,7 +20,7 @@ use super::{
     trouble::Trouble,
     trust,
     upload::AnyBody,
-    way::{Way, Who},
+    way::{Target, Way, Who},
 };
 use crate::wire::{OldestTls, Version};
 
@@ -40,6 +40,14 @@ pub(super) struct End {
     pub(super) way: Way,
     pub(super) host: String,
     pub(super) port: u16,
+}
+
+impl End {
+    /// Where the way to a target ends.
+    pub(super) fn of(target: &Target, way: &Way) -> Self {
+        let host = target.url.host_str().unwrap_or_default().to_owned();
+        Self { way: way.clone(), host, port: target.url.port_or_known_default().unwrap_or(0) }
+    }
 }
 
 /// How TLS is agreed on.

@@ -42,11 +42,7 @@ pub(super) async fn send(
     (target, way): (&Target, &Way),
 ) -> Result<Answer, Trouble> {
     let until = request.transfer.timeout.map(|it| Instant::now() + it);
-    let end = End {
-        way: way.clone(),
-        host: target.url.host_str().unwrap_or_default().to_owned(),
-        port: target.url.port_or_known_default().unwrap_or(0),
-    };
+    let end = End::of(target, way);
     let written = Written::of(request, target, way)?;
     let (body, gate) = body(request, progress);
     let mut first = written.message(body)?;

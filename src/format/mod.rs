@@ -1,5 +1,6 @@
 //! From files to the model.
 
+mod around;
 pub mod bru;
 pub mod bruno;
 pub(crate) mod natural;

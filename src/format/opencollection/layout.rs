@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::format::around::above;
+
 /// What makes a folder a collection of YAML files.
 pub(super) const YAML: &str = "opencollection.yml";
 /// What makes a folder a collection of `.bru` files.
@@ -69,17 +71,6 @@ pub(super) fn root_of(path: &Path) -> Option<PathBuf> {
         }
     }
     None
-}
-
-/// The folder around another one, as far as its name tells.
-fn above(folder: &Path) -> PathBuf {
-    match folder.parent() {
-        _ if folder == Path::new(".") => PathBuf::from(".."),
-        _ if folder.ends_with("..") => folder.join(".."),
-        Some(parent) if parent == Path::new("") => PathBuf::from("."),
-        Some(parent) => parent.to_owned(),
-        None => folder.to_owned(),
-    }
 }
 
 /// Whether a folder or a file is a collection, or a part of one.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::format::natural;
+use crate::format::{around::above, natural};
 
 /// How much of a file is looked at to know what it is, in bytes.
 const HEAD: u64 = 64 * 1024;
@@ -86,17 +86,6 @@ pub(super) fn root_of(path: &Path) -> PathBuf {
         }
     }
     (0..root).fold(start.to_owned(), |it, _| above(&it))
-}
-
-/// The folder around another one, as far as its name tells.
-fn above(folder: &Path) -> PathBuf {
-    match folder.parent() {
-        _ if folder == Path::new(".") => PathBuf::from(".."),
-        _ if folder.ends_with("..") => folder.join(".."),
-        Some(parent) if parent == Path::new("") => PathBuf::from("."),
-        Some(parent) => parent.to_owned(),
-        None => folder.to_owned(),
-    }
 }
 
 /// The collections of the workspace that a folder is: folders, and JSON files of earlier formats; `None` where it is none.
