@@ -87,6 +87,8 @@ pub(crate) struct Field {
     pub(crate) floor: Program,
     pub(crate) hurl: Option<Program>,
     pub(crate) newman: Option<Program>,
+    /// Another build of ours, to see what a change costs; nobody misses it.
+    pub(crate) earlier: Option<Program>,
     pub(crate) left_out: Vec<String>,
 }
 
@@ -100,6 +102,7 @@ impl Field {
             floor: Program { path: std::env::current_exe()?.into(), name: "hyper loop".to_owned() },
             hurl,
             newman,
+            earlier: std::env::var_os("EARLIER").map(|path| Program { path, name: "earlier".to_owned() }),
             left_out,
         })
     }

@@ -23,6 +23,8 @@
 //! HURL=/tmp/peers/bin/hurl NEWMAN=/tmp/peers/node_modules/.bin/newman cargo bench --bench chain
 //! ```
 //!
+//! `EARLIER` is the path of another build of posthaste, which then takes part in `chain` and in the run of `start`.
+//!
 //! The server and the hyper loop are this same binary (`--serve`, `--loop ADDRESS REQUESTS`), each in its own process.
 //! Pinning takes `taskset`, memory takes GNU time at `/usr/bin/time`; without them, the figures say so.
 #![expect(clippy::print_stdout, reason = "a bench speaks to the terminal")]

@@ -39,7 +39,11 @@ fn chain(bench: &Bench) -> Fallible<()> {
         let server = serve(place)?;
         let rows = race(bench, &runs(&bench.field, &server, "chain", CHAIN), Some(&server), bench.rounds);
         println!("\nchain: {CHAIN} requests, {place}");
-        race::show(&rows, &["hyper", "hurl"]);
+        race::show(&rows, &["hyper", "hurl", "earlier"]);
+        if bench.field.earlier.is_some() {
+            goal::at_most(1.05, "times the earlier build's time", ratio(&rows, "earlier", Figures::median));
+            goal::at_most(1.05, "times the earlier build's memory", ratio(&rows, "earlier", peak));
+        }
         // Between two CPUs the round trip is most of everybody's time: there the ratios say little, and no goal was set.
         if index == 0 {
             goal::at_most(0.5, "times Hurl's time", ratio(&rows, "hurl", Figures::median));
@@ -171,10 +175,11 @@ fn refuses_a_slip(check: &Contender, folder: &Path, file: &Path) -> Fallible<boo
 /// Whoever can run the collection `stem`; Hurl without `--test`, which costs it a fifth more.
 fn runs(field: &Field, server: &Server, stem: &str, requests: usize) -> Vec<Contender> {
     let url = server.base_url();
-    let mut contenders = vec![
-        Contender::new(&field.floor.name, &field.floor, &format!("--loop {} {requests}", server.address())),
-        Contender::new(&field.posthaste.name, &field.posthaste, &format!("run {stem}.yaml --var baseUrl={url}")),
-    ];
+    let mut contenders =
+        vec![Contender::new(&field.floor.name, &field.floor, &format!("--loop {} {requests}", server.address()))];
+    for ours in [Some(&field.posthaste), field.earlier.as_ref()].into_iter().flatten() {
+        contenders.push(Contender::new(&ours.name, ours, &format!("run {stem}.yaml --var baseUrl={url}")));
+    }
     if let Some(hurl) = &field.hurl {
         let arguments = format!("--variable baseUrl={url} {stem}.hurl");
         contenders.push(Contender::new(&hurl.name, hurl, &arguments));
