@@ -133,7 +133,7 @@ impl Gather<'_, '_> {
         let Some(json) = json() else { return };
         match &entry.value.kind {
             Kind::Plain(_) | Kind::Text(_) => self.add(&Query::Body(Body), entry),
-            Kind::Map(entries) if entries.iter().any(|it| kinds::is_kind(&it.key)) => {
+            Kind::Map(entries) if entries.iter().any(|it| kinds::is_predicate(&it.key)) => {
                 for predicate in entries {
                     let alone = Node { kind: Kind::Map(vec![predicate.clone()]), mark: entry.value.mark };
                     let query = if speaks_of_json(predicate) { json.clone() } else { Query::Body(Body) };
@@ -194,7 +194,7 @@ impl Gather<'_, '_> {
     fn unknown(&mut self, entry: &Entry) {
         let help = match did_you_mean(&entry.key, WORDS.iter().copied()) {
             Some(near) => near,
-            None if kinds::is_kind(&entry.key) => {
+            None if kinds::is_predicate(&entry.key) => {
                 format!("a predicate belongs below what it judges: `$.id: {{ {}: ... }}`", entry.key)
             }
             None => format!("known here: {}, a JSONPath `$.id`, an XPath `//id`, `header NAME`", WORDS.join(", ")),

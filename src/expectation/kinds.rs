@@ -171,7 +171,7 @@ static KINDS: &[Kind] = &[
 ];
 
 /// Whether `key` names a kind of predicate.
-pub(super) fn is_kind(key: &str) -> bool {
+pub fn is_predicate(key: &str) -> bool {
     KINDS.iter().any(|kind| kind.name == key)
 }
 
