@@ -49,6 +49,11 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["--workspace-path"], "name the file: `-g WORKSPACE/environments/NAME.yml`"),
     (&["--csv-file"], "say `-d FILE`"),
     (
+        &["--iteration-data-dataset", "--iteration-data-view"],
+        "say `-d NAME`, or `-d NAME#VIEW` for a view of the dataset",
+    ),
+    (&["--dataset"], "scripts have no `pm.datasets` here; `-d NAME#VIEW` runs the requests for each row of a dataset"),
+    (
         &["--no-report-events", "--report-events", "--integration-id", "--postman-api-key", "--publish"],
         "leave it away: nothing is sent but the requests",
     ),

@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     pub(crate) vars: Vars,
     #[command(flatten)]
     arrangement: Arrangement,
-    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML
+    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML; or of a dataset of Postman's, by its name
     #[arg(
         help_heading = "Iterations",
         short = 'd',

@@ -33,6 +33,7 @@ mod opencollection;
 mod parallel;
 mod part;
 mod postman;
+mod postman_nouns;
 mod postman_pairs;
 mod postman_rounds;
 mod postman_v3;
