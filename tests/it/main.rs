@@ -5,6 +5,7 @@ mod architecture;
 mod auth;
 mod bodies;
 mod bru_scripts;
+mod bru_tokens;
 mod chain;
 mod collections;
 mod commands;
