@@ -123,6 +123,9 @@ fn aws(given: &Value, filling: &mut Filling<'_>) -> Result<Auth, String> {
     } else {
         profile::keys(&profile)?
     };
+    if keys.access_key.is_empty() || keys.secret_key.is_empty() {
+        return Err("a signature of AWS needs `accessKeyId` and `secretAccessKey`, or a `profileName`".to_owned());
+    }
     filling.redactor().learn(&keys.secret_key);
     filling.redactor().learn(&keys.session_token);
     Ok(Auth::Aws(Box::new(Aws {
@@ -159,7 +162,10 @@ fn oauth1(it: &BrunoRequest, sent: &mut Sent, filling: &mut Filling<'_>) -> Resu
         ..OAuth1::default()
     };
     oauth1.consumer_secret = literal(filling.secret(given, "consumerSecret"));
-    oauth1.token_secret = literal(filling.secret(given, "accessTokenSecret"));
+    // Without a token its secret has no part in it.
+    let has_token = !filling.field(given, "accessToken").is_empty();
+    let token_secret = filling.secret(given, "accessTokenSecret");
+    oauth1.token_secret = literal(if has_token { token_secret } else { String::new() });
     oauth1.key = literal(private_key(it, filling)?);
     if placement == Placement::Body && sent.get("Content-Type").is_none() {
         sent.set("Content-Type", "application/x-www-form-urlencoded");
