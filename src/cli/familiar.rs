@@ -6,6 +6,12 @@ pub(crate) fn advice(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, advice)| *advice)
 }
 
+/// What is said for an `option` of `posthaste run` that has no value, since it has none with another program.
+pub(crate) fn advice_without_value(option: &str) -> Option<&'static str> {
+    let advice = "`-r` names a reporter, as in `-r json=FILE`; leave it away, if it is Bruno's: folders run with all that is in them";
+    option.starts_with("--reporter ").then_some(advice)
+}
+
 const AS_NEWMAN: &str = "`posthaste newman run` has it";
 const IN_SANDBOX: &str = "leave it away: scripts always run in the sandbox";
 const CERTIFICATES: &str = "say `--cert HOST=FILE` and `--key FILE`; several are possible";

@@ -123,11 +123,20 @@ pub(crate) fn run() -> ExitCode {
     .into()
 }
 
+/// Says what an option is that stands there as another program's.
+fn suggest_for_value(error: &mut clap::Error) {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return };
+    if let Some(advice) = familiar::advice_without_value(option) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
+    }
+}
+
 /// Adds what was probably meant, where clap has no idea: it finds no letters that changed places.
 fn suggest(error: &mut clap::Error) {
     let (typed, suggestion) = match error.kind() {
         ErrorKind::InvalidSubcommand => (ContextKind::InvalidSubcommand, ContextKind::SuggestedSubcommand),
         ErrorKind::UnknownArgument => (ContextKind::InvalidArg, ContextKind::SuggestedArg),
+        ErrorKind::InvalidValue => return suggest_for_value(error),
         _ => return,
     };
     let Some(ContextValue::String(typed)) = error.get(typed) else { return };

@@ -118,7 +118,7 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
             if let Some(file) = called(name, &folder) {
                 return Ok(file);
             }
-            looked.push(folder.join(format!("{name}.yaml")));
+            looked.push(folder.join(format!("{name}.{}", usual_ending(&folder))));
             known.extend(names_in(&folder));
         }
     }
@@ -130,6 +130,16 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
     known.sort();
     known.dedup();
     Err(EnvironmentError { name: name.to_owned(), looked, known })
+}
+
+/// The ending that the environments of a folder have: Bruno's have others than ours.
+fn usual_ending(folder: &Path) -> &'static str {
+    let beside = |name: &str| folder.parent().is_some_and(|it| it.join(name).is_file());
+    match () {
+        () if beside("opencollection.yml") || beside("workspace.yml") => "yml",
+        () if beside("bruno.json") => "bru",
+        () => "yaml",
+    }
 }
 
 /// The `environments` folders from each start upward, also those of Postman's workspaces; where there is none at all, the one that there should be.

@@ -4,7 +4,9 @@
 mod architecture;
 mod auth;
 mod bodies;
+mod bru_mistakes;
 mod bru_scripts;
+mod bru_tokens;
 mod chain;
 mod check;
 mod collections;
