@@ -76,7 +76,7 @@ impl Gather<'_, '_> {
             }
             "time" => {
                 if let Some(value) = time::in_milliseconds(&entry.value, self.reader) {
-                    self.add(&Query::Time(Time), &Entry { value, ..entry.clone() });
+                    self.add(&Query::Time(Time::total()), &Entry { value, ..entry.clone() });
                 }
             }
             "size" => self.add(&Query::Size(Size), entry),
@@ -95,6 +95,11 @@ impl Gather<'_, '_> {
             key if Query::is_begun_by(key) => {
                 let place = self.reader.place(entry.mark);
                 match Query::parse(key, place) {
+                    Ok(query @ Query::Time(_)) => {
+                        if let Some(value) = time::in_milliseconds(&entry.value, self.reader) {
+                            self.add(&query, &Entry { value, ..entry.clone() });
+                        }
+                    }
                     Ok(query) => self.add(&query, entry),
                     Err(error) => self.refuse(entry.mark, error),
                 }
@@ -265,7 +270,8 @@ impl JsonSchema for Expectations {
             "patternProperties": {
                 r"^\$": described("A JSONPath, and what must hold for what it finds."),
                 "^/": described("An XPath, and what must hold for what it finds."),
-                r"^((header|cookie|regex|jsonpath|xpath)\s|url$)": described("A query, and what must hold for its answer."),
+                r"^time\s": described("A part of the time, `time first_byte: 200ms`: `dns`, `connect`, `tls`, `first_byte` or `ttfb`, `download`."),
+                r"^((header|cookie|certificate|regex|jsonpath|xpath)\s|(url|md5|sha1|sha256|sha512)$)": described("A query, and what must hold for its answer."),
             },
             "additionalProperties": false,
         })
