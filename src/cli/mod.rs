@@ -95,7 +95,7 @@ pub(crate) fn run() -> ExitCode {
     let mut words = std::env::args_os();
     // Under this name it is that program.
     if words.next().is_some_and(|it| Path::new(&it).file_stem().is_some_and(|it| it == "newman")) {
-        return newman::main(words).into();
+        return say::ended(newman::main(words)).into();
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -106,7 +106,7 @@ pub(crate) fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match cli.command {
+    let exit = match cli.command {
         Command::Run(arguments) => run::run(&arguments, cli.color),
         Command::Check(arguments) => check::run(&arguments, cli.color),
         Command::List(arguments) => list::run(&arguments, cli.color),
@@ -119,8 +119,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Newman(arguments) => newman::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
-    }
-    .into()
+    };
+    say::ended(exit).into()
 }
 
 /// Says what an option is that stands there as another program's.

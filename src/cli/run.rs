@@ -270,7 +270,6 @@ fn rows(arguments: &Arguments, loaded: &mut Loaded, color: Color) -> Result<Opti
 
 fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) -> Options {
     let count = arguments.iterations.map(|it| usize::try_from(it).unwrap_or(usize::MAX));
-
     let names: Vec<&str> = loaded.opened.collections.iter().map(|it| &*it.root.name).collect();
     Options {
         name: names.join(", "),

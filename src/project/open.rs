@@ -168,7 +168,7 @@ fn standard_input(opened: &mut Opened) -> Collection {
     let name = "<stdin>";
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    if bytes.trim_ascii_start().starts_with(b"{") {
+    if read.is_ok() && bytes.trim_ascii_start().starts_with(b"{") {
         let read = postman::open_bytes(name, &bytes, &mut opened.problems);
         return read.map_or_else(|| Collection::empty(Path::new(name)), |it| it.collection);
     }

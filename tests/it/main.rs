@@ -40,6 +40,7 @@ mod postman_pairs;
 mod postman_rounds;
 mod postman_v3;
 mod postman_workspace;
+mod refusals;
 mod report;
 mod request;
 mod reuse;

@@ -20,10 +20,6 @@ fn server() -> Server {
     Server::start(|request: &Seen| json!({ "path": request.path() }))
 }
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 #[test]
 fn newmans_command_line_runs_a_folder() {
     let server = server();
@@ -48,7 +44,7 @@ fn newmans_command_line_runs_a_folder() {
     newman(&["-e", "postman/environments/dev.environment.yaml", "--folder", "users/:id", "--env-var", "x=1"]).passes();
     newman(&["--folder", "nope"]).exits(1);
     newman(&["-e", "nope"]).exits(1);
-    let mut seen = targets(&server);
+    let mut seen = server.targets();
     seen.dedup();
     assert_eq!(seen, ["/ada/r1", "/b", "/ada/r2", "/b"]);
     let broken = Project::with("Shop/a.request.yaml", "$kind: http-request\nurl: [\n");
@@ -89,7 +85,7 @@ fn environments_and_datasets_are_known_by_name_from_anywhere_in_the_workspace() 
         .run_in("postman/datasets", &["run", "../collections/Shop", "--env-file", "Development", "-d", "people"])
         .passes();
     project.run(&["check", SHOP, "-e", "dev", "-d", "people"]).passes();
-    assert_eq!(targets(&server), ["/bob/r1", "/bob/r2", "/c/bob", "/ada/r1", "/ada/r2"]);
+    assert_eq!(server.targets(), ["/bob/r1", "/bob/r2", "/c/bob", "/ada/r1", "/ada/r2"]);
     project.run(&["run", SHOP, "-d", "poeple"]).exits(2).warns("poeple");
     project.run(&["run", SHOP, "-e", "Old on"]).exits(2).warns("did you mean `Old one`?");
 }
