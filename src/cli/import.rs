@@ -1,4 +1,4 @@
-//! `posthaste import`: a Postman collection, a file or a folder, becomes files of ours.
+//! `posthaste import`: a collection of Postman's or Bruno's, a file or a folder, becomes files of ours.
 
 use std::path::{Path, PathBuf};
 
@@ -28,13 +28,13 @@ use super::{
 /// What `import` takes.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The Postman collection: a file of v1, v2.0 or v2.1, or a folder of YAML files
+    /// The collection: a file of Postman's (v1, v2.0, v2.1), a folder of its YAML files, or a folder of Bruno's
     #[arg(value_name = "FILE|DIR")]
     file: PathBuf,
     /// The folder to write it into, such as `collections/shop`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// A Postman environment to import with it; several are possible
+    /// An environment to import with it; several are possible
     #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "NAME|FILE")]
     environments: Vec<PathBuf>,
     /// Postman's globals; they become part of each environment

@@ -75,9 +75,9 @@ enum Command {
     Mock(mock::Arguments),
     /// Turn a recording (-r events=FILE) into any other report, or several into one
     Report(report::Arguments),
-    /// Turn a Postman collection, a file or a folder, into files of ours that run the same
+    /// Turn a collection of Postman's or Bruno's into files of ours that run the same
     Import(import::Arguments),
-    /// Turn a collection into a Postman collection, a file or a folder
+    /// Turn a collection into one of Postman's or Bruno's
     Export(export::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),
@@ -140,8 +140,12 @@ fn suggest(error: &mut clap::Error) {
         _ => return,
     };
     let Some(ContextValue::String(typed)) = error.get(typed) else { return };
-    if let Some(advice) = familiar::advice(typed) {
-        error.remove(ContextKind::SuggestedArg);
+    let advice = match suggestion {
+        ContextKind::SuggestedArg => familiar::advice(typed).map(str::to_owned),
+        _ => familiar::command(typed),
+    };
+    if let Some(advice) = advice {
+        error.remove(suggestion);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
         return;
     }

@@ -48,7 +48,7 @@ impl Expectations {
 
 impl Read for Expectations {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let entries = reader.map("a map of expectations", node)?;
+        let entries = reader.map("a map of expectations such as `status: 200`", node)?;
         let mut gather = Gather { reader, list: Vec::new() };
         for entry in entries {
             gather.entry(entry);
@@ -197,6 +197,7 @@ impl Gather<'_, '_> {
             None if kinds::is_predicate(&entry.key) => {
                 format!("a predicate belongs below what it judges: `$.id: {{ {}: ... }}`", entry.key)
             }
+            None if is_bare_path(&entry.key) => format!("a JSONPath begins with `$`: did you mean `$.{}`?", entry.key),
             None => format!("known here: {}, a JSONPath `$.id`, an XPath `//id`, `header NAME`", WORDS.join(", ")),
         };
         self.reader.error_with_help("unknown-key", entry.mark, format!("unknown key `{}`", entry.key), &help);
@@ -216,6 +217,11 @@ fn speaks_of_json(predicate: &Entry) -> bool {
         "equals" | "not_equals" | "contains" | "not_contains" => is_structure,
         _ => false,
     }
+}
+
+/// Whether a key is a JSONPath without its beginning: `user.name`, `items[0]`.
+fn is_bare_path(key: &str) -> bool {
+    key.contains(['.', '[']) && Query::parse(&format!("$.{key}"), Place::default()).is_ok()
 }
 
 impl JsonSchema for Expectations {

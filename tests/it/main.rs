@@ -30,6 +30,7 @@ mod manual;
 mod merge;
 mod mock;
 mod network;
+mod newcomer;
 mod newman;
 mod opencollection;
 mod parallel;

@@ -106,7 +106,7 @@ fn rows_come_from_views_and_sources_of_datasets() {
     run("m#Sorted").passes();
     run("postman/datasets/m/m.dataset.yaml#Records").passes();
     let expected = ["x", "y", "z", "y", "z", "x", "x", "y", "z"].map(|it| format!("/ada/{it}"));
-    assert_eq!(targets(&server), expected);
+    assert_eq!(server.targets(), expected);
     run("m#Some")
         .exits(2)
         .warns("[postman/datasets/m/m.dataset.yaml:22:14]")
@@ -134,9 +134,9 @@ fn what_lies_elsewhere_is_a_part_of_the_workspace() {
         .passes()
         .warns(".postman/resources.yaml:7:7")
         .warns("the collection `gone`, which the workspace names, is not there");
-    assert_eq!(targets(&server), ["/eve/1", "/c/eve", "/old"]);
+    assert_eq!(server.targets(), ["/eve/1", "/c/eve", "/old"]);
     project.run_in("api", &["run", "More", "-e", "Docs"]).passes();
-    assert_eq!(targets(&server).last().unwrap(), "/c/don");
+    assert_eq!(server.targets().last().unwrap(), "/c/don");
     project.run(&["run", ".", "-e", "Dcs"]).exits(2).warns("did you mean `Docs`?");
 }
 

@@ -27,10 +27,10 @@ fn a_plain_value_is_equality_with_its_type() {
         ("$.missing: null", "expected null: nothing is there"),
         ("$.yes: true", "held"),
         ("$.list: [1, 2.0, 3]", "held"),
-        ("$.list: [1, 9, 3]", "expected [1,9,3]: differs at $.list[1]"),
+        ("$.list: [1, 9, 3]", "expected [1,9,3]: at $.list[1]: expected 9, got 2"),
         (
             "$.items: [{ id: 1, price: 5 }, { id: 2, price: 7 }, { id: 3, price: 10 }]",
-            "expected [{\"id\":1,\"price\":5},{\"id\":2,\"price\":7},{\"id\":3,\"price\":10}]: differs at $.items[1].price",
+            "expected [{\"id\":1,\"price\":5},{\"id\":2,\"price\":7},{\"id\":3,\"price\":10}]: at $.items[1].price: expected 7, got 7.5",
         ),
         ("$.list: <<list>>", "held"),
         ("$.user: { equals: { age: 36, name: Ada, address: { zip: NW1, city: London } } }", "held"),

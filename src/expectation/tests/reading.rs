@@ -47,7 +47,7 @@ fn what_cannot_be_read_is_told_at_its_place() {
         ("$.a: { schema: { type: strang } }", "a.yaml:1:16: not a JSON Schema: at .type: "),
         ("$.a: { exists: maybe }", "a.yaml:1:16: expected true or false, found `maybe`"),
         ("body: { contains: a, city: b }", "a.yaml:1:22: unknown predicate `city`"),
-        ("- a", "a.yaml:1:1: expected a map of expectations, found a list"),
+        ("- a", "a.yaml:1:1: expected a map of expectations such as `status: 200`, found a list"),
     ] {
         let (_, problems) = read_in(Path::new(""), text);
         assert!(problems.first().is_some_and(|it| it.starts_with(expected)), "{text}: {problems:?}");
