@@ -7,6 +7,7 @@ mod basic;
 mod bearer;
 mod carrier;
 mod challenge;
+mod clock;
 mod contract;
 mod digest;
 mod edgegrid;

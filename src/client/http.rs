@@ -105,7 +105,7 @@ impl Http {
             Some(Version::Two) if target.host.is_none() && sent.0.header("host").is_none() => {
                 self.pool.send(&self.network, sent, (target, way)).await
             }
-            _ => phases::noted(send::send(&self.lines, &self.network, sent, (target, way))).await,
+            _ => phases::noted(Box::pin(send::send(&self.lines, &self.network, sent, (target, way)))).await,
         }
     }
 }

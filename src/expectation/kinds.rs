@@ -171,7 +171,7 @@ static KINDS: &[Kind] = &[
 ];
 
 /// Whether `key` names a kind of predicate.
-pub(super) fn is_kind(key: &str) -> bool {
+pub fn is_predicate(key: &str) -> bool {
     KINDS.iter().any(|kind| kind.name == key)
 }
 
@@ -209,7 +209,7 @@ pub(super) fn read_each(node: &Node, reader: &mut Reader<'_>) -> Vec<Predicate> 
 
 /// Whether a key is no predicate, nor like one: a map of such keys is a value that somebody expects.
 fn is_strange(entry: &Entry) -> bool {
-    !is_kind(&entry.key) && meant(&entry.key).is_none()
+    !is_predicate(&entry.key) && meant(&entry.key).is_none()
 }
 
 /// Which predicate was probably meant, as a question.

@@ -9,6 +9,8 @@ mod json;
 mod junit;
 mod merge;
 pub mod newman;
+#[cfg(test)]
+mod paper;
 mod pending;
 mod progress;
 mod recording;

@@ -32,7 +32,7 @@ fn timeless(report: &str) -> Value {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(map) => {
-                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms" | "timing"));
+                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms" | "timing" | "reused"));
                 // The server's date.
                 map.retain(|_, value| value.get("name").is_none_or(|name| name != "date"));
                 map.values_mut().for_each(strip);

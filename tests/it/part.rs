@@ -225,7 +225,7 @@ fn timeless(report: &str) -> String {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(map) => {
-                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms" | "timing"));
+                map.retain(|key, _| !matches!(key.as_str(), "started" | "elapsed_ms" | "timing" | "reused"));
                 map.values_mut().for_each(strip);
             }
             Value::Array(list) => {

@@ -20,12 +20,20 @@ pub(super) fn lines(exchange: &Exchange, bodies: bool, palette: &Palette) -> Vec
     lines.push(format!("{received} {}", palette.title.style(first.trim())));
     headers(&mut lines, &received, &response.headers, palette);
     headers(&mut lines, &received, &response.trailers, palette);
-    let told = [words::timing(&response.timing, &response.connection), came(response, bodies)];
+    let told =
+        [unheld(request, response), words::timing(&response.timing, &response.connection), came(response, bodies)];
     lines.extend(told.into_iter().flatten().map(|told| palette.quiet.style(format!("* {told}")).to_string()));
     if bodies {
         body(&mut lines, &received, (&response.body, response.header("content-type")), || response.text());
     }
     lines
+}
+
+/// That a body did not wait for the server's word, though it asked for it.
+fn unheld(request: &Request, response: &Response) -> Option<String> {
+    let version = ["HTTP/2.0", "HTTP/3.0"].into_iter().find(|it| *it == response.version)?;
+    let asks = request.header("expect").is_some_and(|it| it.eq_ignore_ascii_case("100-continue"));
+    asks.then(|| format!("the body was sent at once: over {version} no word is waited for"))
 }
 
 /// How large the body is, on the wire and decoded, and where it went: `1.2 KiB of gzip, 4.5 KiB decoded`. Of one that is shown

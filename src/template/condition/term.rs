@@ -7,10 +7,7 @@ use serde_json::Value;
 use crate::{
     scope::{Scope, Unresolved},
     source::Place,
-    template::{
-        name::Name,
-        text::{RenderError, Template},
-    },
+    template::{error::RenderError, name::Name, text::Template},
     value,
 };
 
