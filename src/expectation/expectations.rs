@@ -48,7 +48,7 @@ impl Expectations {
 
 impl Read for Expectations {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let entries = reader.map("a map of expectations", node)?;
+        let entries = reader.map("a map of expectations such as `status: 200`", node)?;
         let mut gather = Gather { reader, list: Vec::new() };
         for entry in entries {
             gather.entry(entry);
@@ -133,7 +133,7 @@ impl Gather<'_, '_> {
         let Some(json) = json() else { return };
         match &entry.value.kind {
             Kind::Plain(_) | Kind::Text(_) => self.add(&Query::Body(Body), entry),
-            Kind::Map(entries) if entries.iter().any(|it| kinds::is_kind(&it.key)) => {
+            Kind::Map(entries) if entries.iter().any(|it| kinds::is_predicate(&it.key)) => {
                 for predicate in entries {
                     let alone = Node { kind: Kind::Map(vec![predicate.clone()]), mark: entry.value.mark };
                     let query = if speaks_of_json(predicate) { json.clone() } else { Query::Body(Body) };
@@ -194,9 +194,10 @@ impl Gather<'_, '_> {
     fn unknown(&mut self, entry: &Entry) {
         let help = match did_you_mean(&entry.key, WORDS.iter().copied()) {
             Some(near) => near,
-            None if kinds::is_kind(&entry.key) => {
+            None if kinds::is_predicate(&entry.key) => {
                 format!("a predicate belongs below what it judges: `$.id: {{ {}: ... }}`", entry.key)
             }
+            None if is_bare_path(&entry.key) => format!("a JSONPath begins with `$`: did you mean `$.{}`?", entry.key),
             None => format!("known here: {}, a JSONPath `$.id`, an XPath `//id`, `header NAME`", WORDS.join(", ")),
         };
         self.reader.error_with_help("unknown-key", entry.mark, format!("unknown key `{}`", entry.key), &help);
@@ -216,6 +217,11 @@ fn speaks_of_json(predicate: &Entry) -> bool {
         "equals" | "not_equals" | "contains" | "not_contains" => is_structure,
         _ => false,
     }
+}
+
+/// Whether a key is a JSONPath without its beginning: `user.name`, `items[0]`.
+fn is_bare_path(key: &str) -> bool {
+    key.contains(['.', '[']) && Query::parse(&format!("$.{key}"), Place::default()).is_ok()
 }
 
 impl JsonSchema for Expectations {

@@ -160,6 +160,11 @@ impl Query {
         self.kind().find(exchange, scope)
     }
 
+    /// Where it found nothing: what is there instead, as a fragment such as `` `$` has no `user`; did you mean `users`? ``.
+    pub fn missing(&self, exchange: &Exchange, scope: &Scope<'_>) -> Option<String> {
+        self.kind().missing(exchange, scope)
+    }
+
     /// The names in its templates: each with its place, and whether it may be missing.
     pub fn names(&self) -> Vec<(Name, Place, bool)> {
         self.kind().names()

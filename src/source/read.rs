@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use serde_json::Value;
 
 use super::{
+    habits,
     node::{Entry, Kind, Mark, Node, Plain},
     place::Place,
     problem::Problem,
@@ -66,7 +67,8 @@ impl<'a> Reader<'a> {
 
     /// Tells that a map has a key that nobody knows.
     pub fn unknown_key(&mut self, entry: &Entry, known: &[&str]) {
-        let help = did_you_mean(&entry.key, known.iter().copied()).unwrap_or_else(|| match known {
+        let near = || did_you_mean(&entry.key, known.iter().copied());
+        let help = habits::advice(&entry.key, known).or_else(near).unwrap_or_else(|| match known {
             [] => "no key is known here".to_owned(),
             known => format!("known here: {}", known.join(", ")),
         });
@@ -110,16 +112,18 @@ impl<'a> Reader<'a> {
 }
 
 /// Declares a struct whose fields are the keys of a map: it can be read, unknown keys are told, and its JSON Schema
-/// follows from the same declaration. `field as "key": Type` where the key is no Rust name.
+/// follows from the same declaration. `field as "key": Type` where the key is no Rust name; what stands behind `unwritten` is no
+/// key: other formats fill it in.
 macro_rules! keys {
     ($(#[$meta:meta])* $vis:vis struct $name:ident ($wanted:literal) {
         $($(#[$doc:meta])* pub $field:ident $(as $key:literal)? : $type:ty,)*
-    }) => {
+    } $(unwritten { $($(#[$other_doc:meta])* pub $other:ident : $other_type:ty,)* })?) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields, default)]
         $vis struct $name {
             $($(#[$doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
+            $($($(#[$other_doc])* #[schemars(skip)] pub $other: $other_type,)*)?
         }
 
         impl $crate::source::Read for $name {
