@@ -99,12 +99,13 @@ mod spoken {
         let authority = Authority::new();
         let port = three(&authority.signs(&["localhost", "127.0.0.1"]), None);
         let text = format!(
-            "GET: https://127.0.0.1:{port}/a?b=1\nheaders: {{ X-Own: x, Connection: keep-alive }}\nexpect:\n  $.authority: 127.0.0.1:{port}\n  $.path: /a?b=1\n  $.headers[0]: [x-own, x]\n  $.size: 0\n---\nname: POS\nPOST: https://127.0.0.1:{port}/b\ntext: body\nheaders: {{ Host: api.test }}\nexpect: {{ $.authority: api.test, $.size: 4 }}\n---\nname: PUT\nPUT: https://127.0.0.1:{port}/c\nfile: large.bin\nexpect: {{ $.size: 700000 }}\n---\nname: HEA\nHEAD: https://127.0.0.1:{port}/d\nexpect: {{ status: 200 }}\n"
+            "GET: https://127.0.0.1:{port}/a?b=1\nheaders: {{ X-Own: x, Connection: keep-alive }}\nexpect:\n  $.authority: 127.0.0.1:{port}\n  $.path: /a?b=1\n  $.headers[0]: [x-own, x]\n  $.size: 0\n---\nname: POS\nPOST: https://127.0.0.1:{port}/b\ntext: body\nheaders: {{ Host: api.test }}\nsettings: {{ expect_continue: 1h }}\nexpect: {{ $.authority: api.test, $.size: 4 }}\n---\nname: PUT\nPUT: https://127.0.0.1:{port}/c\nfile: large.bin\nexpect: {{ $.size: 700000 }}\n---\nname: HEA\nHEAD: https://127.0.0.1:{port}/d\nexpect: {{ status: 200 }}\n"
         );
         let project =
             Project::with("a.yaml", text).file("ca.pem", &authority.pem).file("large.bin", "x".repeat(700_000));
         let run = project.run(&["run", "a.yaml", "--cacert", "ca.pem", "-v", "--http3", "-r", "terminal,json=r.json"]);
         run.passes().prints("< HTTP/3.0 200").prints("x-end");
+        run.prints("* the body was sent at once: over HTTP/3.0 no word is waited for");
         let report: serde_json::Value = serde_json::from_str(&project.read("r.json")).unwrap();
         let count = |text: &str| report.to_string().matches(text).count();
         let shaken = count("\"tls_ms\":") - count("\"tls_ms\":null");
