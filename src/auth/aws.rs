@@ -10,16 +10,21 @@ mod tests;
 
 use std::{collections::BTreeMap, io};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
 
 use super::{
     carrier::Carrier,
-    contract::{AuthError, Move, Scheme, Turn, once},
+    clock,
+    contract::{AuthError, Move, Scheme, Turn},
     hash::Hash,
     parts,
 };
-use crate::{source::keys, template::Template, wire::Request};
+use crate::{
+    source::keys,
+    template::Template,
+    wire::{Exchange, Request},
+};
 
 /// Headers that a proxy or the client may change or add behind the signature.
 const UNSIGNED: [&str; 11] = [
@@ -34,6 +39,21 @@ const UNSIGNED: [&str; 11] = [
     "cookie",
     "host",
     "x-amzn-trace-id",
+];
+
+/// Seconds by which a clock may be wrong before its signatures are refused: S3 allows more than others.
+const TOLERATED: u64 = 240;
+
+/// What the services call a signature of the wrong time; some of these mean other mistakes, too.
+const OUT_OF_TIME: [&str; 8] = [
+    "RequestTimeTooSkewed",
+    "RequestExpired",
+    "RequestInTheFuture",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "Signature expired",
+    "Signature not yet current",
 ];
 
 /// In place of a body's hash, where the URL alone is signed.
@@ -71,27 +91,65 @@ struct Filled {
 
 impl Scheme for Aws {
     fn next(&self, turn: &Turn<'_>) -> Result<Move, AuthError> {
-        once(turn, |request| {
-            let text = |it: &Template, default: &str| {
-                it.sent(turn.scope).map(|it| if it.is_empty() { default.to_owned() } else { it.into_owned() })
-            };
-            let filled = Filled {
-                access_key: text(&self.access_key, "")?,
-                secret_key: text(&self.secret_key, "")?,
-                session_token: text(&self.session_token, "")?,
-                region: text(&self.region, "us-east-1")?,
-                service: text(&self.service, "execute-api")?,
-                expires: text(&self.expires, "")?,
-            };
-            turn.scope.redactor().learn(&filled.secret_key);
-            turn.scope.redactor().learn(&filled.session_token);
-            match self.carrier {
-                Carrier::Header => filled.sign(request, Timestamp::now()),
-                Carrier::Query => filled.sign_query(request, Timestamp::now()),
-            }
-            .map_err(|error| AuthError::body(&self.access_key, &error))
-        })
+        let origin = turn.request.url.origin().ascii_serialization();
+        let clock = format!("aws {origin}");
+        let known = turn.memory.with(&clock, |kept: &mut i64| *kept);
+        match turn.so_far {
+            [] => Ok(Move::Send(self.signed(turn, known)?)),
+            // Source: the SDKs of Amazon, which do the same.
+            [refused] => match out_of_time(refused, known) {
+                None => Ok(Move::Done),
+                Some(ahead) => {
+                    turn.memory.with(&clock, |kept: &mut i64| *kept = ahead);
+                    let told =
+                        format!("{origin} refused the time of the signature: {}; signed anew", clock::says(ahead));
+                    Ok(Move::Mend(self.signed(turn, ahead)?, told))
+                }
+            },
+            _ => Ok(Move::Done),
+        }
     }
+}
+
+impl Aws {
+    /// The request with its signature, for a server whose clock is so many seconds ahead.
+    fn signed(&self, turn: &Turn<'_>, ahead: i64) -> Result<Box<Request>, AuthError> {
+        let text = |it: &Template, default: &str| {
+            it.sent(turn.scope).map(|it| if it.is_empty() { default.to_owned() } else { it.into_owned() })
+        };
+        let filled = Filled {
+            access_key: text(&self.access_key, "")?,
+            secret_key: text(&self.secret_key, "")?,
+            session_token: text(&self.session_token, "")?,
+            region: text(&self.region, "us-east-1")?,
+            service: text(&self.service, "execute-api")?,
+            expires: text(&self.expires, "")?,
+        };
+        turn.scope.redactor().learn(&filled.secret_key);
+        turn.scope.redactor().learn(&filled.session_token);
+        let mut request = turn.request.clone();
+        let now = Timestamp::now();
+        // A clock beyond all calendars is not followed.
+        let at = now.checked_add(SignedDuration::from_secs(ahead)).unwrap_or(now);
+        match self.carrier {
+            Carrier::Header => filled.sign(&mut request, at),
+            Carrier::Query => filled.sign_query(&mut request, at),
+        }
+        .map_err(|error| AuthError::body(&self.access_key, &error))?;
+        Ok(Box::new(request))
+    }
+}
+
+/// By how many seconds the server's clock is ahead, where that is why it refused a signature of a clock that was thought to be
+/// `known` ahead.
+fn out_of_time(refused: &Exchange, known: i64) -> Option<i64> {
+    let response = &refused.response;
+    let ahead = clock::ahead(refused).filter(|_| matches!(response.status, 400 | 401 | 403))?;
+    let (kind, body) = (response.header("x-amzn-errortype").unwrap_or_default(), response.text());
+    let says = |it: &str| kind.contains(it) || body.contains(it);
+    // An answer to HEAD has no body to say it in.
+    let is_told = refused.request.method == "HEAD" || OUT_OF_TIME.iter().any(|it| says(it));
+    (is_told && ahead.abs_diff(known) > TOLERATED).then_some(ahead)
 }
 
 impl Filled {

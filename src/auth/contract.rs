@@ -35,6 +35,8 @@ pub struct Turn<'a> {
 pub enum Move {
     /// Send this, and ask again.
     Send(Box<Request>),
+    /// Send this in place of what was refused, tell the user why it is another, and ask again.
+    Mend(Box<Request>, String),
     /// Get this token, and ask again; what came before that counts no more.
     Token(Box<Errand>),
     /// The last exchange is the answer.

@@ -12,6 +12,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
     challenge::challenges,
+    clock,
     contract::{AuthError, Move, Scheme, Turn, again},
     hash::Hash,
     parts,
@@ -69,8 +70,8 @@ impl Scheme for Hawk {
             dlg: text(&self.dlg)?,
         };
         turn.scope.redactor().learn(&filled.key);
-        let (timestamp, clock) =
-            (text(&self.timestamp)?, format!("hawk {}", turn.request.url.origin().ascii_serialization()));
+        let (timestamp, origin) = (text(&self.timestamp)?, turn.request.url.origin().ascii_serialization());
+        let (kept, mut told) = (format!("hawk {origin}"), None);
         let mut request = match turn.so_far.last() {
             None => Box::new(turn.request.clone()),
             Some(last) => {
@@ -78,6 +79,7 @@ impl Scheme for Hawk {
                     return Ok(Move::Done);
                 };
                 let ahead = i128::from(theirs) - i128::from(parts::now());
+                let ahead = i64::try_from(ahead).unwrap_or(i64::MAX);
                 if !timestamp.is_empty() {
                     let why = format!("the server refuses the timestamp {timestamp}: its clock says {theirs}");
                     return Err(AuthError::at(&self.timestamp, why));
@@ -85,19 +87,23 @@ impl Scheme for Hawk {
                 let Some(request) = again(turn, last).filter(|_| turn.so_far.len() == 1) else {
                     return Ok(Move::Done);
                 };
-                turn.memory.with(&clock, |kept: &mut i128| *kept = ahead);
+                turn.memory.with(&kept, |kept: &mut i64| *kept = ahead);
+                told = Some(format!("{origin} refused the time of the signature: {}; signed anew", clock::says(ahead)));
                 request
             }
         };
-        let ahead = turn.memory.with(&clock, |kept: &mut i128| *kept);
-        let now = || (i128::from(parts::now()) + ahead).to_string();
+        let ahead = turn.memory.with(&kept, |kept: &mut i64| *kept);
+        let now = || (i128::from(parts::now()) + i128::from(ahead)).to_string();
         let timestamp = if timestamp.is_empty() { now() } else { timestamp };
         let nonce = text(&self.nonce)?;
         let nonce = if nonce.is_empty() { parts::by_chance(6) } else { nonce };
         let hash = self.payload_hash.then(|| filled.payload(&request)).transpose();
         let hash = hash.map_err(|error| AuthError::body(&self.id, &error))?.unwrap_or_default();
         filled.sign(&mut request, &timestamp, &nonce, &hash);
-        Ok(Move::Send(request))
+        Ok(match told {
+            Some(told) => Move::Mend(request, told),
+            None => Move::Send(request),
+        })
     }
 }
 
@@ -189,7 +195,9 @@ mod tests {
     }
 
     fn sent(hawk: &Hawk, request: &Request, so_far: &[Exchange]) -> Request {
-        let Move::Send(signed) = next(hawk, request, so_far).unwrap() else { panic!("nothing to send") };
+        let (Move::Send(signed) | Move::Mend(signed, _)) = next(hawk, request, so_far).unwrap() else {
+            panic!("nothing to send")
+        };
         *signed
     }
 

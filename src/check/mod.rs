@@ -56,7 +56,6 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     requires::missing(plan, &mut problems);
     for step in plan.steps.iter().filter(|it| it.request.foreign.is_none()) {
         files::missing(step.request.examples.iter().filter_map(|it| it.body.as_ref()), &mut problems);
-        foreign::templates(step, &mut problems);
         values::of_wrong_type(step, &mut problems);
         sample::contradictions(step, store, &mut problems);
     }
@@ -74,9 +73,12 @@ pub fn files(collections: &[Collection], environment: &Declarations, plan: &Plan
     all.filter(|it| !it.file.is_empty()).map(|it| it.file.clone()).collect()
 }
 
-/// What keeps `plan` from running, as far as it is known without sending anything.
+/// What keeps `plan` from running, as far as it is known without sending anything; and, as warnings, what would be sent though
+/// nobody means it.
 pub fn unready(plan: &Plan, store: &Store) -> Vec<Problem> {
     let mut problems = plan::unready(plan, store);
+    let own = plan.steps.iter().filter(|it| it.request.foreign.is_none());
+    own.for_each(|step| foreign::templates(step, &mut problems));
     plan.steps.iter().for_each(|step| files::missing(&step.request.body, &mut problems));
     // Most requests have the settings of their folder.
     let mut seen = BTreeSet::new();

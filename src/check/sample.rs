@@ -17,7 +17,7 @@ use crate::{
 /// Warnings for captures that find nothing in any of the examples, and expectations that all of them contradict.
 pub(super) fn contradictions(step: &Step, store: &Store, problems: &mut Vec<Problem>) {
     let request = &step.request;
-    let is_judged = |it: &&Expectation| !matches!(it.query, Query::Time(_) | Query::Size(_)) && it.names().is_empty();
+    let is_judged = |it: &&Expectation| !is_beyond(&it.query) && it.names().is_empty();
     let scope = store.scope(&step.variables);
     let judge = |it: &Expectation, exchange: &Exchange| it.judge(exchange, &scope);
     let status: Vec<_> = request.expect.list.iter().filter(|it| matches!(it.query, Query::Status(_))).collect();
@@ -31,7 +31,8 @@ pub(super) fn contradictions(step: &Step, store: &Store, problems: &mut Vec<Prob
     for capture in request.captures.0.iter().filter(|it| it.default.is_none() && it.query.names().is_empty()) {
         let is_found =
             |(_, exchange): &(String, Exchange)| !matches!(capture.query.find(exchange, &scope), Ok(None) | Err(_));
-        if samples.iter().any(is_found) || matches!(capture.query, Query::Time(_) | Query::Size(_) | Query::Url(_)) {
+        let is_elsewhere = is_beyond(&capture.query) || matches!(capture.query, Query::Url(_));
+        if samples.iter().any(is_found) || is_elsewhere {
             continue;
         }
         let message = format!("`{}` finds nothing in {which}", capture.query.written());
@@ -51,6 +52,11 @@ pub(super) fn contradictions(step: &Step, store: &Store, problems: &mut Vec<Prob
         let problem = Problem::warning("contradicted-expectation", verdict.place, message);
         problems.push(problem.help("mend the expectation or the example"));
     }
+}
+
+/// Whether no example can say what the query finds: it looks at the network, or at the very bytes of the body.
+fn is_beyond(query: &Query) -> bool {
+    matches!(query, Query::Time(_) | Query::Size(_) | Query::Checksum(_) | Query::Certificate(_))
 }
 
 /// An example as an exchange, where it is written out.

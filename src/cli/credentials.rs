@@ -43,7 +43,12 @@ pub(crate) struct Credentials {
 impl Credentials {
     /// How tokens are got.
     pub(crate) fn tokens(&self) -> Tokens {
-        let desk = Desk { say: tell, reads: io::stderr().is_terminal(), opens_by_hand: self.no_browser };
+        let desk = Desk {
+            say: tell,
+            reads: io::stderr().is_terminal(),
+            opens_by_hand: self.no_browser,
+            hear: io::stdin().is_terminal().then_some(hear),
+        };
         Tokens {
             somebody: Some(Arc::new(desk)),
             shelf: Some(Arc::new(TokenFile::of_user())),
@@ -80,6 +85,12 @@ impl Credentials {
         options.netrc_for_all = is_asked_for;
         Ok(())
     }
+}
+
+/// A line that somebody writes.
+fn hear() -> io::Result<String> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).map(|_| line)
 }
 
 /// Tells what a server may have written.

@@ -66,7 +66,7 @@ fn request(step: &Step, options: &Options, store: &Store) -> Result<(Request, St
         machines.clone().put(&memory);
     }
     match scheme.next(&Turn { request: &request, scope: &scope, so_far: &[], memory: &memory }) {
-        Ok(Move::Send(signed)) => Ok((*signed, String::new())),
+        Ok(Move::Send(signed) | Move::Mend(signed, _)) => Ok((*signed, String::new())),
         Ok(Move::Token(errand)) => Ok((request, format!("# {}\n", errand.says()))),
         Ok(Move::Done) => Ok((request, String::new())),
         Err(error) => Err(error.to_string()),

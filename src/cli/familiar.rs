@@ -1,4 +1,6 @@
-//! Words of Newman's, Postman's and Bruno's command lines that mean nothing here, and what is said instead.
+//! Words of other programs' command lines (Newman, Postman, Bruno, Hurl, curl) that mean nothing here, and what is said instead.
+
+use std::path::Path;
 
 /// What is said for a word of `posthaste run` that another program knows.
 pub(crate) fn advice(word: &str) -> Option<&'static str> {
@@ -11,6 +13,25 @@ pub(crate) fn advice_without_value(option: &str) -> Option<&'static str> {
     let advice = "`-r` names a reporter, as in `-r json=FILE`; leave it away, if it is Bruno's: folders run with all that is in them";
     option.starts_with("--reporter ").then_some(advice)
 }
+
+/// What is said for `word` in place of a subcommand.
+pub(crate) fn command(word: &str) -> Option<String> {
+    if word.contains(['/', '\\', '#']) || Path::new(word).exists() {
+        return Some(format!("say `posthaste run {word}`"));
+    }
+    COMMANDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, ours)| format!("say `posthaste {ours}`"))
+}
+
+const COMMANDS: &[(&[&str], &str)] = &[
+    (&["test", "exec", "send", "start", "execute"], "run"),
+    (&["init", "create", "scaffold", "generate"], "new"),
+    (&["lint", "validate", "verify"], "check"),
+    (&["format", "tidy", "prettier"], "fmt"),
+    (&["serve", "server", "stub"], "mock"),
+    (&["ls", "show", "tree"], "list"),
+    (&["convert"], "import` or `posthaste export"),
+    (&["version"], "--version"),
+];
 
 const AS_NEWMAN: &str = "`posthaste newman run` has it";
 const IN_SANDBOX: &str = "leave it away: scripts always run in the sandbox";
@@ -38,7 +59,7 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["--parallel"], "say `--jobs COUNT`"),
     (&["--output", "--format", "-f", "-o"], "say `-r json=FILE` or `-r junit=FILE`"),
     (
-        &["--reporter-html", "--reporter-html-export", "--reporter-htmlextra-export"],
+        &["--reporter-html", "--reporter-html-export", "--reporter-htmlextra-export", "--report-html", "--report-tap"],
         "there is no such report; `-r junit=FILE` and `-r json=FILE` are the ones that other programs read",
     ),
     (
@@ -55,9 +76,26 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["--workspace-path"], "name the file: `-g WORKSPACE/environments/NAME.yml`"),
     (&["--csv-file"], "say `-d FILE`"),
     (
+        &["--iteration-data-dataset", "--iteration-data-view"],
+        "say `-d NAME`, or `-d NAME#VIEW` for a view of the dataset",
+    ),
+    (&["--dataset"], "scripts have no `pm.datasets` here; `-d NAME#VIEW` runs the requests for each row of a dataset"),
+    (
         &["--no-report-events", "--report-events", "--integration-id", "--postman-api-key", "--publish"],
         "leave it away: nothing is sent but the requests",
     ),
+    (&["-H", "--header"], "say `headers: { NAME: VALUE }` in the request, or in `collection.yaml` for all"),
+    (&["-u", "--user"], "say `auth: { basic: { username: ..., password: ... } }` in a file, or `--netrc`"),
+    (&["-L", "--location"], "leave it away: redirects are followed unless `settings: { redirects: false }`"),
+    (&["-X", "--request"], "the method is a key of the request: `POST: URL`"),
+    (&["-s", "-S"], "say `-q`"),
+    (&["--very-verbose"], "say `-vv`"),
+    (&["--no-color", "--no-colour"], "say `--color never`, or set `NO_COLOR`"),
+    (&["--test"], "leave it away: a run says what passed, and `-q` only what did not"),
+    (&["--variables-file", "--env-file"], "say `--vars-file FILE`, or `-e FILE` for an environment"),
+    (&["--report-junit", "--report-json"], "say `-r junit=FILE` or `-r json=FILE`"),
+    (&["--repeat"], "say `-n COUNT`"),
+    (&["--continue-on-error"], "leave it away: a run goes on behind a failure unless `--bail` is given"),
     (&["--recursive"], "leave it away: folders run with all that is in them"),
 ];
 
@@ -70,6 +108,9 @@ mod tests {
         assert!(advice("--folder").unwrap().contains("DIR#NAME"));
         assert_eq!(advice("--folder=x"), advice("-i"));
         assert_eq!(advice("--nothing"), None);
+        assert_eq!(command("init").as_deref(), Some("say `posthaste new`"));
+        assert_eq!(command("shop/orders.yaml").as_deref(), Some("say `posthaste run shop/orders.yaml`"));
+        assert_eq!(command("banana"), None);
         for (at, (words, _)) in WORDS.iter().enumerate() {
             let again = WORDS[at + 1..].iter().flat_map(|it| it.0).find(|it| words.contains(it));
             assert_eq!(again, None);

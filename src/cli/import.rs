@@ -1,4 +1,4 @@
-//! `posthaste import`: a Postman collection, a file or a folder, becomes files of ours.
+//! `posthaste import`: a collection of Postman's or Bruno's, a file or a folder, becomes files of ours.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use posthaste::{
         postman::{self, Opened},
     },
     project,
+    report::counted,
     secret::Redactor,
     source::{Place, Problem, Severity},
 };
@@ -27,13 +28,13 @@ use super::{
 /// What `import` takes.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The Postman collection: a file of v1, v2.0 or v2.1, or a folder of YAML files
+    /// The collection: a file of Postman's (v1, v2.0, v2.1), a folder of its YAML files, or a folder of Bruno's
     #[arg(value_name = "FILE|DIR")]
     file: PathBuf,
     /// The folder to write it into, such as `collections/shop`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// A Postman environment to import with it; several are possible
+    /// An environment to import with it; several are possible
     #[arg(short = 'e', long = "environment", visible_alias = "env", value_name = "NAME|FILE")]
     environments: Vec<PathBuf>,
     /// Postman's globals; they become part of each environment
@@ -180,8 +181,7 @@ fn tell(imported: &Imported, target: &Path, beside: &Path) {
     }
     let is_own = |path: &Path| path.file_name().is_some_and(|it| it == "collection.yaml" || it == "folder.yaml");
     let requests = imported.collection.iter().filter(|it| !is_own(&it.path)).count();
-    let noun = if requests == 1 { "request" } else { "requests" };
-    say::result(&format!("made {}: {requests} {noun}\n", target.display()));
+    say::result(&format!("made {}: {}\n", target.display(), counted(requests, "request")));
     for file in &imported.environments {
         say::result(&format!("made {}\n", beside.join(&file.path).display()));
     }

@@ -75,9 +75,9 @@ enum Command {
     Mock(mock::Arguments),
     /// Turn a recording (-r events=FILE) into any other report, or several into one
     Report(report::Arguments),
-    /// Turn a Postman collection, a file or a folder, into files of ours that run the same
+    /// Turn a collection of Postman's or Bruno's into files of ours that run the same
     Import(import::Arguments),
-    /// Turn a collection into a Postman collection, a file or a folder
+    /// Turn a collection into one of Postman's or Bruno's
     Export(export::Arguments),
     /// Make a first collection that runs at once
     New(new::Arguments),
@@ -95,7 +95,7 @@ pub(crate) fn run() -> ExitCode {
     let mut words = std::env::args_os();
     // Under this name it is that program.
     if words.next().is_some_and(|it| Path::new(&it).file_stem().is_some_and(|it| it == "newman")) {
-        return newman::main(words).into();
+        return say::ended(newman::main(words)).into();
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -106,7 +106,7 @@ pub(crate) fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match cli.command {
+    let exit = match cli.command {
         Command::Run(arguments) => run::run(&arguments, cli.color),
         Command::Check(arguments) => check::run(&arguments, cli.color),
         Command::List(arguments) => list::run(&arguments, cli.color),
@@ -119,8 +119,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Newman(arguments) => newman::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
-    }
-    .into()
+    };
+    say::ended(exit).into()
 }
 
 /// Says what an option is that stands there as another program's.
@@ -140,8 +140,12 @@ fn suggest(error: &mut clap::Error) {
         _ => return,
     };
     let Some(ContextValue::String(typed)) = error.get(typed) else { return };
-    if let Some(advice) = familiar::advice(typed) {
-        error.remove(ContextKind::SuggestedArg);
+    let advice = match suggestion {
+        ContextKind::SuggestedArg => familiar::advice(typed).map(str::to_owned),
+        _ => familiar::command(typed),
+    };
+    if let Some(advice) = advice {
+        error.remove(suggestion);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
         return;
     }

@@ -35,6 +35,9 @@ pub(crate) struct Reporters {
     /// Show headers and captures; twice: bodies, too
     #[arg(short, long, action = ArgAction::Count, env = "POSTHASTE_VERBOSE", hide_env_values = true)]
     verbose: u8,
+    /// Show what failed and the last line, and nothing of what passed
+    #[arg(short, long, conflicts_with = "verbose", env = "POSTHASTE_QUIET", hide_env_values = true, value_parser = say::switch())]
+    quiet: bool,
     /// At the end, tell the slowest exchanges, so many, and what took their time
     #[arg(
         long,
@@ -102,6 +105,7 @@ impl Reporters {
         Options {
             color: color.on_stdout(),
             verbosity: self.verbose,
+            quiet: self.quiet,
             slowest: self.slow,
             width: say::columns().filter(|_| attended),
             bodies: self.bodies,

@@ -22,7 +22,7 @@ use posthaste::{
     report::{self, Fanout, Requested},
     run::{self, Around, Bail, Options, Summary},
     scope::{Store, Unresolved},
-    source::{Problem, duration},
+    source::{Problem, Severity, duration},
 };
 use tokio::{runtime, sync::mpsc, task::JoinError};
 
@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     pub(crate) vars: Vars,
     #[command(flatten)]
     arrangement: Arrangement,
-    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML
+    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML; or of a dataset of Postman's, by its name
     #[arg(
         help_heading = "Iterations",
         short = 'd',
@@ -213,7 +213,12 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     }
     loaded.tell(color)?;
     let plan = loaded.chosen()?;
-    let problems = check::unready(&plan, &loaded.store);
+    let mut problems = check::unready(&plan, &loaded.store);
+    if problems.iter().any(|it| it.severity == Severity::Warning) {
+        check::silence(&mut problems, &check::files(&loaded.opened.collections, &loaded.declarations, &plan));
+        // What else comments allow is the affair of `check`.
+        problems.retain(|it| it.severity == Severity::Error || it.code == "foreign-template");
+    }
     loaded.tell_unready(&problems, color)?;
     loaded.tell_of(&unfetched(&plan, &loaded.store), color)?;
     let mut options = options(arguments, &loaded, rows);
@@ -242,6 +247,10 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     let plan = Arc::new(plan);
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
+    let is_unheard = summary.broken > 0 && summary.passed + summary.failed == 0 && !summary.interrupted;
+    if is_unheard && !arguments.mock && plan.steps.iter().any(|it| !it.request.examples.is_empty()) {
+        say::note("help: nobody answered; with --mock the examples in the files do");
+    }
     if let Some(jar) = jar {
         jar.write(&summary.cookies)?;
     }
@@ -270,7 +279,6 @@ fn rows(arguments: &Arguments, loaded: &mut Loaded, color: Color) -> Result<Opti
 
 fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) -> Options {
     let count = arguments.iterations.map(|it| usize::try_from(it).unwrap_or(usize::MAX));
-
     let names: Vec<&str> = loaded.opened.collections.iter().map(|it| &*it.root.name).collect();
     Options {
         name: names.join(", "),

@@ -31,6 +31,35 @@ pub(super) struct Answer {
     pub(super) gate: Option<Gate>,
 }
 
+/// What every version of HTTP begins with: where a request goes, how it is written, and until when its answer must begin.
+pub(super) struct Begun {
+    pub(super) end: End,
+    pub(super) written: Written,
+    pub(super) until: Option<Instant>,
+}
+
+impl Begun {
+    /// Begins to send `request`; from now on its time runs.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn of(request: &Request, target: &Target, way: &Way) -> Result<Self, String> {
+        let until = request.transfer.timeout.map(|it| Instant::now() + it);
+        Ok(Self { end: End::of(target, way), written: Written::of(request, target, way)?, until })
+    }
+
+    /// What comes of `sending`, if it comes in time.
+    ///
+    /// # Errors
+    /// Its own, or that it is late.
+    pub(super) async fn in_time<T>(&self, sending: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+        match self.until {
+            Some(until) => tokio::time::timeout_at(until, sending).await.map_err(|_| Trouble::Late)?,
+            None => sending.await,
+        }
+    }
+}
+
 /// Sends `request` over a connection that is kept or made.
 ///
 /// # Errors
@@ -41,20 +70,18 @@ pub(super) async fn send(
     (request, progress): (&Request, &Progress),
     (target, way): (&Target, &Way),
 ) -> Result<Answer, Trouble> {
-    let until = request.transfer.timeout.map(|it| Instant::now() + it);
-    let end = End::of(target, way);
-    let written = Written::of(request, target, way)?;
+    let begun = Begun::of(request, target, way)?;
     let (body, gate) = body(request, progress);
-    let mut first = written.message(body)?;
+    let mut first = begun.written.message(body)?;
     if let Some(gate) = &gate {
         open_when_told(&mut first, gate);
     }
     let sending = async {
         let mut message = Some(first);
         loop {
-            let mut line = lines.take(&end, network).await?;
+            let mut line = lines.take(&begun.end, network).await?;
             let Some(sent) = message.take() else { return Err(Trouble::Told("nothing is left to send".to_owned())) };
-            match line.sent(sent, &written).await {
+            match line.sent(sent, (&begun.written, gate.as_ref())).await {
                 Ok(answer) => return Ok((answer, line)),
                 Err(mut error) => match error.take_message() {
                     // The server had closed it before anything was written.
@@ -64,12 +91,10 @@ pub(super) async fn send(
             }
         }
     };
-    let (answer, line) = match until {
-        Some(until) => tokio::time::timeout_at(until, sending).await.map_err(|_| Trouble::Late)??,
-        None => sending.await?,
-    };
+    let (answer, line) = begun.in_time(sending).await?;
     let connection = Connection { remote: line.remote, reused: line.reused, certificate: line.certificate.clone() };
     gate.iter().for_each(Gate::answered);
+    let Begun { end, until, .. } = begun;
     let answer = answer.map(|body| Body::wrap(Lent::new(body, (lines.clone(), end, line), until)));
     Ok(Answer { response: answer.into(), connection, gate })
 }
@@ -95,14 +120,18 @@ impl Line {
     async fn sent(
         &mut self,
         message: http::Request<AnyBody>,
-        written: &Written,
+        (written, gate): (&Written, Option<&Gate>),
     ) -> Result<http::Response<hyper::body::Incoming>, TrySendError<http::Request<AnyBody>>> {
         match &mut self.sender {
             Sender::One(sender) => {
                 self.desk.put(written.head());
                 sender.try_send_request(message).await
             }
-            Sender::Two(sender) => sender.try_send_request(written.for_two(message)).await,
+            Sender::Two(sender) => {
+                // The library passes words ahead of the answer over there: nobody would ever hear that the body is wanted.
+                gate.into_iter().for_each(Gate::open);
+                sender.try_send_request(written.for_two(message)).await
+            }
         }
     }
 }

@@ -229,3 +229,30 @@ fn say_alert(alert: Alert) -> String {
         other => format!("the server broke off: {other:?}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_our_words() {
+        use io::ErrorKind as Kind;
+        for (kind, told) in [
+            (Kind::ConnectionRefused, "connection refused by api.test:80"),
+            (Kind::HostUnreachable, "api.test:80 cannot be reached: no way leads to the host"),
+            (Kind::NetworkUnreachable, "api.test:80 cannot be reached: no way leads to its network"),
+            (Kind::TimedOut, "api.test:80 does not answer: the system gave up connecting"),
+            (Kind::ConnectionReset, "api.test:80 closed the connection before it had answered"),
+            (Kind::UnexpectedEof, "api.test:80 closed the connection before it was agreed on"),
+        ] {
+            assert_eq!(say_unconnected(&io::Error::from(kind), "api.test:80"), told);
+            let url = "http://api.test/".parse().unwrap();
+            let said = Trouble::broken(io::Error::from(kind)).say(&url, None, None, &Progress::new(0));
+            assert!(said.starts_with("api.test:80 ") || said == told, "{said}");
+        }
+        let unresolved = io::Error::other("failed to lookup address information: Name or service not known");
+        assert_eq!(say_unconnected(&unresolved, "api.test:80"), "could not resolve host `api.test`");
+        let told = "could not resolve the proxy's host `p.test`";
+        assert_eq!(say_unconnected(&unresolved, "the proxy p.test:3128"), told);
+    }
+}

@@ -13,7 +13,7 @@ use super::{
     identity::{Identity, authorities},
     network::Network,
     phases::resumption,
-    verify::{Anyone, Careful},
+    verify::{Careful, Verifier},
     way::{Way, Who},
 };
 use crate::wire::{OldestTls, Version};
@@ -69,14 +69,14 @@ fn verifier(
     provider: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, String> {
     if !way.verify_tls {
-        return Ok(Arc::new(Anyone(provider)));
+        return Ok(Arc::new(Verifier { careful: None, provider }));
     }
     let mut pinned: Vec<CertificateDer<'static>> =
         network.authorities.iter().map(|it| CertificateDer::from(it.clone())).collect();
     for file in &way.authorities {
         pinned.extend(authorities(file)?.into_iter().map(CertificateDer::from));
     }
-    let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider);
+    let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(pinned.iter().cloned(), provider.clone());
     let inner = inner.map_err(|error| format!("the trusted certificates cannot be used: {error}"))?;
-    Ok(Arc::new(Careful { inner: Arc::new(inner), pinned }))
+    Ok(Arc::new(Verifier { careful: Some(Careful { inner: Arc::new(inner), pinned }), provider }))
 }

@@ -17,6 +17,15 @@ use x509_parser::{extensions::GeneralName, prelude::*};
 
 use crate::wire::address;
 
+/// Whether a certificate is good, as somebody careful finds, or as nobody asks; what is signed must be signed either way.
+#[derive(Debug)]
+pub(super) struct Verifier {
+    /// Who looks at certificates; nobody, as `-k` asks.
+    pub(super) careful: Option<Careful>,
+    /// Who looks at signatures.
+    pub(super) provider: Arc<CryptoProvider>,
+}
+
 /// Asks the system's verifier, and says in our words what it finds.
 #[derive(Debug)]
 pub(super) struct Careful {
@@ -31,7 +40,7 @@ pub(super) struct Careful {
 #[error("{0}")]
 struct Refusal(String);
 
-impl ServerCertVerifier for Careful {
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -40,10 +49,11 @@ impl ServerCertVerifier for Careful {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let found = self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        let Some(Careful { inner, pinned }) = &self.careful else { return Ok(ServerCertVerified::assertion()) };
+        let found = inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
         let Err(Error::InvalidCertificate(why)) = found else { return found };
         // A certificate that signed itself often calls itself an authority, which no chain may end with.
-        if self.pinned.iter().any(|it| it == end_entity) && is_good(end_entity, server_name, now) {
+        if pinned.iter().any(|it| it == end_entity) && is_good(end_entity, server_name, now) {
             return Ok(ServerCertVerified::assertion());
         }
         let said = say(&why, end_entity, &server_name.to_str());
@@ -56,7 +66,7 @@ impl ServerCertVerifier for Careful {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls12_signature(message, certificate, signed)
+        verify_tls12_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -65,11 +75,11 @@ impl ServerCertVerifier for Careful {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls13_signature(message, certificate, signed)
+        verify_tls13_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
@@ -135,44 +145,5 @@ fn listed(names: &[String]) -> String {
         (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (0, all) => all.join(", "),
         (more, all) => format!("{} and {more} more", all.join(", ")),
-    }
-}
-
-/// Trusts everyone, as `-k` asks; what is signed must still be signed.
-#[derive(Debug)]
-pub(super) struct Anyone(pub(super) Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -1,10 +1,10 @@
 //! The desk where somebody sits who can agree, or does not.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use url::Url;
 
-use super::{browser, callback, redirect::Redirect};
+use super::{browser, callback, paste, redirect::Redirect};
 use crate::auth::oauth2::{Later, Listening, Somebody};
 
 /// How long somebody may take to agree.
@@ -19,6 +19,8 @@ pub struct Desk {
     pub reads: bool,
     /// Whether they want to open the address themselves, on whichever machine.
     pub opens_by_hand: bool,
+    /// Waits for a line that they write, if they can: an empty text where there is none any more.
+    pub hear: Option<fn() -> io::Result<String>>,
 }
 
 impl Somebody for Desk {
@@ -29,7 +31,11 @@ impl Somebody for Desk {
                         terminal; `--no-browser` prints the address and waits"
                 .to_owned());
         }
-        Ok(Box::new(Door { desk: *self, can_open, redirect: Redirect::listen(redirect)? }))
+        let end = match self.hear {
+            Some(hear) if paste::is_elsewhere(redirect) => End::Pasted(redirect.to_owned(), hear),
+            _ => End::Awaited(Redirect::listen(redirect)?),
+        };
+        Ok(Box::new(Door { desk: *self, can_open, end }))
     }
 
     fn tell(&self, text: &str) {
@@ -41,12 +47,23 @@ impl Somebody for Desk {
 struct Door {
     desk: Desk,
     can_open: bool,
-    redirect: Redirect,
+    end: End,
+}
+
+/// Where the browser ends, and how we learn of it.
+enum End {
+    /// At an address of ours.
+    Awaited(Redirect),
+    /// At another one, which somebody copies back.
+    Pasted(String, paste::Hear),
 }
 
 impl Listening for Door {
     fn address(&self) -> &str {
-        &self.redirect.address
+        match &self.end {
+            End::Awaited(redirect) => &redirect.address,
+            End::Pasted(address, _) => address,
+        }
     }
 
     fn visit(self: Box<Self>, url: &Url) -> Later<Result<String, String>> {
@@ -58,8 +75,18 @@ impl Listening for Door {
                 Err(why) if !why.is_empty() && !self.desk.reads => return Err(format!("no token: {why}")),
                 Err(_) => self.desk.tell(&format!("to agree to a token, open {url}")),
             }
-            let come = tokio::time::timeout(PATIENCE, callback::query(self.redirect)).await;
-            match come {
+            let coming = async {
+                match self.end {
+                    End::Awaited(redirect) => callback::query(redirect).await,
+                    End::Pasted(address, hear) => {
+                        self.desk.tell(&format!(
+                            "the browser will end at {address}, maybe with an error: paste the whole address here"
+                        ));
+                        paste::query(hear, self.desk.say).await
+                    }
+                }
+            };
+            match tokio::time::timeout(PATIENCE, coming).await {
                 Ok(query) => query.map_err(|error| format!("no token: the browser cannot be awaited: {error}")),
                 Err(_) => Err(format!("no token: nobody came back from the browser within {} s", PATIENCE.as_secs())),
             }

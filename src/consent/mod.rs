@@ -3,6 +3,7 @@
 mod browser;
 mod callback;
 mod desk;
+mod paste;
 mod redirect;
 
 pub use desk::Desk;

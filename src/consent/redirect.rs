@@ -35,7 +35,8 @@ impl Redirect {
             _ => {
                 return wrong(
                     "is no address of this machine, so that nobody here would see the code: register one such as \
-                     http://127.0.0.1/ with the server, or ask for a code by `grant: device_code`",
+                     http://127.0.0.1/ with the server, run this at a terminal, where the address that the browser ends at can be \
+                     pasted, or ask for a code by `grant: device_code`",
                 );
             }
         };

@@ -82,28 +82,42 @@ fn align(expected: &Value, actual: &Value, partly: bool) -> Value {
     }
 }
 
-/// The path of the first difference, such as `.items[1].price`; `None` where the values themselves differ.
-pub(super) fn first(expected: &Value, actual: &Value) -> Option<String> {
-    match (expected, actual) {
+/// The first place where two structures differ.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Difference<'a> {
+    /// Its path, such as `.items[1].price`.
+    pub(super) at: String,
+    /// What was expected there, if anything.
+    pub(super) expected: Option<&'a Value>,
+    /// What is there, if anything.
+    pub(super) actual: Option<&'a Value>,
+}
+
+/// The first difference; `None` where the values themselves differ.
+pub(super) fn first<'a>(expected: &'a Value, actual: &'a Value) -> Option<Difference<'a>> {
+    let (part, expected, actual) = match (expected, actual) {
         (Value::Object(wanted), Value::Object(found)) => {
-            let other = || found.keys().find(|key| !wanted.contains_key(*key));
             let differing = wanted.iter().find(|(key, it)| found.get(*key).is_none_or(|found| !same(it, found)));
             match differing {
-                Some((key, it)) => {
-                    let deeper = found.get(key).and_then(|found| first(it, found)).unwrap_or_default();
-                    Some(step(key) + &deeper)
-                }
-                None => other().map(|key| step(key)),
+                Some((key, it)) => (step(key), Some(it), found.get(key)),
+                None => found
+                    .iter()
+                    .find(|(key, _)| !wanted.contains_key(*key))
+                    .map(|(key, it)| (step(key), None, Some(it)))?,
             }
         }
         (Value::Array(wanted), Value::Array(found)) => {
             let differing = wanted.iter().zip(found).position(|(wanted, found)| !same(wanted, found));
             let index = differing.unwrap_or(wanted.len().min(found.len()));
-            let deeper = wanted.get(index).zip(found.get(index)).and_then(|(wanted, found)| first(wanted, found));
-            Some(format!("[{index}]{}", deeper.unwrap_or_default()))
+            (format!("[{index}]"), wanted.get(index), found.get(index))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let deeper = expected.zip(actual).and_then(|(expected, actual)| first(expected, actual));
+    Some(match deeper {
+        Some(deeper) => Difference { at: part + &deeper.at, ..deeper },
+        None => Difference { at: part, expected, actual },
+    })
 }
 
 #[cfg(test)]
@@ -118,15 +132,22 @@ mod tests {
         let actual = json!({"i": 5.0, "h": 4, "g": 3, "f": 2, "e": 1, "b": {"c": [1.0, 2, {"d": "y"}]}, "a": 1});
         let diff = lines(&expected, &actual, false).unwrap();
         assert_eq!(diff, "       2,\n       {\n-        \"d\": \"x\"\n+        \"d\": \"y\"\n       }\n     ]\n");
-        assert_eq!(first(&expected, &actual).as_deref(), Some(".b.c[2].d"));
+        let (x, y) = (json!("x"), json!("y"));
+        let difference = Difference { at: ".b.c[2].d".to_owned(), expected: Some(&x), actual: Some(&y) };
+        assert_eq!(first(&expected, &actual), Some(difference));
         assert_eq!(lines(&json!(1), &json!([1]), false), None);
     }
 
     #[test]
     fn missing_and_additional_parts_are_found() {
-        assert_eq!(first(&json!({"a": 1}), &json!({"a": 1, "x-y": 2})).as_deref(), Some("['x-y']"));
-        assert_eq!(first(&json!([1, 2]), &json!([1])).as_deref(), Some("[1]"));
-        assert_eq!(first(&json!({"a": [1]}), &json!({})).as_deref(), Some(".a"));
+        let at = |expected: Value, actual: Value| {
+            first(&expected, &actual).map(|it| (it.at, it.expected.cloned(), it.actual.cloned()))
+        };
+        let (one, two) = (Some(json!(1)), Some(json!(2)));
+        assert_eq!(at(json!({"a": 1}), json!({"a": 1, "x-y": 2})), Some(("['x-y']".to_owned(), None, two.clone())));
+        assert_eq!(at(json!([1, 2]), json!([1])), Some(("[1]".to_owned(), two, None)));
+        assert_eq!(at(json!([]), json!([1])), Some(("[0]".to_owned(), None, one)));
+        assert_eq!(at(json!({"a": [1]}), json!({})), Some((".a".to_owned(), Some(json!([1])), None)));
         assert_eq!(first(&json!(1), &json!(2)), None);
         let diff = lines(&json!({"a": 1}), &json!({"a": 1, "b": 2}), true);
         assert_eq!(diff, None);

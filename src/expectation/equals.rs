@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     contract::{Actual, Cause, Failure, Judge},
     diff,
-    words::{self, described},
+    words::{self, described, written},
 };
 use crate::{
     scope::Scope,
@@ -57,6 +57,9 @@ fn difference(expected: &Value, actual: &Value) -> Failure {
     if family(expected) != family(actual) {
         return Failure::because(format!("expected {}, got {}", described(expected), described(actual)));
     }
-    let causes = diff::first(expected, actual).map(|at| Cause { at, why: None });
+    let causes = diff::first(expected, actual).map(|it| {
+        let part = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), written);
+        Cause { why: Some(format!("expected {}, got {}", part(it.expected), part(it.actual))), at: it.at }
+    });
     Failure { causes: causes.into_iter().collect(), diff: diff::lines(expected, actual, false) }
 }

@@ -48,7 +48,7 @@ impl Expectations {
 
 impl Read for Expectations {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let entries = reader.map("a map of expectations", node)?;
+        let entries = reader.map("a map of expectations such as `status: 200`", node)?;
         let mut gather = Gather { reader, list: Vec::new() };
         for entry in entries {
             gather.entry(entry);
@@ -76,7 +76,7 @@ impl Gather<'_, '_> {
             }
             "time" => {
                 if let Some(value) = time::in_milliseconds(&entry.value, self.reader) {
-                    self.add(&Query::Time(Time), &Entry { value, ..entry.clone() });
+                    self.add(&Query::Time(Time::total()), &Entry { value, ..entry.clone() });
                 }
             }
             "size" => self.add(&Query::Size(Size), entry),
@@ -95,6 +95,11 @@ impl Gather<'_, '_> {
             key if Query::is_begun_by(key) => {
                 let place = self.reader.place(entry.mark);
                 match Query::parse(key, place) {
+                    Ok(query @ Query::Time(_)) => {
+                        if let Some(value) = time::in_milliseconds(&entry.value, self.reader) {
+                            self.add(&query, &Entry { value, ..entry.clone() });
+                        }
+                    }
                     Ok(query) => self.add(&query, entry),
                     Err(error) => self.refuse(entry.mark, error),
                 }
@@ -128,7 +133,7 @@ impl Gather<'_, '_> {
         let Some(json) = json() else { return };
         match &entry.value.kind {
             Kind::Plain(_) | Kind::Text(_) => self.add(&Query::Body(Body), entry),
-            Kind::Map(entries) if entries.iter().any(|it| kinds::is_kind(&it.key)) => {
+            Kind::Map(entries) if entries.iter().any(|it| kinds::is_predicate(&it.key)) => {
                 for predicate in entries {
                     let alone = Node { kind: Kind::Map(vec![predicate.clone()]), mark: entry.value.mark };
                     let query = if speaks_of_json(predicate) { json.clone() } else { Query::Body(Body) };
@@ -189,9 +194,10 @@ impl Gather<'_, '_> {
     fn unknown(&mut self, entry: &Entry) {
         let help = match did_you_mean(&entry.key, WORDS.iter().copied()) {
             Some(near) => near,
-            None if kinds::is_kind(&entry.key) => {
+            None if kinds::is_predicate(&entry.key) => {
                 format!("a predicate belongs below what it judges: `$.id: {{ {}: ... }}`", entry.key)
             }
+            None if is_bare_path(&entry.key) => format!("a JSONPath begins with `$`: did you mean `$.{}`?", entry.key),
             None => format!("known here: {}, a JSONPath `$.id`, an XPath `//id`, `header NAME`", WORDS.join(", ")),
         };
         self.reader.error_with_help("unknown-key", entry.mark, format!("unknown key `{}`", entry.key), &help);
@@ -211,6 +217,11 @@ fn speaks_of_json(predicate: &Entry) -> bool {
         "equals" | "not_equals" | "contains" | "not_contains" => is_structure,
         _ => false,
     }
+}
+
+/// Whether a key is a JSONPath without its beginning: `user.name`, `items[0]`.
+fn is_bare_path(key: &str) -> bool {
+    key.contains(['.', '[']) && Query::parse(&format!("$.{key}"), Place::default()).is_ok()
 }
 
 impl JsonSchema for Expectations {
@@ -265,7 +276,8 @@ impl JsonSchema for Expectations {
             "patternProperties": {
                 r"^\$": described("A JSONPath, and what must hold for what it finds."),
                 "^/": described("An XPath, and what must hold for what it finds."),
-                r"^((header|cookie|regex|jsonpath|xpath)\s|url$)": described("A query, and what must hold for its answer."),
+                r"^time\s": described("A part of the time, `time first_byte: 200ms`: `dns`, `connect`, `tls`, `first_byte` or `ttfb`, `download`."),
+                r"^((header|cookie|certificate|regex|jsonpath|xpath)\s|(url|md5|sha1|sha256|sha512)$)": described("A query, and what must hold for its answer."),
             },
             "additionalProperties": false,
         })

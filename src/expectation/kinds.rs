@@ -24,7 +24,7 @@ use super::{
     shape::Shape,
     value_type::Type,
 };
-use crate::source::{Entry, Kind as NodeKind, Node, Plain, Read, Reader, did_you_mean};
+use crate::source::{Entry, Kind as NodeKind, Node, Plain, Read, Reader, did_you_mean, habit};
 
 /// A kind of predicate.
 struct Kind {
@@ -171,7 +171,7 @@ static KINDS: &[Kind] = &[
 ];
 
 /// Whether `key` names a kind of predicate.
-pub(super) fn is_kind(key: &str) -> bool {
+pub fn is_predicate(key: &str) -> bool {
     KINDS.iter().any(|kind| kind.name == key)
 }
 
@@ -181,6 +181,19 @@ pub(super) fn read_each(node: &Node, reader: &mut Reader<'_>) -> Vec<Predicate> 
         NodeKind::Map(entries) if entries.is_empty() => {
             let help = "to compare with an empty map, write `{ equals: {} }`";
             reader.error_with_help("missing-key", node.mark, "there is no predicate in this map", help);
+            Vec::new()
+        }
+        NodeKind::Map(entries) if entries.iter().all(is_strange) => {
+            let keys: Vec<String> = entries.iter().take(3).map(|it| format!("{}: ...", it.key)).collect();
+            let more = if entries.len() > 3 { ", ..." } else { "" };
+            let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+            let help = format!(
+                "to compare with a map, write `{{ equals: {{ {}{more} }} }}`; known here: {}",
+                keys.join(", "),
+                known.join(", ")
+            );
+            let first = &entries[0];
+            reader.error_with_help("unknown-key", first.mark, format!("unknown predicate `{}`", first.key), &help);
             Vec::new()
         }
         NodeKind::Map(entries) => entries.iter().filter_map(|entry| read_one(entry, reader)).collect(),
@@ -194,17 +207,22 @@ pub(super) fn read_each(node: &Node, reader: &mut Reader<'_>) -> Vec<Predicate> 
     }
 }
 
+/// Whether a key is no predicate, nor like one: a map of such keys is a value that somebody expects.
+fn is_strange(entry: &Entry) -> bool {
+    !is_predicate(&entry.key) && meant(&entry.key).is_none()
+}
+
+/// Which predicate was probably meant, as a question.
+fn meant(key: &str) -> Option<String> {
+    let names = KINDS.iter().map(|kind| kind.name);
+    habit(key, &["equals"]).or_else(|| did_you_mean(key, names))
+}
+
 fn read_one(entry: &Entry, reader: &mut Reader<'_>) -> Option<Predicate> {
     let Some(kind) = KINDS.iter().find(|kind| kind.name == entry.key) else {
-        let near = did_you_mean(&entry.key, KINDS.iter().map(|kind| kind.name));
-        let help = near.unwrap_or_else(|| {
-            let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-            format!(
-                "to compare with a map, write `{{ equals: {{ {}: ... }} }}`; known here: {}",
-                entry.key,
-                known.join(", ")
-            )
-        });
+        let near = meant(&entry.key);
+        let known = || KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
+        let help = near.unwrap_or_else(|| format!("known here: {}", known()));
         reader.error_with_help("unknown-key", entry.mark, format!("unknown predicate `{}`", entry.key), &help);
         return None;
     };

@@ -29,6 +29,7 @@ mod words;
 
 pub use contract::{Actual, Cause, Failure, Nature, Verdict};
 pub use expectations::Expectations;
+pub use kinds::is_predicate;
 pub use predicate::Predicate;
 pub use single::Expectation;
 

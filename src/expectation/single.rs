@@ -62,6 +62,8 @@ impl Expectation {
             Err(error) => Err(Failure::because(error.to_string())),
         };
         let held = outcome.is_ok();
+        let missing = || self.query.missing(exchange, scope).map(|it| format!(": {it}")).unwrap_or_default();
+        let missing = if !held && matches!(found, Ok(None)) { missing() } else { String::new() };
         let failure = outcome.err().unwrap_or_default();
         let actual = found.ok().flatten().filter(|value| !held || is_small(value));
         Verdict {
@@ -70,7 +72,7 @@ impl Expectation {
             query: self.written.clone(),
             expected: self.expected(scope),
             actual: actual.map(std::borrow::Cow::into_owned),
-            why: failure.reason(self.root()),
+            why: failure.reason(self.root()).map(|why| why + &missing),
             diff: failure.diff,
         }
     }

@@ -120,6 +120,9 @@ fn no_url(step: &Step, problems: &mut Vec<Problem>) {
         let help = match text {
             it if it.contains("{{") => "a variable is written `<<name>>`; `{{name}}` is Postman's".to_owned(),
             it if it.contains("<<") => "a variable is written `<<name>>`, with two `>` at its end".to_owned(),
+            it if it.starts_with('/') => {
+                format!("write `<<baseUrl>>{it}`, with `baseUrl: http://localhost:8080` in the environment")
+            }
             it => format!("write `http://{it}`, or `<<baseUrl>>/...` with `baseUrl` in the environment"),
         };
         problems.push(problem.wide(text.chars().count()).help(help));

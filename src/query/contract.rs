@@ -16,6 +16,11 @@ pub(super) trait Find {
     /// What it found; `None` when the exchange has no such part.
     fn find<'a>(&self, exchange: &'a Exchange, scope: &Scope<'_>) -> Found<'a>;
 
+    /// Where it found nothing: what is there instead, as a fragment, if that can help.
+    fn missing(&self, _: &Exchange, _: &Scope<'_>) -> Option<String> {
+        None
+    }
+
     /// As it is written.
     fn written(&self) -> &str;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::contract::{Find, Found, QuerySyntax};
 use crate::{
     scope::Scope,
-    source::Place,
+    source::{Place, did_you_mean},
     template::{Name, Template},
     wire::Exchange,
 };
@@ -38,6 +38,11 @@ impl Find for Header {
             (Some(one), None) => Some(Cow::Owned(Value::from(one))),
             (Some(one), Some(two)) => Some(Cow::Owned([one, two].into_iter().chain(values).collect())),
         })
+    }
+
+    fn missing(&self, exchange: &Exchange, scope: &Scope<'_>) -> Option<String> {
+        let name = self.name.text(scope).ok()?;
+        did_you_mean(&name, exchange.response.headers.iter().map(|(name, _)| name.as_str()))
     }
 
     fn written(&self) -> &str {

@@ -2,6 +2,7 @@
 
 mod body;
 mod certificate;
+mod checksum;
 mod contract;
 mod cookie;
 mod header;
@@ -24,6 +25,7 @@ use self::contract::Find;
 pub use self::{
     body::Body,
     certificate::Certificate,
+    checksum::Checksum,
     contract::{Found, QueryError, QuerySyntax},
     cookie::{ATTRIBUTES as COOKIE_ATTRIBUTES, Cookie},
     header::Header,
@@ -56,10 +58,12 @@ pub enum Query {
     Body(Body),
     /// `url`: the URL that was asked.
     Url(Url),
-    /// `time`: how long it took, in milliseconds.
+    /// `time`, `time PART`: how long it took, in milliseconds.
     Time(Time),
     /// `size`: the body's size, in bytes.
     Size(Size),
+    /// `sha256` and its like: a hash of the body.
+    Checksum(Checksum),
     /// `certificate PART`: what the server's certificate says.
     Certificate(Certificate),
     /// `$PATH`: a part of a JSON body.
@@ -70,15 +74,19 @@ pub enum Query {
     Regex(Regex),
 }
 
-/// The words that a query may begin with, and how the query goes on.
+/// The words that a query may begin with, and how the query goes on; what is in brackets can be left out.
 const WORDS: &[(&str, &str)] = &[
     ("status", ""),
     ("header", "ETag"),
     ("cookie", "sid"),
     ("body", ""),
     ("url", ""),
-    ("time", ""),
+    ("time", "[first_byte]"),
     ("size", ""),
+    ("sha256", ""),
+    ("sha512", ""),
+    ("sha1", ""),
+    ("md5", ""),
     ("certificate", "expire_date"),
     ("jsonpath", "$.id"),
     ("xpath", "count(//item)"),
@@ -106,15 +114,21 @@ impl Query {
         };
         match (example.is_empty(), rest.is_empty()) {
             (true, false) => return Err(QuerySyntax::new(format!("`{word}` stands alone, found `{text}`"))),
-            (false, true) => return Err(QuerySyntax::new(format!("`{word}` needs more: `{word} {example}`"))),
+            (false, true) if !example.starts_with('[') => {
+                return Err(QuerySyntax::new(format!("`{word}` needs more: `{word} {example}`")));
+            }
             _ => {}
         }
         Ok(match word {
             "status" => Self::Status(Status),
             "body" => Self::Body(Body),
             "url" => Self::Url(Url),
-            "time" => Self::Time(Time),
+            "time" => Self::Time(Time::parse(rest)?),
             "size" => Self::Size(Size),
+            "sha256" => Self::Checksum(Checksum::Sha256),
+            "sha512" => Self::Checksum(Checksum::Sha512),
+            "sha1" => Self::Checksum(Checksum::Sha1),
+            "md5" => Self::Checksum(Checksum::Md5),
             "header" => Self::Header(Header::parse(rest, place)?),
             "cookie" => Self::Cookie(Cookie::parse(rest, place)?),
             "certificate" => Self::Certificate(Certificate::parse(rest)?),
@@ -146,6 +160,11 @@ impl Query {
         self.kind().find(exchange, scope)
     }
 
+    /// Where it found nothing: what is there instead, as a fragment such as `` `$` has no `user`; did you mean `users`? ``.
+    pub fn missing(&self, exchange: &Exchange, scope: &Scope<'_>) -> Option<String> {
+        self.kind().missing(exchange, scope)
+    }
+
     /// The names in its templates: each with its place, and whether it may be missing.
     pub fn names(&self) -> Vec<(Name, Place, bool)> {
         self.kind().names()
@@ -170,6 +189,7 @@ impl Query {
             Self::Url(it) => it,
             Self::Time(it) => it,
             Self::Size(it) => it,
+            Self::Checksum(it) => it,
             Self::Certificate(it) => it,
             Self::JsonPath(it) => it,
             Self::XPath(it) => it,
@@ -223,7 +243,8 @@ impl JsonSchema for Query {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "What to look at in the response: a JSONPath (`$.id`), an XPath (`//id`), `header NAME`, \
-                `cookie NAME`, `cookie NAME path`, `regex PATTERN`, `certificate PART`, `status`, `body`, `time` (milliseconds), `url` or `size` (bytes).",
+                `cookie NAME`, `cookie NAME path`, `regex PATTERN`, `certificate PART`, `status`, `body`, `time` or `time PART` (milliseconds), `url`, `size` (bytes) or \
+                `sha256`, `sha512`, `sha1`, `md5` (of the body).",
             "type": "string",
             "examples": ["$.id", "//id", "header ETag", "cookie sid", "status", "regex id=(\\d+)"],
         })

@@ -1,23 +1,93 @@
-//! `time`: how long the exchange took, in milliseconds.
+//! `time`, `time first_byte`: how long the exchange took, or a part of it, in milliseconds.
 
 use std::{borrow::Cow, time::Duration};
 
 use serde_json::{Number, Value};
 
-use super::contract::{Find, Found};
-use crate::{scope::Scope, wire::Exchange};
+use super::contract::{Find, Found, QueryError, QuerySyntax};
+use crate::{scope::Scope, source::did_you_mean, wire::Exchange};
 
-/// `time`.
+/// `time`, or `time PART`.
 #[derive(Clone, Debug)]
-pub struct Time;
+pub struct Time {
+    written: String,
+    part: Part,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// All of it.
+    Total,
+    /// Finding the host's address.
+    Dns,
+    /// Opening the connection.
+    Connect,
+    /// Agreeing on TLS.
+    Tls,
+    /// From the connection's being there until the answer begins.
+    FirstByte,
+    /// The answer, from there to its end.
+    Download,
+}
+
+/// What each part is called.
+const PARTS: &[(&str, Part)] = &[
+    ("dns", Part::Dns),
+    ("connect", Part::Connect),
+    ("tls", Part::Tls),
+    ("first_byte", Part::FirstByte),
+    ("ttfb", Part::FirstByte),
+    ("download", Part::Download),
+    ("total", Part::Total),
+];
+
+impl Time {
+    /// All of the time.
+    pub fn total() -> Self {
+        Self { written: "time".to_owned(), part: Part::Total }
+    }
+
+    /// The part called `name`; all of it, where there is no name.
+    ///
+    /// # Errors
+    /// When there is no such part.
+    pub fn parse(name: &str) -> Result<Self, QuerySyntax> {
+        if name.is_empty() {
+            return Ok(Self::total());
+        }
+        let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == name) else {
+            let known = || {
+                let names: Vec<String> = PARTS.iter().map(|(name, _)| format!("`{name}`")).collect();
+                format!("it has {}", names.join(", "))
+            };
+            let help = did_you_mean(name, PARTS.iter().map(|(name, _)| *name)).unwrap_or_else(known);
+            return Err(QuerySyntax::new(format!("the time has no part `{name}`")).help(help));
+        };
+        Ok(Self { written: format!("time {name}"), part: *part })
+    }
+}
 
 impl Find for Time {
     fn find<'a>(&self, exchange: &'a Exchange, _: &Scope<'_>) -> Found<'a> {
-        Ok(Some(Cow::Owned(milliseconds(exchange.elapsed))))
+        let timing = &exchange.response.timing;
+        // What did not happen took no time, as with other clients; but who asks for TLS should learn that there was none.
+        let took = match self.part {
+            Part::Total => exchange.elapsed,
+            Part::Dns => timing.dns.unwrap_or_default(),
+            Part::Connect => timing.connect.unwrap_or_default(),
+            Part::Tls if exchange.response.connection.certificate.is_none() && timing.tls.is_none() => {
+                return Err(QueryError::Body { why: "there was no TLS: the answer came without".to_owned() });
+            }
+            Part::Tls => timing.tls.unwrap_or_default(),
+            Part::FirstByte => timing.first_byte,
+            Part::Download => timing.download,
+        };
+        Ok(Some(Cow::Owned(milliseconds(took))))
     }
 
-    fn written(&self) -> &'static str {
-        "time"
+    fn written(&self) -> &str {
+        &self.written
     }
 }
 

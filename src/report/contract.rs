@@ -30,11 +30,14 @@ pub struct Kind {
 
 /// How the user wants to be told.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own")]
 pub struct Options {
     /// Whether colours are shown.
     pub color: bool,
     /// How much is told: 0; from 1 on the headers and captures too; from 2 on the bodies too.
     pub verbosity: u8,
+    /// Whether what passed is left out.
+    pub quiet: bool,
     /// How many of the slowest exchanges are told at the end.
     pub slowest: usize,
     /// How wide the terminal is, in columns, if it is one.

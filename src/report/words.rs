@@ -22,11 +22,12 @@ pub(super) fn failure(verdict: &Verdict, limit: usize) -> String {
         expected => format!("expected {}", clean::short(expected, limit)),
     };
     let told = match (&verdict.why, &verdict.actual) {
+        // It says by itself what was expected, and of which type.
+        (Some(why), _) if why.starts_with("expected ") => clean::short(first_line(why), 2 * limit),
         (Some(why), _) => {
             let but = if expected.is_empty() { "" } else { ", but " };
-            format!("{expected}{but}{}", clean::short(why.lines().next().unwrap_or_default(), 2 * limit))
+            format!("{expected}{but}{}", clean::short(first_line(why), 2 * limit))
         }
-        (None, _) if verdict.diff.is_some() => "not as expected (- expected, + got)".to_owned(),
         (None, Some(actual)) => format!("{expected}, got {}", got(actual, &verdict.expected, limit)),
         (None, None) => format!("{expected}, got nothing"),
     };
@@ -36,14 +37,20 @@ pub(super) fn failure(verdict: &Verdict, limit: usize) -> String {
 /// What a failure has to say beyond its first line: the rest of its cause, and the diff.
 pub(super) fn more(verdict: &Verdict) -> impl Iterator<Item = &str> {
     let why = verdict.why.iter().flat_map(|why| why.lines().skip(1));
-    why.chain(verdict.diff.iter().flat_map(|diff| diff.lines()))
+    let diff = verdict.diff.iter().flat_map(|diff| ["--- expected", "+++ got"].into_iter().chain(diff.lines()));
+    why.chain(diff)
 }
 
-/// What was there. Its kind is named where the expected value reads the same.
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// What was there. Its kind is named where the expected value reads the same, its unit where that has one.
 fn got(actual: &Value, expected: &str, limit: usize) -> String {
     let text = clean::short(&actual.to_string(), limit);
+    let unit = [" ms", " bytes"].into_iter().find(|unit| actual.is_number() && expected.ends_with(unit));
     let alike = value::text(actual) == expected;
-    if alike { format!("{text} ({})", value::kind(actual)) } else { text }
+    if alike { format!("{text} ({})", value::kind(actual)) } else { text + unit.unwrap_or_default() }
 }
 
 /// A step that is called by its name, and why it runs.
@@ -76,7 +83,8 @@ pub(super) fn numbered(number: usize, label: Option<&str>) -> String {
 
 /// Why there is no answer: `no answer: connection refused`.
 pub(super) fn broken(broken: &Broken) -> String {
-    format!("{}: {}", cause(broken.cause), clean::line(broken.why.trim_end()))
+    let (cause, why) = (cause(broken.cause), clean::line(broken.why.trim_end()));
+    if why.starts_with(cause) { why.into_owned() } else { format!("{cause}: {why}") }
 }
 
 /// Why a test of a script failed, on one line: `status is 200: expected 404 to equal 200`. Texts are cut after `limit`
@@ -120,7 +128,9 @@ pub(super) fn cause(cause: Cause) -> &'static str {
 /// A duration as people say it: `12 ms`, `1.24 s`, `2 min 3 s`.
 pub(super) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
-    match duration.as_millis() {
+    let millis = duration.as_millis();
+    let nearest = if millis < 999 { (duration + Duration::from_micros(500)).as_millis() } else { millis };
+    match nearest {
         0 => "<1 ms".to_owned(),
         millis @ 1..1_000 => format!("{millis} ms"),
         millis @ 1_000..60_000 if millis % 1_000 == 0 => format!("{} s", millis / 1_000),
@@ -172,7 +182,7 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// `1 request`, `2 requests`.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -194,6 +204,10 @@ mod tests {
         assert_eq!(failure(&verdict("30", Some(json!("30"))), 80), "$.id: expected 30, got \"30\" (string)");
         assert_eq!(failure(&verdict("30", None), 80), "$.id: expected 30, got nothing");
         assert_eq!(failure(&verdict("30", Some(json!("aaaaaa"))), 4), "$.id: expected 30, got \"aaa…");
+        assert_eq!(
+            failure(&verdict("less than 1 ms", Some(json!(4.5))), 80),
+            "$.id: expected less than 1 ms, got 4.5 ms"
+        );
     }
 
     #[test]
@@ -203,12 +217,17 @@ mod tests {
         assert_eq!(failure(&it, 80), "$.id: expected 30, but the body is not JSON");
         assert_eq!(more(&it).collect::<Vec<_>>(), ["second line"]);
         assert_eq!(failure(&Verdict { expected: String::new(), ..it }, 80), "$.id: the body is not JSON");
+        let why = Some("expected \"7\" (string), got 7 (integer)".to_owned());
+        let it = Verdict { why, ..verdict("\"7\"", Some(json!(7))) };
+        assert_eq!(failure(&it, 80), "$.id: expected \"7\" (string), got 7 (integer)");
     }
 
     #[test]
     fn durations_are_short() {
         let said = [0, 12, 1_000, 1_240, 12_340, 123_400].map(|millis| duration(Duration::from_millis(millis)));
         assert_eq!(said, ["<1 ms", "12 ms", "1 s", "1.24 s", "12.3 s", "2 min 3 s"]);
+        let said = [300, 600, 2_900, 999_700, 1_000_400].map(|micros| duration(Duration::from_micros(micros)));
+        assert_eq!(said, ["<1 ms", "1 ms", "3 ms", "999 ms", "1 s"]);
         assert_eq!([1, 27, 1_536, 3_145_728].map(size), ["1 byte", "27 bytes", "1.5 KiB", "3.0 MiB"]);
     }
 }

@@ -179,7 +179,7 @@ fn capture(captures: &mut Vec<Captured>, step: &Step, answer: &Exchange, store: 
                 }
             },
             (Ok(None), None) => {
-                failed.push(nothing(it, None));
+                failed.push(nothing(it, it.query.missing(answer, &scope)));
                 continue;
             }
             (Err(error), None) => {

@@ -2,19 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{
-    cookies::{own_cookies, refused},
-    fault::Fault,
-    journey::Journey,
-    redirect,
-    settings::Options,
-    token,
-};
+use super::{cookies::own_cookies, fault::Fault, journey::Journey, redirect, settings::Options, token};
 use crate::{
     auth::{Auth, Move, Netrc, Turn},
     event::Attempt,
     scope::Scope,
-    wire::{Exchange, Request, Transport},
+    wire::{Request, Transport},
 };
 
 /// The scheme, or the netrc file's entry for the host where nobody says how the request is authorized.
@@ -33,27 +26,7 @@ pub(super) async fn send(
     journey: &Journey<'_>,
     (transport, attempt): (&impl Transport, &mut Attempt),
 ) -> Result<(), Fault> {
-    let sent = sign(request, auth, scope, journey, (transport, &mut *attempt)).await;
-    if journey.jar.is_some() {
-        for told in attempt.exchanges.iter().flat_map(refused) {
-            // The rounds of a scheme set the same again.
-            if !attempt.warnings.contains(&told) {
-                attempt.warnings.push(told);
-            }
-        }
-    }
-    sent
-}
-
-async fn sign(
-    request: Request,
-    auth: &Auth,
-    scope: &Scope<'_>,
-    journey: &Journey<'_>,
-    (transport, attempt): (&impl Transport, &mut Attempt),
-) -> Result<(), Fault> {
-    let exchanges = &mut attempt.exchanges;
-    let Some(scheme) = auth.scheme() else { return follow(request, journey, transport, exchanges).await };
+    let Some(scheme) = auth.scheme() else { return follow(request, journey, (transport, attempt)).await };
     let mut errands = token::Errands::default();
     // What came before a token was there says nothing of what comes behind it.
     let mut since = 0;
@@ -61,7 +34,11 @@ async fn sign(
         let so_far = &attempt.exchanges[since..];
         let turn = Turn { request: &request, scope, so_far, memory: journey.memory };
         match scheme.next(&turn).map_err(|error| error.or_at(journey.place))? {
-            Move::Send(next) => follow(*next, journey, transport, &mut attempt.exchanges).await?,
+            Move::Send(next) => follow(*next, journey, (transport, &mut *attempt)).await?,
+            Move::Mend(next, told) => {
+                attempt.warnings.push(told);
+                follow(*next, journey, (transport, &mut *attempt)).await?;
+            }
             Move::Done => return Ok(()),
             Move::Token(errand) => {
                 let goes_on = errands.run(&errand, journey, transport, attempt).await;
@@ -77,8 +54,7 @@ async fn sign(
 async fn follow(
     mut request: Request,
     journey: &Journey<'_>,
-    transport: &impl Transport,
-    exchanges: &mut Vec<Exchange>,
+    (transport, attempt): (&impl Transport, &mut Attempt),
 ) -> Result<(), Fault> {
     let broken = |why: String| Fault::Request { why, place: journey.place.clone() };
     for (name, value) in journey.defaults {
@@ -99,11 +75,16 @@ async fn follow(
         }
         let exchange = transport.send(request).await?;
         if let Some((jar, _)) = journey.jar {
-            jar.keep(&exchange);
+            for told in jar.keep(&exchange) {
+                // The rounds of a scheme set the same again.
+                if !attempt.warnings.contains(&told) {
+                    attempt.warnings.push(told);
+                }
+            }
         }
         let next = if most == 0 { Ok(None) } else { redirect::next(&exchange, journey.redirects, journey.redactor) };
         let origin = exchange.request.url.origin();
-        exchanges.push(exchange);
+        attempt.exchanges.push(exchange);
         match next.map_err(broken)? {
             None => return Ok(()),
             Some(_) if left == 0 && journey.redirects.ends_with_answer => return Ok(()),

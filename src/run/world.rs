@@ -125,8 +125,12 @@ impl World {
     pub(super) fn apply(&mut self, done: &Done) {
         done.collection.into_iter().for_each(|it| self.enter(it));
         self.store.apply(&done.writes);
-        done.cookies.iter().for_each(|it| self.jar.set(it));
-        done.first_cookies.iter().for_each(|it| self.first_jar.set(it));
+        for it in &done.cookies {
+            self.jar.set(it);
+        }
+        for it in &done.first_cookies {
+            self.first_jar.set(it);
+        }
         done.sent.iter().for_each(|(scope, url)| self.jar.note(scope, url));
         self.failed.extend(&done.failed);
         self.bails += done.bails;

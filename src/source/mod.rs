@@ -1,5 +1,6 @@
 //! The user's files: as text, as a tree in which every key and value knows its place, and what is wrong in them.
 
+mod habits;
 mod limits;
 mod node;
 mod outside;
@@ -11,6 +12,7 @@ mod size;
 mod suggest;
 mod text;
 
+pub use habits::advice as habit;
 pub use limits::{MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES};
 pub use node::{Entry, Kind, Mark, Node, Plain};
 pub use outside::{add_system_variables, command_output, file_bytes, file_size, file_text, readable, system_variable};

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use serde_json::Value;
 
 use super::{
+    habits,
     node::{Entry, Kind, Mark, Node, Plain},
     place::Place,
     problem::Problem,
@@ -66,7 +67,8 @@ impl<'a> Reader<'a> {
 
     /// Tells that a map has a key that nobody knows.
     pub fn unknown_key(&mut self, entry: &Entry, known: &[&str]) {
-        let help = did_you_mean(&entry.key, known.iter().copied()).unwrap_or_else(|| match known {
+        let near = || did_you_mean(&entry.key, known.iter().copied());
+        let help = habits::advice(&entry.key, known).or_else(near).unwrap_or_else(|| match known {
             [] => "no key is known here".to_owned(),
             known => format!("known here: {}", known.join(", ")),
         });

@@ -2,19 +2,17 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::{
-    block::Block,
-    call::Call,
-    expression::{self, Part},
+    error::{RenderError, TemplateError},
     layout::Layout,
     name::Name,
+    shape::{Piece, Shape},
 };
 use crate::{
     scope::{Make, Scope, Unresolved},
-    source::{Mark, Node, Place, Read, Reader},
+    source::Place,
     value,
 };
 
@@ -24,48 +22,6 @@ pub struct Template {
     text: Arc<str>,
     place: Place,
     shape: Shape,
-}
-
-#[derive(Clone, Default)]
-enum Shape {
-    /// No expression: the text to use, unescaped.
-    #[default]
-    Fixed,
-    Unescaped(Arc<str>),
-    /// One name and nothing else: its value keeps its type.
-    Name(Arc<(Name, Place)>),
-    /// One call and nothing else.
-    Call(Arc<(Call, Place)>),
-    Parts(Arc<[Piece]>),
-    Block(Arc<Block>),
-}
-
-enum Piece {
-    Literal(Box<str>),
-    Name(Name, Place),
-    Call(Call, Place),
-}
-
-/// Why a text is no template.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("`<<{expression}>>`: {why}")]
-pub struct TemplateError {
-    /// What is written.
-    pub expression: String,
-    /// What is wrong with it.
-    pub why: String,
-    /// Where it begins in the text, in characters.
-    pub offset: usize,
-}
-
-/// Why a template could not be rendered.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{why}")]
-pub struct RenderError {
-    /// The template, or the name in it.
-    pub place: Place,
-    /// What has no value.
-    pub why: Unresolved,
 }
 
 impl Template {
@@ -78,7 +34,7 @@ impl Template {
     }
 
     pub(super) fn parse_at(text: &str, place: Place, layout: Layout) -> Result<Self, TemplateError> {
-        let shape = if text.contains("<<") { shape(text, &place, layout)? } else { Shape::Fixed };
+        let shape = if text.contains("<<") { Shape::parse(text, &place, layout)? } else { Shape::Fixed };
         Ok(Self { text: text.into(), place, shape })
     }
 
@@ -108,31 +64,7 @@ impl Template {
 
     /// The names in it: each with its place, and whether it may be missing.
     pub fn names(&self) -> Vec<(Name, Place, bool)> {
-        let mut found = Vec::new();
-        let gather = |found: &mut Vec<_>, call: &Call, place: &Place| {
-            let mut names = Vec::new();
-            call.names(&mut names);
-            found.extend(names.into_iter().map(|(name, optional)| (name, place.clone(), optional)));
-        };
-        match &self.shape {
-            Shape::Fixed | Shape::Unescaped(_) => {}
-            Shape::Name(name) => found.push((name.0.clone(), name.1.clone(), false)),
-            Shape::Call(call) => gather(&mut found, &call.0, &call.1),
-            Shape::Block(block) => {
-                let names = block.names().iter().cloned();
-                found.extend(names.map(|(name, optional)| (name, self.place.clone(), optional)));
-            }
-            Shape::Parts(pieces) => {
-                for piece in pieces.iter() {
-                    match piece {
-                        Piece::Literal(_) => {}
-                        Piece::Name(name, place) => found.push((name.clone(), place.clone(), false)),
-                        Piece::Call(call, place) => gather(&mut found, call, place),
-                    }
-                }
-            }
-        }
-        found
+        self.shape.names(&self.place)
     }
 
     /// The text now.
@@ -241,52 +173,6 @@ fn refuse(name: &Name, place: &Place, scope: &Scope<'_>) -> Result<(), RenderErr
     }
 }
 
-fn shape(text: &str, place: &Place, layout: Layout) -> Result<Shape, TemplateError> {
-    let parts = expression::split(text);
-    let wrong = |expression: &str, at: usize, why: String| TemplateError {
-        expression: expression.to_owned(),
-        why,
-        offset: text[..at].chars().count(),
-    };
-    let is_block = |part: &Part<'_>| matches!(part, Part::Expression(it, _) if it.starts_with(['#', '/', '^', '!', '@']) || *it == "else" || it.starts_with("else "));
-    if let Some(Part::Expression(first, at)) = parts.iter().find(|part| is_block(part)) {
-        let parts: Vec<_> = parts
-            .iter()
-            .map(|part| match part {
-                Part::Literal(text) => Ok(*text),
-                Part::Expression(text, _) => Err(*text),
-            })
-            .collect();
-        return Block::compile(&parts).map(|it| Shape::Block(Arc::new(it))).map_err(|why| wrong(first, *at, why));
-    }
-    let mut pieces = Vec::new();
-    for part in parts {
-        pieces.push(match part {
-            Part::Literal(literal) => Piece::Literal(literal.into()),
-            Part::Expression(inner, at) => {
-                let place = layout.inside(text, place, at);
-                if let Some(name) = Name::parse(inner) {
-                    Piece::Name(name, place)
-                } else {
-                    Piece::Call(Call::parse(inner).map_err(|why| wrong(inner, at, why))?, place)
-                }
-            }
-        });
-    }
-    Ok(match pieces.as_slice() {
-        [Piece::Name(..) | Piece::Call(..)] => match pieces.swap_remove(0) {
-            Piece::Name(name, place) => Shape::Name(Arc::new((name, place))),
-            Piece::Call(call, place) => Shape::Call(Arc::new((call, place))),
-            Piece::Literal(text) => Shape::Unescaped(text.into()),
-        },
-        pieces if pieces.iter().all(|it| matches!(it, Piece::Literal(_))) => {
-            let text = pieces.iter().map(|it| if let Piece::Literal(text) = it { &**text } else { "" });
-            Shape::Unescaped(text.collect::<String>().into())
-        }
-        _ => Shape::Parts(pieces.into()),
-    })
-}
-
 impl Make for Template {
     fn make(&self, scope: &Scope<'_>) -> Result<Value, Unresolved> {
         self.value(scope).map_err(|error| error.why)
@@ -307,40 +193,6 @@ impl fmt::Debug for Template {
 impl PartialEq for Template {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
-    }
-}
-
-impl Read for Template {
-    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let Some(text) = node.text() else { return reader.expected("text", node) };
-        let place = reader.place(node.mark);
-        let layout = Layout::of(node, text);
-        match Self::parse_at(text, place.clone(), layout) {
-            Ok(template) => Some(template),
-            Err(error) => {
-                let at = text.char_indices().nth(error.offset).map_or(text.len(), |(at, _)| at);
-                let found = layout.inside(text, &place, at);
-                let mut mark = Mark { line: found.line, column: found.column, ..node.mark };
-                if found != place {
-                    mark.width = u32::try_from(error.expression.chars().count()).unwrap_or(1);
-                }
-                reader.error_with_help("bad-template", mark, error.to_string(), "`\\<<` is a literal `<<`");
-                None
-            }
-        }
-    }
-}
-
-impl JsonSchema for Template {
-    fn schema_name() -> Cow<'static, str> {
-        "Template".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "Text, in which `<<name>>` stands for a variable's value.",
-            "type": ["string", "number", "boolean"],
-        })
     }
 }
 

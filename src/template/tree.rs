@@ -6,8 +6,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
 use super::{
+    error::{RenderError, TemplateError},
     name::Name,
-    text::{RenderError, Template, TemplateError},
+    text::Template,
 };
 use crate::{
     scope::{Make, Scope, Unresolved},

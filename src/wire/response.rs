@@ -104,7 +104,10 @@ impl Response {
                 why if why.starts_with("recursion limit") => {
                     "the body's JSON is nested deeper than 127 levels".to_owned()
                 }
-                why => format!("the body is not JSON: {why}"),
+                why => match self.header("content-type").map(|it| it.split(';').next().unwrap_or(it).trim()) {
+                    Some(kind) if !kind.contains("json") => format!("the body is not JSON but {kind}: {why}"),
+                    Some(_) | None => format!("the body is not JSON: {why}"),
+                },
             })
         });
         parsed.as_ref().map_err(Clone::clone)

@@ -151,8 +151,9 @@ fn what_the_file_held_stays_where_the_answer_is_not_whole() {
 #[test]
 fn queries_look_into_the_file() {
     let server = Server::start(|_: &Seen| json!({ "rows": [1, 2], "note": "<x/>" }));
-    let text = "GET: <<baseUrl>>/\noutput: report.json\nexpect: { $.rows: { length: 2 }, body: { contains: note }, regex (<x): <x }\ncapture: { n: \"$.rows[1]\" }\n";
-    let project = Project::with("a.yaml", text);
+    let text = "GET: <<baseUrl>>/\noutput: report.json\nexpect: { $.rows: { length: 2 }, body: { contains: note }, regex (<x): <x, sha256: SUM, md5: { length: 32 } }\ncapture: { n: \"$.rows[1]\" }\n";
+    let text = text.replace("SUM", &sha256(br#"{"rows":[1,2],"note":"<x/>"}"#));
+    let project = Project::with("a.yaml", &text);
     project.run(&["run", "a.yaml", "-v", "--var", &server.base()]).passes().prints("n = 2");
     let wrong = project.file("a.yaml", text.replace("length: 2", "length: 3"));
     wrong.run(&["run", "a.yaml", "--var", &server.base()]).exits(1).prints("$.rows");

@@ -73,7 +73,7 @@ fn every_query_captures_what_it_names() {
 fn a_capture_that_finds_nothing_fails_unless_it_has_a_default() {
     let server = server();
     for (path, query, told) in [
-        ("/json", "$.nope", "expected something at $.nope, got nothing"),
+        ("/json", "$.nope", "expected something at $.nope, but `$` has no `nope`; did you mean `n"),
         ("/json", "header X-Nope", "expected something at header X-Nope, got nothing"),
         ("/json", "cookie nope", "expected something at cookie nope, got nothing"),
         ("/text", "$.id", "expected something at $.id, but the body is not JSON"),
@@ -216,10 +216,10 @@ fn a_failure_says_what_was_expected_what_came_and_where() {
         .prints("✗ $.id: expected 8, got 7  c.yaml:3:3\n")
         .prints("✗ $.name: expected starting with \"Bob\", got \"Ada Lovelace\"  c.yaml:4:13\n")
         .prints("✗ $.name: expected of length 3, but its length is 12  c.yaml:4:31\n")
-        .prints("differs at $.nested.list[1].n  c.yaml:6:5\n")
+        .prints("at $.nested.list[1].n: expected 3, got 2  c.yaml:6:5\n")
         .prints("-      \"n\": 3\n")
         .prints("+      \"n\": 2\n")
-        .prints("✗ $.nope: expected 1, but nothing is there  c.yaml:7:3\n")
+        .prints("✗ $.nope: expected 1, but nothing is there: `$` has no `nope`; did you mean `n")
         .prints("✗ status: expected 201, got 200  c.yaml:8:3\n");
 }
 

@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::{
-    clock::disagreement,
     errand::Errand,
     token::{Token, since_1970},
     words::Which,
 };
 use crate::{
+    auth::clock,
     secret::{Redactor, is_secret_name},
     wire::Exchange,
 };
@@ -24,6 +24,9 @@ const NAMED: usize = 10;
 
 /// The shortest text that is taken for a token because of its key alone.
 const LIKE_A_TOKEN: usize = 16;
+
+/// Seconds by which two clocks may differ before anybody is told.
+const LEAST_TOLD: u64 = 60;
 
 /// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -96,7 +99,8 @@ impl Errand {
         };
         let more = [text("error_description"), text("error_uri")].into_iter().flatten();
         // What is signed says when it was made.
-        let clock = if self.signs() { disagreement(exchange) } else { None };
+        let ahead = clock::ahead(exchange).filter(|it| self.signs() && it.unsigned_abs() > LEAST_TOLD);
+        let clock = ahead.map(clock::says);
         let said: Vec<String> = std::iter::once(said).chain(more.map(shown)).chain(clock).collect();
         Err(self.refused(exchange, code, &format!("with {}", said.join(", "))))
     }

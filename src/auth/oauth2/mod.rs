@@ -4,7 +4,6 @@
 
 mod address;
 mod answer;
-mod clock;
 mod code;
 mod device;
 mod errand;

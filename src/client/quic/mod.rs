@@ -13,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use http_body_util::BodyExt as _;
-use tokio::{task::JoinHandle, time::Instant};
+use tokio::task::JoinHandle;
 
 use self::{
     coming::Coming,
@@ -23,7 +23,7 @@ use super::{
     lines::{End, Lines},
     network::Network,
     progress::Progress,
-    send::{Answer, Written},
+    send::{Answer, Begun, Written},
     trouble::Trouble,
     upload::{self, AnyBody, Unsendable},
     way::{Target, Way},
@@ -57,26 +57,22 @@ impl Quic {
         (request, progress): (&Request, &Progress),
         (target, way): (&Target, &Way),
     ) -> Result<Answer, Trouble> {
-        let until = request.transfer.timeout.map(|it| Instant::now() + it);
-        let end = End::of(target, way);
-        let head = head(request, &Written::of(request, target, way)?)?;
+        let begun = Begun::of(request, target, way)?;
+        let (end, head) = (&begun.end, head(request, &begun.written)?);
         let body = upload::body(request, progress);
         let whom = format!("{}:{}", end.host, end.port);
         let exchange = async {
-            let Opened { kept, stream, reused } = self.open(&end, (lines, network), head).await?;
+            let Opened { kept, stream, reused } = self.open(end, (lines, network), head).await?;
             let (up, mut down) = stream.split();
             let mut sending = tokio::spawn(sent(up, body));
             let answer = answer(&mut down, &mut sending).await;
             let answer = answer.map_err(|it| trouble::explained(it, &kept.connection, &whom))?;
             Ok::<_, Trouble>((answer, down, sending, kept, reused))
         };
-        let (answer, down, sending, kept, reused) = match until {
-            Some(until) => tokio::time::timeout_at(until, exchange).await.map_err(|_| Trouble::Late)??,
-            None => exchange.await?,
-        };
+        let (answer, down, sending, kept, reused) = begun.in_time(exchange).await?;
         let remote = Some(kept.connection.remote_address());
         let connection = Connection { remote, reused, certificate: kept.certificate.clone() };
-        let coming = Coming::new((down, sending), &answer, request.method == "HEAD", until);
+        let coming = Coming::new((down, sending), &answer, request.method == "HEAD", begun.until);
         let answer = answer.map(|()| reqwest::Body::wrap(coming));
         Ok(Answer { response: answer.into(), connection, gate: None })
     }

@@ -1,39 +1,18 @@
-//! Expectations as Chai's assertions.
+//! Expectations as tests with Chai's assertions.
 
 use serde_json::Value;
 
-use super::{ground::Ground, path::path, query::plain};
+use super::{
+    ground::Ground,
+    path::path,
+    predicate::{line, predicates},
+    query::plain,
+};
 use crate::{
+    expectation::is_predicate,
     query::Query,
     source::{Entry, Kind, Node, Place, Plain, duration},
-    template::{Part, split},
 };
-
-/// The predicates, by their names in our format.
-const PREDICATES: &[&str] = &[
-    "equals",
-    "not_equals",
-    "gt",
-    "gte",
-    "lt",
-    "lte",
-    "contains",
-    "not_contains",
-    "starts_with",
-    "ends_with",
-    "matches",
-    "type",
-    "length",
-    "empty",
-    "exists",
-    "one_of",
-    "each",
-    "any",
-    "schema",
-    "approx",
-    "before",
-    "after",
-];
 
 /// Tests that are written so far.
 #[derive(Debug, Default)]
@@ -159,7 +138,7 @@ impl Assertions {
         const TEXT: &str = "pm.response.text()";
         let is_structure = |it: &Node| matches!(it.kind, Kind::Map(_) | Kind::List(_));
         match &value.kind {
-            Kind::Map(predicates) if predicates.iter().any(|it| PREDICATES.contains(&it.key.as_str())) => {
+            Kind::Map(predicates) if predicates.iter().any(|it| is_predicate(&it.key)) => {
                 for predicate in predicates {
                     let of_json = matches!(predicate.key.as_str(), "type" | "each" | "any" | "schema")
                         || is_structure(&predicate.value);
@@ -197,14 +176,6 @@ fn entries(node: &Node) -> &[Entry] {
     match &node.kind {
         Kind::Map(entries) => entries,
         _ => &[],
-    }
-}
-
-/// The predicates of a value; a plain one is equality.
-fn predicates(node: &Node) -> Vec<Entry> {
-    match &node.kind {
-        Kind::Map(entries) => entries.clone(),
-        _ => vec![Entry { key: "equals".to_owned(), mark: node.mark, value: node.clone() }],
     }
 }
 
@@ -266,151 +237,4 @@ fn name(key: &str, value: &Node) -> String {
         Some((at, _)) => format!("{}...", &name[..at]),
         None => name,
     }
-}
-
-/// The assertions of one predicate.
-fn line(subject: &str, predicate: &str, operand: &Node, all: &Node, ground: &mut Ground) -> Option<Vec<String>> {
-    let value = || literal(operand);
-    let one = |rest: String| Some(vec![format!("pm.expect({subject}).to.{rest};")]);
-    let is_on = operand.plain() != Plain::Bool(false);
-    match predicate {
-        "equals" => match operand.plain() {
-            Plain::Null => one("be.null".to_owned()),
-            Plain::Bool(it) => one(format!("be.{it}")),
-            _ => one(format!("eql({})", value()?)),
-        },
-        "not_equals" if operand.is_null() => one("exist".to_owned()),
-        "not_equals" => one(format!("not.eql({})", value()?)),
-        "gt" => one(format!("be.above({})", value()?)),
-        "gte" => one(format!("be.at.least({})", value()?)),
-        "lt" => one(format!("be.below({})", value()?)),
-        "lte" => one(format!("be.at.most({})", value()?)),
-        "contains" | "not_contains" => contains(subject, predicate == "not_contains", operand),
-        "starts_with" => one(format!("match(/^{}/)", escaped(operand.text().filter(|it| !it.contains("<<"))?))),
-        "ends_with" => one(format!("match(/{}$/)", escaped(operand.text().filter(|it| !it.contains("<<"))?))),
-        "matches" => one(format!("match({})", regex(operand.text()?)?)),
-        "type" => kinds(subject, operand, all),
-        "length" => length(subject, operand, ground),
-        "empty" => one(if is_on { "be.empty".to_owned() } else { "not.be.empty".to_owned() }),
-        "exists" => one(if is_on { "not.be.undefined".to_owned() } else { "be.undefined".to_owned() }),
-        "one_of" => one(format!("be.oneOf({})", value()?)),
-        "each" => {
-            let mut lines = vec![format!("{subject}.forEach((it) => {{")];
-            for Entry { key, value, .. } in predicates(operand) {
-                lines.extend(line("it", &key, &value, operand, ground)?.into_iter().map(|it| format!("    {it}")));
-            }
-            lines.push("});".to_owned());
-            Some(lines)
-        }
-        "schema" if matches!(operand.kind, Kind::Map(_)) => one(format!("have.jsonSchema({})", value()?)),
-        "approx" => {
-            one(format!("be.closeTo({}, {})", literal(operand.get("value")?)?, literal(operand.get("within")?)?))
-        }
-        _ => None,
-    }
-}
-
-fn contains(subject: &str, is_negated: bool, operand: &Node) -> Option<Vec<String>> {
-    let not = if is_negated { "not." } else { "" };
-    match &operand.kind {
-        Kind::List(parts) if !is_negated => {
-            parts.iter().map(|it| Some(format!("pm.expect({subject}).to.deep.include({});", literal(it)?))).collect()
-        }
-        Kind::Map(_) => Some(vec![format!("pm.expect({subject}).to.{not}deep.include({});", literal(operand)?)]),
-        _ => Some(vec![format!("pm.expect({subject}).to.{not}include({});", literal(operand)?)]),
-    }
-}
-
-/// The type. An import says of what has a length that it is a list or text, which JavaScript knows by itself.
-fn kinds(subject: &str, operand: &Node, all: &Node) -> Option<Vec<String>> {
-    let text = |it: &Node| if it.is_null() { Some("null".to_owned()) } else { it.text().map(str::to_owned) };
-    let known = |it: &str| matches!(it, "string" | "number" | "boolean" | "array" | "object" | "null");
-    if let Kind::List(list) = &operand.kind {
-        let names = list.iter().map(text).collect::<Option<Vec<_>>>()?;
-        let is_measured = all.get("length").is_some() && names == ["array", "string"];
-        return is_measured.then(Vec::new);
-    }
-    let name = text(operand)?;
-    let article = if name.starts_with(['a', 'o']) { "an" } else { "a" };
-    match name.as_str() {
-        "integer" => Some(vec![format!("pm.expect({subject}).to.satisfy(Number.isInteger);")]),
-        name if known(name) => Some(vec![format!("pm.expect({subject}).to.be.{article}(\"{name}\");")]),
-        _ => None,
-    }
-}
-
-fn length(subject: &str, operand: &Node, ground: &mut Ground) -> Option<Vec<String>> {
-    match &operand.kind {
-        Kind::Map(entries) => {
-            let mut lines = Vec::new();
-            for it in entries {
-                lines.extend(line(&format!("{subject}.length"), &it.key, &it.value, operand, ground)?);
-            }
-            Some(lines)
-        }
-        _ => Some(vec![format!("pm.expect({subject}).to.have.lengthOf({});", literal(operand)?)]),
-    }
-}
-
-/// A value as JavaScript writes it; templates ask for their variables.
-fn literal(node: &Node) -> Option<String> {
-    match &node.kind {
-        Kind::List(list) => Some(format!("[{}]", list.iter().map(literal).collect::<Option<Vec<_>>>()?.join(", "))),
-        Kind::Map(entries) => {
-            let entry = |it: &Entry| Some(format!("{}: {}", Value::from(it.key.as_str()), literal(&it.value)?));
-            Some(format!("{{ {} }}", entries.iter().map(entry).collect::<Option<Vec<_>>>()?.join(", ")))
-        }
-        _ => match node.to_json() {
-            Value::String(text) => text_literal(&text),
-            other => Some(other.to_string()),
-        },
-    }
-}
-
-fn text_literal(text: &str) -> Option<String> {
-    let mut ground = Ground::default();
-    match split(text).as_slice() {
-        [] => Some("\"\"".to_owned()),
-        [Part::Expression(name, _)] if crate::template::Name::parse(name).is_some() => {
-            Some(format!("pm.variables.get({})", Value::from(crate::template::Name::parse(name)?.text())))
-        }
-        parts if parts.iter().all(|it| matches!(it, Part::Literal(_))) => {
-            let text: String = parts.iter().map(|it| if let Part::Literal(text) = it { *text } else { "" }).collect();
-            Some(Value::from(text).to_string())
-        }
-        _ => {
-            let written = ground.text(text);
-            ground.notes.is_empty().then(|| format!("pm.variables.replaceIn({})", Value::from(written)))
-        }
-    }
-}
-
-/// A text in a regular expression.
-fn escaped(text: &str) -> String {
-    let mut written = String::new();
-    for letter in text.chars() {
-        if "\\^$.|?*+()[]{}/".contains(letter) {
-            written.push('\\');
-        }
-        written.push(letter);
-    }
-    written.replace('\n', "\\n")
-}
-
-/// A pattern of ours as JavaScript has it.
-fn regex(text: &str) -> Option<String> {
-    let (pattern, flags) = text.strip_prefix("(?i)").map_or((text, ""), |it| (it, "i"));
-    let is_known = !pattern.is_empty()
-        && !pattern.contains(['\n', '\r'])
-        && !["(?", "<<", "\\A", "\\z", "\\p", "&&", "[["].iter().any(|it| pattern.contains(it));
-    let mut written = String::new();
-    let mut is_escaped = false;
-    for letter in pattern.chars() {
-        if letter == '/' && !is_escaped {
-            written.push('\\');
-        }
-        is_escaped = letter == '\\' && !is_escaped;
-        written.push(letter);
-    }
-    is_known.then(|| format!("/{written}/{flags}"))
 }

@@ -18,8 +18,14 @@ pub(super) fn plain(query: &Query) -> Option<String> {
             format!("pm.cookies.get({})", Value::from(name))
         }
         Query::Body(_) => "pm.response.text()".to_owned(),
-        Query::Time(_) => "pm.response.responseTime".to_owned(),
+        Query::Time(_) if written == "time" => "pm.response.responseTime".to_owned(),
         Query::Size(_) => "pm.response.responseSize".to_owned(),
-        Query::Url(_) | Query::XPath(_) | Query::Regex(_) | Query::JsonPath(_) | Query::Certificate(_) => return None,
+        Query::Time(_)
+        | Query::Checksum(_)
+        | Query::Url(_)
+        | Query::XPath(_)
+        | Query::Regex(_)
+        | Query::JsonPath(_)
+        | Query::Certificate(_) => return None,
     })
 }

@@ -8,6 +8,7 @@
 //! - brackets may be nested 128 deep.
 
 mod literal;
+mod missing;
 mod path;
 mod rules;
 mod text;
@@ -67,6 +68,18 @@ impl Find for JsonPath {
                 let path = Path::compile(&text).map_err(|why| QueryError::Syntax { text, why })?;
                 Ok(answer(&path, json(exchange)?))
             }
+        }
+    }
+
+    fn missing(&self, exchange: &Exchange, scope: &Scope<'_>) -> Option<String> {
+        let json = exchange.response.json().ok()?;
+        let of = |path: &Path| match path {
+            Path::Singular(steps) => missing::missing(steps, json),
+            Path::Plural(_) => None,
+        };
+        match &self.shape {
+            Shape::Fixed(path) => of(path),
+            Shape::Templated(source) => of(&Path::compile(&source.render(scope).ok()?).ok()?),
         }
     }
 

@@ -231,6 +231,8 @@ struct Exchange<'a> {
     elapsed_ms: f64,
     timing: Timing,
     remote: Option<std::net::SocketAddr>,
+    /// Whether the connection was kept from an exchange before.
+    reused: bool,
     /// Whether it got a token for the request.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     for_token: bool,
@@ -332,6 +334,7 @@ impl<'a> Exchange<'a> {
             elapsed_ms: millis(*elapsed),
             timing: Timing::of(&response.timing),
             remote: response.connection.remote,
+            reused: response.connection.reused,
             for_token: false,
         }
     }

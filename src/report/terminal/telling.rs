@@ -9,7 +9,7 @@ use super::{
     script, wire,
 };
 use crate::{
-    event::{Attempt, Broken, Outcome},
+    event::{Attempt, Broken, Cause, Outcome},
     expectation::Verdict,
     source::Place,
     wire::Request,
@@ -54,6 +54,7 @@ impl Telling {
         self.is_sent = answer.is_some() || unanswered.is_some();
         self.elapsed = answer.map(|exchange| exchange.elapsed);
         self.status = match &attempt.broken {
+            Some(broken) if is_led_astray(broken, attempt) => Some("given up".to_owned()),
             Some(broken) => Some(words::cause(broken.cause).to_owned()),
             None => answer.map(|exchange| exchange.response.status.to_string()),
         };
@@ -114,7 +115,7 @@ impl Telling {
         let failed = attempt.verdicts.iter().find(|verdict| !verdict.held);
         let test = attempt.scripts.iter().flat_map(|it| &it.tests).find(|it| it.failure.is_some());
         let why = match (&attempt.broken, failed) {
-            (Some(broken), _) => words::broken(broken),
+            (Some(broken), _) => told(broken, attempt),
             (None, Some(verdict)) => words::failure(verdict, IN_TREE),
             (None, None) => test.map_or_else(|| "not yet as it should be".to_owned(), |it| words::test(it, IN_TREE)),
         };
@@ -156,12 +157,23 @@ fn failure(attempt: &Attempt, palette: &Palette) -> Vec<Line> {
         lines.push(format!("… and {} more", failed.len() - EXPECTATIONS).into());
     }
     lines.extend(attempt.scripts.iter().flat_map(|it| script::failures(it, AT_END, palette)).take(EXPECTATIONS));
-    lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &words::broken(broken), palette)));
+    lines.extend(attempt.broken.iter().map(|broken| broken_line(broken, &told(broken, attempt), palette)));
     if let Some(exchange) = answer {
         let mark = palette.quiet.style('<');
         lines.extend(wire::excerpt(exchange).into_iter().map(|line| Line::Exact(format!("{mark} {line}"))));
     }
     lines
+}
+
+/// Why an attempt broke off.
+fn told(broken: &Broken, attempt: &Attempt) -> String {
+    if is_led_astray(broken, attempt) { broken.why.clone() } else { words::broken(broken) }
+}
+
+/// Whether it was sent, and a redirect led nowhere: nobody would call that "not sent".
+fn is_led_astray(broken: &Broken, attempt: &Attempt) -> bool {
+    let is_redirect = |status: u16| (300..400).contains(&status);
+    broken.cause == Cause::Request && attempt.exchanges.last().is_some_and(|it| is_redirect(it.response.status))
 }
 
 fn first_line(request: &Request) -> String {

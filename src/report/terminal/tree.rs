@@ -82,7 +82,9 @@ impl Reporter for Terminal {
                 outline.steps.iter_mut().for_each(|step| *step = words::titled(step));
                 self.outline = outline.into();
                 self.layout = Layout::new(&self.outline, self.options.width);
-                self.title()?;
+                if !self.options.quiet {
+                    self.title()?;
+                }
             }
             Event::IterationStarted { iteration, label } => {
                 self.row = words::numbered(*iteration, label.as_deref());
@@ -100,8 +102,10 @@ impl Reporter for Terminal {
                 self.ended.insert(*step);
                 if let Some(step) = self.outline.clone().steps.get(*step) {
                     let step = &words::in_rounds(step, rounds);
-                    self.headings(step, *iteration)?;
-                    self.step(step, *outcome, reason.as_deref(), &telling)?;
+                    if !self.options.quiet {
+                        self.headings(step, *iteration)?;
+                        self.step(step, *outcome, reason.as_deref(), &telling)?;
+                    }
                     if matches!(outcome, Outcome::Failed | Outcome::Broken) {
                         self.keep(step, reason.as_deref(), telling);
                     }
@@ -231,7 +235,9 @@ impl Terminal {
     fn end(&mut self, elapsed: Duration, interrupted: bool) -> io::Result<()> {
         self.failures.write(&mut self.out, &self.palette, self.options.width)?;
         self.slowest.write(&mut self.out, &self.palette, self.options.width)?;
-        writeln!(self.out)?;
+        if !self.options.quiet || self.counts.failed + self.counts.broken > 0 {
+            writeln!(self.out)?;
+        }
         if interrupted {
             let told = match self.missing() {
                 0 => "Interrupted.".to_owned(),

@@ -20,12 +20,20 @@ pub(super) fn lines(exchange: &Exchange, bodies: bool, palette: &Palette) -> Vec
     lines.push(format!("{received} {}", palette.title.style(first.trim())));
     headers(&mut lines, &received, &response.headers, palette);
     headers(&mut lines, &received, &response.trailers, palette);
-    let told = [words::timing(&response.timing, &response.connection), came(response, bodies)];
+    let told =
+        [unheld(request, response), words::timing(&response.timing, &response.connection), came(response, bodies)];
     lines.extend(told.into_iter().flatten().map(|told| palette.quiet.style(format!("* {told}")).to_string()));
     if bodies {
         body(&mut lines, &received, (&response.body, response.header("content-type")), || response.text());
     }
     lines
+}
+
+/// That a body did not wait for the server's word, though it asked for it.
+fn unheld(request: &Request, response: &Response) -> Option<String> {
+    let version = ["HTTP/2.0", "HTTP/3.0"].into_iter().find(|it| *it == response.version)?;
+    let asks = request.header("expect").is_some_and(|it| it.eq_ignore_ascii_case("100-continue"));
+    asks.then(|| format!("the body was sent at once: over {version} no word is waited for"))
 }
 
 /// How large the body is, on the wire and decoded, and where it went: `1.2 KiB of gzip, 4.5 KiB decoded`. Of one that is shown
@@ -88,8 +96,7 @@ fn body<'a>(
     let text = text();
     let shown = &text[..text.floor_char_boundary(BODY_LIMIT)];
     if is_binary(shown) {
-        let kind = content_type.map(|it| format!(", {}", clean::line(it))).unwrap_or_default();
-        lines.push(format!("  ({} of binary data{kind})", words::size(bytes.len() as u64)));
+        lines.push(format!("  {}", binary(bytes.len() as u64, content_type)));
         return;
     }
     lines.extend(shown.lines().map(|line| format!("  {}", clean::body_line(line))));
@@ -104,14 +111,23 @@ pub(super) fn excerpt(exchange: &Exchange) -> Vec<String> {
     const LENGTH: usize = 600;
     let text = exchange.response.text();
     let part = &text[..text.floor_char_boundary(LENGTH)];
-    if part.trim().is_empty() || is_binary(part) {
+    if part.trim().is_empty() {
         return Vec::new();
+    }
+    if is_binary(part) {
+        return vec![binary(exchange.response.size_bytes(), exchange.response.header("content-type"))];
     }
     let mut lines: Vec<_> = part.lines().take(LINES).map(|line| clean::body_line(line).into_owned()).collect();
     if part.len() < text.len() || part.lines().nth(LINES).is_some() {
         lines.push(format!("… ({} in all)", words::size(text.len() as u64)));
     }
     lines
+}
+
+/// A body that nobody can read: `(5.0 KiB of binary data, image/png)`.
+fn binary(size_bytes: u64, content_type: Option<&str>) -> String {
+    let kind = content_type.map(|it| format!(", {}", clean::line(it))).unwrap_or_default();
+    format!("({} of binary data{kind})", words::size(size_bytes))
 }
 
 /// Whether it is no text, by the marks that decoding leaves.

@@ -10,14 +10,13 @@ pub(super) fn key(cookie: &cookie_store::Cookie<'_>) -> (String, String, String)
     (domain, String::from(&cookie.path), cookie.name().to_owned())
 }
 
-/// A cookie that is described, as a server would set it, and for which URL.
+/// A cookie that is described, as a server would set it, and for which URL: one where nobody listens, for it may be `Secure`.
 pub(super) fn written(cookie: &Value) -> Option<(Url, String)> {
     let text = |key: &str| cookie.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
     let is = |key: &str| cookie.get(key).and_then(Value::as_bool).unwrap_or(false);
     let domain = text("domain")?.trim_start_matches('.');
-    let scheme = if is("secure") { "https" } else { "http" };
     let path = text("path").filter(|it| it.starts_with('/')).unwrap_or("/");
-    let url = Url::parse(&format!("{scheme}://{domain}{path}")).ok()?;
+    let url = Url::parse(&format!("https://{domain}{path}")).ok()?;
     let mut set = format!("{}={}; Path={path}", text("name")?, text("value").unwrap_or_default());
     // An address is never more than itself.
     if !is("hostOnly") && url.domain().is_some() {

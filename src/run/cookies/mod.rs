@@ -148,14 +148,15 @@ impl Jar {
         }
     }
 
-    /// Keeps cookies, or removes them.
-    pub(super) fn set(&self, it: &SetCookies) {
+    /// Keeps cookies, or removes them; why some are not kept, each as a sentence.
+    pub(super) fn set(&self, it: &SetCookies) -> Vec<String> {
         let inner = &mut *self.inner();
         inner.is_used |= matches!(it.change, Change::Set(_));
-        inner.part(&it.scope).apply(&it.url, &it.change);
+        let refused = inner.part(&it.scope).apply(&it.url, &it.change);
         if let Some(log) = &mut inner.log {
             log.set.push(it.clone());
         }
+        refused
     }
 
     /// Every cookie that is kept, in the form of [`Shared::list`].
@@ -174,9 +175,9 @@ impl Jar {
 }
 
 impl Shared<'_> {
-    /// Changes the cookies that belong to `url`.
-    fn change(&self, url: &Url, change: Change) {
-        self.jar.set(&SetCookies { scope: self.scope.clone(), url: url.clone(), change });
+    /// Changes the cookies that belong to `url`; why some are not kept.
+    fn change(&self, url: &Url, change: Change) -> Vec<String> {
+        self.jar.set(&SetCookies { scope: self.scope.clone(), url: url.clone(), change })
     }
 
     /// Keeps a cookie that is written as in a `Set-Cookie` header. What our own side sets was not seen by others on its way: it
@@ -246,12 +247,13 @@ impl Shared<'_> {
         request.set_header("Cookie", all);
     }
 
-    /// Keeps the cookies that a response sets.
-    pub(super) fn keep(&self, exchange: &Exchange) {
+    /// Keeps the cookies that a response sets; why some are not kept, each as a sentence.
+    pub(super) fn keep(&self, exchange: &Exchange) -> Vec<String> {
         let mut cookies = exchange.response.headers_named("set-cookie").peekable();
-        if cookies.peek().is_some() {
-            self.change(&exchange.request.url, Change::Set(cookies.map(str::to_owned).collect()));
+        if cookies.peek().is_none() {
+            return Vec::new();
         }
+        self.change(&exchange.request.url, Change::Set(cookies.map(str::to_owned).collect()))
     }
 }
 
@@ -267,19 +269,26 @@ impl Inner {
 }
 
 impl Part {
-    fn apply(&mut self, url: &Url, change: &Change) {
+    /// What may not be kept is left out, as the standard asks: why, each as a sentence.
+    fn apply(&mut self, url: &Url, change: &Change) -> Vec<String> {
         match change {
-            Change::Remove(name) => self.remove(url, name.as_deref()),
-            Change::Set(cookies) => {
-                // One that may not be kept is left out, as the standard asks; `refused` tells of it.
-                for cookie in cookies.iter().filter_map(|text| rules::admitted(text, url).ok()) {
-                    let next = self.order.len();
-                    self.order.entry(key(&cookie)).or_insert(next);
-                    // One that is over already removes the other of its name.
-                    let _ = self.store.insert(cookie, url);
-                }
+            Change::Remove(name) => {
+                self.remove(url, name.as_deref());
+                Vec::new()
             }
+            Change::Set(cookies) => cookies.iter().filter_map(|text| self.keep(text, url).err()).collect(),
         }
+    }
+
+    /// Keeps one cookie.
+    fn keep(&mut self, text: &str, url: &Url) -> Result<(), String> {
+        let cookie = rules::admitted(text, url)?;
+        rules::leaves_alone(&cookie, url, self.store.iter_unexpired())?;
+        let next = self.order.len();
+        self.order.entry(key(&cookie)).or_insert(next);
+        // One that is over already removes the other of its name.
+        let _ = self.store.insert(cookie, url);
+        Ok(())
     }
 
     fn matching(&self, url: &Url) -> Vec<&cookie_store::Cookie<'static>> {
@@ -301,12 +310,6 @@ impl Part {
         all.sort_by_key(|it| self.order.get(&key(it)).copied());
         all.into_iter().map(described).collect()
     }
-}
-
-/// Why cookies that a response sets are not kept, each as a sentence.
-pub(super) fn refused(exchange: &Exchange) -> impl Iterator<Item = String> {
-    let cookies = exchange.response.headers_named("set-cookie");
-    cookies.filter_map(|it| rules::admitted(it, &exchange.request.url).err())
 }
 
 /// The cookies that a request has already, however many headers they are written in.

@@ -51,6 +51,40 @@ pub(super) fn admitted(text: &str, url: &Url) -> Result<Cookie<'static>, String>
     })
 }
 
+/// Whether a cookie of `url` leaves those alone that were set where nobody could listen: what comes over plain http neither
+/// replaces nor hides a `Secure` one of its name.
+///
+/// Source: draft-ietf-httpbis-rfc6265bis, 5.7.
+///
+/// # Errors
+/// When it does not: why, as a sentence without its value.
+pub(super) fn leaves_alone<'a>(
+    cookie: &Cookie<'_>,
+    url: &Url,
+    mut kept: impl Iterator<Item = &'a Cookie<'static>>,
+) -> Result<(), String> {
+    let covers = |above: &str, below: &str| {
+        above == below || below.strip_suffix(above).is_some_and(|it| it.ends_with('.') && !above.is_empty())
+    };
+    let (domain, path) = (String::from(&cookie.domain), String::from(&cookie.path));
+    let is_hidden = |it: &Cookie<'_>| {
+        let (other, root) = (String::from(&it.domain), String::from(&it.path));
+        let is_below =
+            path.strip_prefix(&root).is_some_and(|it| it.is_empty() || root.ends_with('/') || it.starts_with('/'));
+        it.secure() == Some(true)
+            && it.name() == cookie.name()
+            && (covers(&domain, &other) || covers(&other, &domain))
+            && is_below
+    };
+    if is_safe(url) || !kept.any(is_hidden) {
+        return Ok(());
+    }
+    let (name, host) = (cookie.name(), url.host_str().unwrap_or_default());
+    Err(format!(
+        "the cookie `{name}` of {host} is not kept: a `Secure` one of that name is there, and this one came over plain http"
+    ))
+}
+
 /// `text` with a date that all understand; what is no date says nothing.
 fn with_date(text: &str) -> String {
     let kept = text.split(';').enumerate().filter_map(|(index, part)| match part.split_once('=') {

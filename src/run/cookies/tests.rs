@@ -60,6 +60,36 @@ fn same_site_is_kept_where_it_was_set() {
 }
 
 #[test]
+fn what_is_secure_is_left_alone_by_what_is_not() {
+    for (set_at, text, is_kept) in [
+        ("http://a.test/", "sid=2; Path=/login; Domain=a.test", false),
+        ("http://a.test/", "sid=; Max-Age=0; Path=/login; Domain=a.test", false),
+        ("http://a.test/", "sid=2; Path=/login", false),
+        ("http://a.test/", "sid=2; Path=/login/en", false),
+        ("http://x.a.test/", "sid=2; Path=/login", false),
+        ("http://x.a.test/", "sid=2; Domain=a.test; Path=/login", false),
+        ("http://a.test/", "other=2; Path=/login", true),
+        ("http://a.test/", "sid=2; Path=/", true),
+        ("http://a.test/", "sid=2; Path=/login-too", true),
+        ("http://b.test/", "sid=2; Path=/login", true),
+        ("http://za.test/", "sid=2; Path=/login", true),
+        ("https://a.test/", "sid=2; Path=/login", true),
+    ] {
+        let jar = Jar::default();
+        let shared = jar.shared(&CookieScope::Run);
+        let first: Url = "https://a.test/login".parse().unwrap();
+        shared.change(&first, Change::Set(vec!["sid=1; Secure; Path=/login; Domain=a.test".to_owned()]));
+        let told = shared.change(&set_at.parse().unwrap(), Change::Set(vec![text.to_owned()]));
+        assert_eq!(told.is_empty(), is_kept, "{text} of {set_at}: {told:?}");
+        if !is_kept {
+            assert!(told[0].contains("a `Secure` one of that name is there"), "{told:?}");
+            let left = shared.list(&first);
+            assert_eq!((left.len(), &left[0]["value"]), (1, &json!("1")), "{text} of {set_at}");
+        }
+    }
+}
+
+#[test]
 fn cookies_go_where_the_standard_says() {
     let go = |set_at: &str, text: &str, sent_to: &str| {
         let (jar, set_at): (_, Url) = (Jar::default(), set_at.parse().unwrap());

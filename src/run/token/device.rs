@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::ask::ask;
+use super::{ask::ask, somebody::somebody};
 use crate::{
     auth::oauth2::{By, Errand, Token, Wait},
     event::Attempt,
@@ -18,8 +18,7 @@ pub(super) async fn token(
     journey: &Journey<'_>,
     (transport, attempt): (&impl Transport, &mut Attempt),
 ) -> Result<Token, Fault> {
-    let nobody = || errand.fails("this token needs somebody who agrees to it, and nobody is here");
-    let somebody = journey.tokens.somebody.as_ref().ok_or_else(nobody)?;
+    let somebody = somebody(errand, journey)?;
     let exchange = ask(errand.device_request(journey.redactor)?, (transport, attempt)).await?;
     let device = errand.device(&exchange, journey.redactor);
     let mut device = device.map_err(|refusal| errand.fails(refusal.why))?;

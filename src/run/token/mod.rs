@@ -4,6 +4,7 @@ mod ask;
 mod device;
 mod fetch;
 mod line;
+mod somebody;
 mod visit;
 
 use std::time::Instant;

@@ -1,6 +1,6 @@
 //! A token by a user's consent in a browser on this machine.
 
-use super::{ask::ask, line};
+use super::{ask::ask, line, somebody::somebody};
 use crate::{
     auth::oauth2::{By, Errand, Token},
     event::Attempt,
@@ -14,8 +14,7 @@ pub(super) async fn token(
     journey: &Journey<'_>,
     (transport, attempt): (&impl Transport, &mut Attempt),
 ) -> Result<Token, Fault> {
-    let nobody = || errand.fails("this token needs somebody who agrees to it in a browser, and nobody is here");
-    let somebody = journey.tokens.somebody.as_ref().ok_or_else(nobody)?;
+    let somebody = somebody(errand, journey)?;
     let line = line::of_somebody(journey.memory);
     let _alone = line.lock().await;
     let listening = somebody.listen(errand.redirect()).map_err(|why| errand.fails(why))?;

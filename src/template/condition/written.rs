@@ -8,7 +8,7 @@ use super::{parse::parse, term::Term};
 use crate::{
     scope::Scope,
     source::{Mark, Node, Place, Read, Reader},
-    template::{layout::Layout, name::Name, text::RenderError},
+    template::{error::RenderError, layout::Layout, name::Name},
 };
 
 /// What must be so.

@@ -134,8 +134,34 @@ fn without_a_browser_the_address_is_printed_or_the_run_says_so() {
 fn a_redirect_that_leads_elsewhere_is_refused() {
     let identity = Identity::start(json!({}), |_, _| None);
     let text = request(&format!("{CODE}, redirect_url: https://oauth.pstmn.io/v1/callback"));
-    run(&text, &identity).exits(3).prints("is no address of this machine");
+    let run = run(&text, &identity);
+    run.exits(3).prints("is no address of this machine").prints("run this at a terminal");
     assert!(identity.server.seen().is_empty());
+}
+
+#[test]
+fn a_form_that_is_posted_brings_a_code_too() {
+    let identity = Identity::start(json!({}), |_, form| (form["code"] != "c/1").then(|| refusal(400, "invalid_grant")));
+    let text = request(&format!("{CODE}, pkce: none, authorization_params: {{ response_mode: form_post }}"));
+    let project = Project::with("a.yaml", text);
+    let arguments = ["run", "a.yaml", "--var", &identity.server.base(), "--no-browser", "-vv"];
+    let mut child = project.command(&arguments).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let asked = query(&lines.find(|it| it.contains("to agree to a token, open ")).unwrap());
+    assert_eq!(asked["response_mode"], "form_post");
+    let port = url::Url::parse(&asked["redirect_uri"]).unwrap().port().unwrap();
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let body = format!("state={}&code=c%2F1", asked["state"]);
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    write!(stream, "POST / HTTP/1.1\r\nHost: x\r\n{kind}\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
+    // The body comes in its own time.
+    stream.flush().unwrap();
+    stream.write_all(&body.as_bytes()[..5]).unwrap();
+    stream.write_all(&body.as_bytes()[5..]).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("can be closed"), "{answer}");
+    ended(child.wait_with_output().unwrap()).passes().never_prints("c%2F1").never_prints("c/1");
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! OAuth 2 against a server of tokens: each grant, and what a token costs.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
+use sha2::Sha512;
 
 use super::{
-    checks::{KEY, opened_token, times},
+    checks::{KEY, hmac256, opened_token, times},
     identity::{Identity, refusal, request},
     postman::postman,
 };
@@ -128,6 +133,43 @@ fn a_client_signs_who_it_is() {
     run.exits(3).prints("s behind this machine's");
     let run = identity.run(&request("grant: client_credentials, client_id: shop, client_auth: private_key_jwt"), &[]);
     run.exits(3).prints("the client has no `client_assertion`");
+}
+
+#[test]
+fn a_secret_signs_who_the_client_is() {
+    let of = |hash: &'static str| {
+        Identity::start(json!({}), move |seen, form| {
+            let token = form.get("client_assertion").cloned().unwrap_or_default();
+            let (signed, signature) = token.rsplit_once('.').unwrap_or_default();
+            let part = |at: usize| {
+                let text = signed.split('.').nth(at).unwrap_or_default();
+                serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap_or_default()
+            };
+            let mac = if hash == "HS256" {
+                hmac256("client-secret-1", signed)
+            } else {
+                let mut mac = Hmac::<Sha512>::new_from_slice(b"assertion-secret").unwrap();
+                mac.update(signed.as_bytes());
+                mac.finalize().into_bytes().to_vec()
+            };
+            let (header, claims) = (part(0), part(1));
+            let is_right = URL_SAFE_NO_PAD.encode(mac) == signature
+                && header["alg"] == hash
+                && ["iss", "sub"].iter().all(|it| claims[it] == "shop")
+                && claims["aud"].as_str().is_some_and(|it| it.ends_with("/token"))
+                && claims["exp"].as_u64() == claims["iat"].as_u64().map(|it| it + 60)
+                && claims["jti"].is_string()
+                && form["client_assertion_type"].ends_with(":jwt-bearer")
+                && !form.contains_key("client_secret")
+                && seen.header("authorization").is_none();
+            (!is_right).then(|| refusal(401, "invalid_client"))
+        })
+    };
+    let own = format!("{CLIENT}, client_auth: client_secret_jwt");
+    of("HS256").run(&request(&own), &["-vv"]).passes().never_prints("client-secret-1");
+    let other = "client_assertion: { algorithm: HS512, secret: assertion-secret }";
+    of("HS512").run(&request(&format!("{own}, {other}")), &["-vv"]).passes().never_prints("assertion-secret");
+    of("HS256").run(&request(&own.replace("-secret-1", "-secret-2")), &[]).exits(3).prints("invalid_client");
 }
 
 #[test]

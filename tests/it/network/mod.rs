@@ -8,5 +8,6 @@ mod locked;
 mod proxies;
 mod routes;
 mod settings;
+mod timing;
 mod trust;
 mod versions;

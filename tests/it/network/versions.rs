@@ -2,6 +2,7 @@
 
 use std::{net::TcpListener, sync::Arc, thread};
 
+use http_body_util::BodyExt as _;
 use hyper::{Request, Response, body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
@@ -42,12 +43,15 @@ fn two(leaf: Option<&Leaf>) -> u16 {
 }
 
 /// What was asked for, as JSON.
-async fn told(request: Request<Incoming>) -> Result<Response<String>, std::convert::Infallible> {
+async fn told(mut request: Request<Incoming>) -> Result<Response<String>, std::convert::Infallible> {
+    // The whole body is awaited, as most servers do.
+    let body = request.body_mut().collect().await.unwrap().to_bytes();
+    let body = String::from_utf8_lossy(&body).into_owned();
     let headers = request.headers().iter();
     let headers: Vec<Value> = headers.map(|(name, value)| json!([name.as_str(), value.to_str().unwrap()])).collect();
     let authority = request.uri().authority().map(ToString::to_string);
     let path = request.uri().path_and_query().map(ToString::to_string);
-    Ok(Response::new(json!({ "authority": authority, "path": path, "headers": headers }).to_string()))
+    Ok(Response::new(json!({ "authority": authority, "path": path, "headers": headers, "body": body }).to_string()))
 }
 
 #[test]
@@ -77,6 +81,29 @@ fn http_2_can_be_spoken_without_tls() {
     run("settings: { http_version: 1.1 }\n", &["--http2"]).passes();
     run("", &[]).exits(3);
     run("settings: { http_version: 2 }\n", &["--http1.1"]).exits(3);
+}
+
+#[test]
+fn a_body_is_not_held_back_where_no_word_can_be_heard() {
+    let authority = Authority::new();
+    let (secret, open) = (two(Some(&authority.signs(&["127.0.0.1"]))), two(None));
+    let told = "* the body was sent at once: over HTTP/2.0 no word is waited for";
+    for (url, more) in [
+        (format!("https://127.0.0.1:{secret}/"), &[][..]),
+        (format!("https://127.0.0.1:{secret}/"), &["--http2"]),
+        (format!("http://127.0.0.1:{open}/"), &["--http2"]),
+    ] {
+        let text = format!(
+            "POST: {url}\ntext: hello\nsettings: {{ expect_continue: 1h, timeout: 30s }}\nexpect: {{ $.body: hello }}\n"
+        );
+        let project = Project::with("a.yaml", text).file("ca.pem", &authority.pem);
+        let run = project.run(&[&["run", "a.yaml", "-v", "--cacert", "ca.pem"], more].concat());
+        run.passes().prints(told);
+    }
+    let server = Server::start(|_: &Seen| json!({}));
+    let text = "POST: <<baseUrl>>/\ntext: hello\nsettings: { expect_continue: 10ms }\n";
+    let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "-v", "--var", &server.base()]);
+    run.passes().never_prints("no word is waited for");
 }
 
 #[test]

@@ -1,0 +1,6 @@
+//! Newman's reports of a run that was never sent.
+
+mod ground;
+
+mod cli;
+mod documents;
