@@ -81,6 +81,16 @@ pub fn text(value: &Value) -> Cow<'_, str> {
     }
 }
 
+/// A value for a message: itself where that is short, else its kind.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a map".to_owned(),
+        Value::String(text) if text.chars().count() > 40 => "a long text".to_owned(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
 /// What kind of value it is: `string`, `integer`, `number`, `boolean`, `array`, `object` or `null`.
 /// A number without a fraction is an integer, `1.0` and `1e3` too.
 pub fn kind(value: &Value) -> &'static str {

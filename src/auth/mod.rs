@@ -21,6 +21,8 @@ mod ntlm;
 mod oauth1;
 pub mod oauth2;
 mod parts;
+mod public_key;
+mod signed_text;
 mod token;
 #[cfg(test)]
 mod vectors;
@@ -45,6 +47,7 @@ pub use netrc::Netrc;
 pub use ntlm::Ntlm;
 pub use oauth1::{OAuth1, Placement};
 pub use oauth2::OAuth2;
+pub use signed_text::{signature, signature_holds};
 
 use crate::{
     source::{Node, Place, Read, Reader},

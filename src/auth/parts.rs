@@ -2,13 +2,10 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use rand::RngExt as _;
 
-use crate::wire::Request;
-
-/// All but what no standard ever escapes. Source: RFC 3986, 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::wire::{RESERVED, Request};
 
 /// The path and the query, as they are sent.
 pub(super) fn target(request: &Request) -> String {

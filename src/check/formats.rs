@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use percent_encoding::AsciiSet;
 use serde_json::{Value, json};
 
 use super::codes::{CODES, Code};
-use crate::source::{Problem, Severity};
+use crate::{
+    source::{Problem, Severity},
+    wire::RESERVED,
+};
 
 /// What is written with a percent sign in the path of a URI.
-const OUTSIDE_OF_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+const OUTSIDE_OF_PATHS: &AsciiSet = &RESERVED.remove(b'/');
 
 /// One JSON document with all of them, and how many there are.
 pub fn as_json(problems: &[Problem]) -> String {

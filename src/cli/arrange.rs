@@ -78,11 +78,12 @@ fn rerun(arranged: &mut Arranged, loaded: &Loaded, iterations: usize) -> Result<
 fn deal(arranged: &mut Arranged, loaded: &Loaded, part: project::Partition, iterations: usize) {
     let Partition { index, count } = part;
     if iterations > 1 {
-        arranged.only = Some(match arranged.only.take() {
+        let only = match arranged.only.take() {
             Some(Only::These(all)) => Only::These(all.into_iter().skip(index).step_by(count).collect()),
             Some(Only::Part { .. }) | None => Only::Part { index, count },
-        });
-        arranged.is_empty_part = !(0..iterations).any(|it| arranged.only.as_ref().is_some_and(|only| only.has(it)));
+        };
+        arranged.is_empty_part = only.count(iterations) == 0;
+        arranged.only = Some(only);
     } else {
         arranged.plan = plan::deal(&arranged.plan, &loaded.store, (index, count));
         arranged.is_empty_part = arranged.plan.steps.is_empty();

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use posthaste::{
     check::{self, CODES},
     plan::Plan,
+    report::counted,
     source::{Problem, Severity, did_you_mean},
 };
 
@@ -13,8 +14,7 @@ use super::{
     diagnose,
     exit::Exit,
     inputs::{self, Loaded, Paths, Vars, usage},
-    say,
-    say::Color,
+    say::{self, Color},
 };
 
 /// What `check` takes.
@@ -102,11 +102,10 @@ fn checked(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     }
     loaded.must_choose(&plan)?;
     if arguments.format == Format::Text {
-        let requests = plan.steps.len();
+        let requests = counted(plan.steps.len(), "request");
         let warnings = problems.len();
-        let with = if warnings == 0 { String::new() } else { format!(", {}", diagnose::counted(0, warnings)) };
-        let noun = if requests == 1 { "request" } else { "requests" };
-        say::result(&format!("{requests} {noun} checked, no errors{with}\n"));
+        let with = if warnings == 0 { String::new() } else { format!(", {}", counted(warnings, "warning")) };
+        say::result(&format!("{requests} checked, no errors{with}\n"));
     }
     let is_denied = |it: &Problem| deny.iter().any(|code| code == "warnings" || code == it.code);
     Ok(if problems.iter().any(is_denied) { Exit::Failed } else { Exit::Passed })

@@ -8,10 +8,10 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 use posthaste::{
+    report::counted,
     secret::Redactor,
     source::{Problem, Severity, Source},
 };
-
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::{
@@ -54,7 +54,7 @@ pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, re
         say::note(&format!("... and {} more", groups.len() - MOST));
     }
     let count = |severity| problems.iter().filter(|it| it.severity == severity).count();
-    say::note(&counted(count(Severity::Error), count(Severity::Warning)));
+    say::note(&summed(count(Severity::Error), count(Severity::Warning)));
 }
 
 /// Problems that differ in their places only, together: a variable without a value is often used in each request.
@@ -93,15 +93,11 @@ fn with_code(problem: Problem) -> Problem {
 }
 
 /// "2 errors, 1 warning".
-pub(crate) fn counted(errors: usize, warnings: usize) -> String {
-    let plural = |count: usize, noun: &str| match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    };
+fn summed(errors: usize, warnings: usize) -> String {
     match (errors, warnings) {
-        (errors, 0) => plural(errors, "error"),
-        (0, warnings) => plural(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+        (errors, 0) => counted(errors, "error"),
+        (0, warnings) => counted(warnings, "warning"),
+        (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
     }
 }
 

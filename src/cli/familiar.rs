@@ -8,6 +8,12 @@ pub(crate) fn advice(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, advice)| *advice)
 }
 
+/// What is said for an `option` of `posthaste run` that has no value, since it has none with another program.
+pub(crate) fn advice_without_value(option: &str) -> Option<&'static str> {
+    let advice = "`-r` names a reporter, as in `-r json=FILE`; leave it away, if it is Bruno's: folders run with all that is in them";
+    option.starts_with("--reporter ").then_some(advice)
+}
+
 /// What is said for `word` in place of a subcommand.
 pub(crate) fn command(word: &str) -> Option<String> {
     if word.contains(['/', '\\', '#']) || Path::new(word).exists() {
@@ -69,6 +75,11 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["--ignore-truststore"], "leave it away: certificates of `--cacert` are trusted beside the system's"),
     (&["--workspace-path"], "name the file: `-g WORKSPACE/environments/NAME.yml`"),
     (&["--csv-file"], "say `-d FILE`"),
+    (
+        &["--iteration-data-dataset", "--iteration-data-view"],
+        "say `-d NAME`, or `-d NAME#VIEW` for a view of the dataset",
+    ),
+    (&["--dataset"], "scripts have no `pm.datasets` here; `-d NAME#VIEW` runs the requests for each row of a dataset"),
     (
         &["--no-report-events", "--report-events", "--integration-id", "--postman-api-key", "--publish"],
         "leave it away: nothing is sent but the requests",

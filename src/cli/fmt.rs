@@ -3,7 +3,7 @@
 use std::{
     collections::HashSet,
     fs,
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,7 +11,7 @@ use std::{
 use clap::Args;
 use posthaste::{
     project,
-    report::{self, AtomicFile},
+    report::{self, AtomicFile, counted},
     secret::Redactor,
     source::{Place, Problem, Severity, Source, SourceError, shown},
     tidy::{self, Found, Shape},
@@ -175,11 +175,10 @@ impl Formatting<'_> {
         if !self.problems.is_empty() {
             diagnose::problems(&self.problems, self.standard_input.as_ref(), &Redactor::default(), self.color);
         }
-        let files = if self.changed == 1 { "file" } else { "files" };
         let done = if self.arguments.check { "would change" } else { "formatted" };
         // Standard output is the result itself, and nobody asked for more.
         if self.arguments.paths != ["-"] && self.changed + self.unchanged > 0 {
-            say::note(&format!("{} {files} {done}, {} unchanged", self.changed, self.unchanged));
+            say::note(&format!("{} {done}, {} unchanged", counted(self.changed, "file"), self.unchanged));
         }
         for path in &self.idle {
             let help = "formatted are files of requests, `collection.yaml`, `folder.yaml` and `environments/*.yaml`";
@@ -224,7 +223,5 @@ fn whole(text: &str) -> Result<PathBuf, Exit> {
 fn write(path: &Path, text: &str) -> io::Result<()> {
     // A file that may not be written to is not replaced either, though its folder would let us.
     fs::OpenOptions::new().write(true).open(path)?;
-    let mut file = AtomicFile::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.commit()
+    AtomicFile::put(path, text.as_bytes())
 }

@@ -10,6 +10,7 @@ use posthaste::{
         postman::{self, Opened},
     },
     project,
+    report::counted,
     secret::Redactor,
     source::{Place, Problem, Severity},
 };
@@ -184,8 +185,7 @@ fn tell(imported: &Imported, target: &Path, beside: &Path) {
     }
     let is_own = |path: &Path| path.file_name().is_some_and(|it| it == "collection.yaml" || it == "folder.yaml");
     let requests = imported.collection.iter().filter(|it| !is_own(&it.path)).count();
-    let noun = if requests == 1 { "request" } else { "requests" };
-    say::result(&format!("made {}: {requests} {noun}\n", target.display()));
+    say::result(&format!("made {}: {}\n", target.display(), counted(requests, "request")));
     for file in &imported.environments {
         say::result(&format!("made {}\n", beside.join(&file.path).display()));
     }

@@ -118,7 +118,7 @@ impl Loaded {
     /// at: those of the first row.
     pub(crate) fn rows(&mut self, path: &Path) -> Result<DataFile, Vec<Problem>> {
         let starts: Vec<_> = self.opened.collections.iter().map(|it| it.path.as_path()).collect();
-        let file = DataFile::open(&project::data_file(path, &starts))?;
+        let file = project::rows(path, &starts)?;
         let first = file.rows().next().and_then(Result::ok);
         for (name, value) in first.into_iter().flat_map(|row| row.values) {
             self.store.set_value(Layer::Data, name.clone(), value, is_secret_name(&name));

@@ -2,7 +2,6 @@
 
 use std::{
     fmt::Write as _,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -17,8 +16,7 @@ use serde_json::json;
 use super::{
     exit::Exit,
     inputs::{self, Loaded, Paths, Vars, usage},
-    say,
-    say::Color,
+    say::{self, Color},
 };
 
 /// What `list` takes.
@@ -98,7 +96,7 @@ fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => {
             let why = |error| usage(&format!("cannot write `{}`: {error}", path.display()), None);
-            write(path, &text).map_err(why)?;
+            AtomicFile::put(path, text.as_bytes()).map_err(why)?;
         }
         None => say::result(&text),
     }
@@ -108,12 +106,6 @@ fn listed(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
 /// Whether a path is a format that stands behind a blank.
 fn is_format(path: &str) -> bool {
     Format::from_str(path, false).is_ok() && !Path::new(path).exists()
-}
-
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.commit()
 }
 
 /// The graph, its secrets hidden before anything is cut short in it.

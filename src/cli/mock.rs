@@ -1,12 +1,15 @@
 //! `posthaste mock`: answer requests with the examples in the files.
 
+use std::sync::Arc;
+
 use clap::Args;
 use posthaste::{
     mock::{self, Mock, Seen, Server},
     model::{Collection, Folder},
+    report::{self, counted},
     scope::Store,
+    source::Problem,
 };
-use std::sync::Arc;
 use tokio::runtime;
 
 use super::{
@@ -58,14 +61,14 @@ fn served(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         let shown = move |seen: &Seen| {
             if !quiet {
                 let example = seen.example.as_ref().map(|it| format!("  {it}")).unwrap_or_default();
-                say::result(&format!("{} {}  {}{example}\n", seen.method, seen.path, seen.status));
+                let line = format!("{} {}  {}{example}\n", seen.method, seen.path, seen.status);
+                say::result(&report::harmless(&line));
             }
         };
         let count = mock.len();
         let server = mock::serve(mock, &arguments.host, arguments.port, shown).await;
         let server = server.map_err(|error| usage(&error.to_string(), None))?;
-        let noun = if count == 1 { "request" } else { "requests" };
-        say::result(&format!("answering {count} {noun} at {} (Ctrl-C ends it)\n", server.url()));
+        say::result(&format!("answering {} at {} (Ctrl-C ends it)\n", counted(count, "request"), server.url()));
         // Where there are no signals, only the end of the process ends it.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -81,6 +84,6 @@ pub(crate) async fn beside(collections: &[Collection], store: &Store) -> Result<
     mock::serve(mock, "127.0.0.1", 0, |_: &Seen| {}).await.map_err(|error| usage(&error.to_string(), None))
 }
 
-fn of(collections: &[Collection], store: &Store) -> (Mock, Vec<posthaste::source::Problem>) {
+fn of(collections: &[Collection], store: &Store) -> (Mock, Vec<Problem>) {
     Mock::new(collections, store, &|folder: &Folder| Arc::new(folder.variables.variables()))
 }

@@ -95,7 +95,7 @@ pub(crate) fn run() -> ExitCode {
     let mut words = std::env::args_os();
     // Under this name it is that program.
     if words.next().is_some_and(|it| Path::new(&it).file_stem().is_some_and(|it| it == "newman")) {
-        return newman::main(words).into();
+        return say::ended(newman::main(words)).into();
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -106,7 +106,7 @@ pub(crate) fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match cli.command {
+    let exit = match cli.command {
         Command::Run(arguments) => run::run(&arguments, cli.color),
         Command::Check(arguments) => check::run(&arguments, cli.color),
         Command::List(arguments) => list::run(&arguments, cli.color),
@@ -119,8 +119,16 @@ pub(crate) fn run() -> ExitCode {
         Command::Newman(arguments) => newman::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
+    };
+    say::ended(exit).into()
+}
+
+/// Says what an option is that stands there as another program's.
+fn suggest_for_value(error: &mut clap::Error) {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return };
+    if let Some(advice) = familiar::advice_without_value(option) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
     }
-    .into()
 }
 
 /// Adds what was probably meant, where clap has no idea: it finds no letters that changed places.
@@ -128,6 +136,7 @@ fn suggest(error: &mut clap::Error) {
     let (typed, suggestion) = match error.kind() {
         ErrorKind::InvalidSubcommand => (ContextKind::InvalidSubcommand, ContextKind::SuggestedSubcommand),
         ErrorKind::UnknownArgument => (ContextKind::InvalidArg, ContextKind::SuggestedArg),
+        ErrorKind::InvalidValue => return suggest_for_value(error),
         _ => return,
     };
     let Some(ContextValue::String(typed)) = error.get(typed) else { return };

@@ -17,6 +17,7 @@ use posthaste::{
 use super::{
     exit::Exit,
     inputs::{Loaded, usage},
+    say,
 };
 
 /// Which steps ended, and in which iterations they failed.
@@ -65,11 +66,15 @@ impl Memory {
 /// The steps that failed in the last run, and in which iterations.
 pub(crate) fn failed(plan: &Plan, loaded: &Loaded) -> Result<Vec<(StepId, BTreeSet<usize>)>, Exit> {
     let mut found = Vec::new();
+    let mut unknown = Vec::new();
     for (number, collection) in loaded.opened.collections.iter().enumerate() {
         let folder = State::folder(&collection.path);
         let state = match State::load(&folder) {
             Ok(state) => state,
-            Err(StateError::Missing(_)) => continue,
+            Err(error @ StateError::Missing(_)) => {
+                unknown.push(error);
+                continue;
+            }
             Err(error @ StateError::Unreadable { .. }) => {
                 return Err(usage(&error.to_string(), Some("remove it, and run everything once")));
             }
@@ -79,6 +84,12 @@ pub(crate) fn failed(plan: &Plan, loaded: &Loaded) -> Result<Vec<(StepId, BTreeS
             let of = state.failed().filter(|it| it.file == file && it.name == name);
             found.extend(of.map(|it| (step.id, it.iterations.clone())));
         }
+    }
+    if unknown.len() == loaded.opened.collections.len()
+        && let Some(error) = unknown.first()
+    {
+        say::error(&error.to_string(), Some("run all of it without --rerun"));
+        return Err(Exit::Nothing);
     }
     Ok(found)
 }

@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     pub(crate) vars: Vars,
     #[command(flatten)]
     arrangement: Arrangement,
-    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML
+    /// Run everything once for each row of this file: CSV, JSON, NDJSON, YAML; or of a dataset of Postman's, by its name
     #[arg(
         help_heading = "Iterations",
         short = 'd',
@@ -279,7 +279,6 @@ fn rows(arguments: &Arguments, loaded: &mut Loaded, color: Color) -> Result<Opti
 
 fn options(arguments: &Arguments, loaded: &Loaded, rows: Option<Arc<DataFile>>) -> Options {
     let count = arguments.iterations.map(|it| usize::try_from(it).unwrap_or(usize::MAX));
-
     let names: Vec<&str> = loaded.opened.collections.iter().map(|it| &*it.root.name).collect();
     Options {
         name: names.join(", "),

@@ -1,9 +1,13 @@
 //! The two ways to speak: results to stdout, all else to stderr.
-#![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use clap::{ValueEnum, builder::FalseyValueParser};
+
+use super::exit::Exit;
 
 /// Whether colours are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -51,21 +55,34 @@ pub(crate) fn switch() -> FalseyValueParser {
     FalseyValueParser::new()
 }
 
-/// Writes a result. When nobody reads it any more there is nobody to tell.
+/// Whether a result was lost.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Writes a result. When nobody reads it any more there is nobody to tell; in all other cases its loss is an error.
 pub(crate) fn result(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(why) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && why.kind() != io::ErrorKind::BrokenPipe
+        && !IS_LOST.swap(true, Relaxed)
+    {
+        error(&format!("the result cannot be written to standard output: {why}"), None);
+    }
+}
+
+/// How the program ends that would have ended so: a result that was lost is no success.
+pub(crate) fn ended(exit: Exit) -> Exit {
+    if exit == Exit::Passed && IS_LOST.load(Relaxed) { Exit::Usage } else { exit }
 }
 
 /// Says what went wrong, and what to do.
 pub(crate) fn error(message: &str, help: Option<&str>) {
-    eprintln!("error: {message}");
+    note(&format!("error: {message}"));
     if let Some(help) = help {
-        eprintln!("  help: {help}");
+        note(&format!("  help: {help}"));
     }
 }
 
-/// Says something that is neither a result nor an error.
+/// Says something that is neither a result nor an error. When nobody hears it, that is no reason to break off.
 pub(crate) fn note(message: &str) {
-    eprintln!("{message}");
+    let _ = writeln!(io::stderr().lock(), "{message}");
 }

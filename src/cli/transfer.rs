@@ -6,7 +6,7 @@ use clap::Args;
 use posthaste::{
     curl::Around,
     model::Output,
-    plan::{Plan, Role},
+    plan::{Block, Plan, Role, StepId},
     run::Options,
     source::{Place, byte_size, duration},
     template::Template,
@@ -49,13 +49,13 @@ impl Transfer {
         options.expect_continue = self.expect_continue;
         options.curl = self.curl.then(|| Around { shows_secrets: self.show_secrets, ..reach.curl() });
         let Some(path) = &self.output else { return Ok(()) };
-        let mut chosen: Vec<_> = plan.steps.iter_mut().filter(|it| it.role == Role::Chosen).collect();
+        let chosen: Vec<_> = plan.steps.iter().filter(|it| it.role == Role::Chosen).map(|it| it.id).collect();
         let count = chosen.len();
-        let [step] = chosen.as_mut_slice() else {
+        let [id] = chosen.as_slice() else {
             let why = format!("--output is for the answer of one request, and {count} are chosen");
             return Err(usage(&why, Some("`output: FILE` in a request gives each its own file")));
         };
-        if step.request.each.is_some() {
+        if is_repeated(plan, *id, options) {
             let help = Some("`output: FILE` in the request may have a template in its name");
             return Err(usage("--output is for one answer, and the request is repeated", help));
         }
@@ -64,7 +64,15 @@ impl Transfer {
         if let Err(why) = output.locate(&path) {
             return Err(usage(&format!("--output: {why}"), None));
         }
-        Arc::make_mut(&mut step.request).output = Some(output);
+        Arc::make_mut(&mut plan.steps[*id].request).output = Some(output);
         Ok(())
     }
+}
+
+/// Whether a step is sent in more than one round.
+fn is_repeated(plan: &Plan, id: StepId, options: &Options) -> bool {
+    let stands_in = |block: &Block| block.all().any(|entry| plan.steps_of(entry).iter().any(|it| it.id == id));
+    plan.steps[id].request.each.is_some()
+        || plan.blocks.iter().any(|it| it.rows.is_some() && stands_in(it))
+        || options.only.as_ref().map_or(options.iterations, |it| it.count(options.iterations)) > 1
 }

@@ -23,7 +23,9 @@ use super::{
     trouble::{self, Trouble},
     way::{Target, Way},
 };
-use crate::wire::{Connection, Exchange, Request, Response, Timing, Transport, TransportError, Version};
+use crate::wire::{
+    Connection, Exchange, Request, Response, Timing, Transport, TransportError, Version, headers_named, is_idempotent,
+};
 
 /// The client. It keeps its connections.
 #[derive(Debug, Default)]
@@ -68,7 +70,7 @@ impl Http {
         // A server may close a kept connection just when we use it: as every client does, we then open another.
         if let Err(trouble) = &answer
             && self.has_kept.load(Relaxed)
-            && is_idempotent(request)
+            && is_idempotent(&request.method)
             && trouble.is_unanswered()
         {
             progress.restart();
@@ -114,7 +116,7 @@ impl Http {
 /// another request.
 fn is_true(request: &Request) -> Result<(), String> {
     let length = request.body_size_bytes();
-    match crate::wire::headers_named(&request.headers, "content-length").find(|it| it.trim().parse() != Ok(length)) {
+    match headers_named(&request.headers, "content-length").find(|it| it.trim().parse() != Ok(length)) {
         Some(said) => {
             Err(format!("`Content-Length: {said}` is not the length of the body, {length}: it can be left out"))
         }
@@ -153,11 +155,4 @@ fn response(head: &http::response::Parts, received: Received, timing: Timing, co
         connection,
         ..Response::default()
     }
-}
-
-/// Whether to send a request twice does no more than to send it once.
-///
-/// Source: RFC 9110, 9.2.2.
-fn is_idempotent(request: &Request) -> bool {
-    matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
 }

@@ -21,7 +21,7 @@ pub(crate) use import::literal;
 pub use import::{File, From, Given, Imported, import};
 pub use made::{Made, Valued};
 pub use note::Note;
-pub use plain::plain;
+pub use plain::{bare, plain};
 pub use portable::{Way, portable};
 pub use stems::file_name;
 pub use values::{declared, postman_values, valued};

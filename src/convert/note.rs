@@ -11,6 +11,14 @@ pub struct Note {
     pub what: String,
 }
 
+/// Notes `what` of what is at `place`, once.
+pub(super) fn add(notes: &mut Vec<Note>, place: &[String], what: impl Into<String>) {
+    let note = Note { place: place.join(" / "), what: what.into() };
+    if !notes.contains(&note) {
+        notes.push(note);
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.place.is_empty() { "the collection" } else { &self.place };

@@ -5,12 +5,27 @@ use serde_json::Value;
 use super::{made::Made, note::Note};
 use crate::format::postman::{KEPT, url_text};
 
-/// The document of format 2.1, and what is left out of it.
+/// The document of format 2.1, each URL with its text, and what is left out of it.
 pub fn plain(document: &Value) -> (Value, Vec<Note>) {
+    let (mut document, notes) = bare(document);
+    each_request(&mut document, &raw);
+    (document, notes)
+}
+
+/// The document without what format 2.1 has no word for, and what is left out so.
+pub fn bare(document: &Value) -> (Value, Vec<Note>) {
     let mut document = document.clone();
     let (mut made, mut place) = (Made::default(), Vec::new());
     level(&mut document, &mut place, &mut made);
     (document, made.notes)
+}
+
+/// Changes each request. The parser has bounded the depth.
+fn each_request(of: &mut Value, change: &impl Fn(&mut Value)) {
+    for item in of.get_mut("item").and_then(Value::as_array_mut).into_iter().flatten() {
+        item.get_mut("request").into_iter().for_each(change);
+        each_request(item, change);
+    }
 }
 
 /// The parser has bounded the depth.
@@ -48,7 +63,10 @@ fn level(of: &mut Value, place: &mut Vec<String>, made: &mut Made) {
             place.pop();
         } else if let Some(map) = item.as_object_mut() {
             map.shift_remove(KEPT);
-            map.get_mut("request").into_iter().for_each(raw);
+            let answers = map.get_mut("response").and_then(Value::as_array_mut).into_iter().flatten();
+            answers.filter_map(Value::as_object_mut).for_each(|it| {
+                it.shift_remove(KEPT);
+            });
         }
     }
 }

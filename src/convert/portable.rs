@@ -70,9 +70,15 @@ impl Going<'_> {
             }
             if item.get("item").is_some() {
                 self.level(item);
-            } else if let Some(request) = item.get_mut("request") {
-                self.auth(request);
-                self.files(request);
+            } else {
+                if let Some(request) = item.get_mut("request") {
+                    self.auth(request);
+                    self.files(request);
+                }
+                self.kept(item);
+                for answer in item.get_mut("response").and_then(Value::as_array_mut).into_iter().flatten() {
+                    self.kept(answer);
+                }
             }
             self.place.pop();
         }
@@ -106,6 +112,32 @@ impl Going<'_> {
         if left {
             self.note("the secret in its auth is left out".to_owned());
         }
+    }
+
+    /// What is kept of a request, or of a saved response, as it is written.
+    fn kept(&mut self, of: &mut Value) {
+        let Some(kept) = of.get_mut(KEPT) else { return };
+        let mut left = false;
+        for path in ["", "/source"] {
+            let kind =
+                kept.pointer(&format!("{path}/auth/type")).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let credentials = kept.pointer_mut(&format!("{path}/auth/credentials")).filter(|_| !self.way.with_secrets);
+            left |= credentials.is_some_and(|it| blanked(&kind, it));
+            if let Some(location) = kept.pointer_mut(&format!("{path}/schema/location")) {
+                self.location(location);
+            }
+        }
+        if left {
+            self.note("the secret in its auth is left out".to_owned());
+        }
+    }
+
+    /// Lets the path of a schema, which starts from the folder of its request, lead to where it did.
+    fn location(&self, location: &mut Value) {
+        let Some(path) = location.as_str().map(Path::new).filter(|it| it.is_absolute()) else { return };
+        let folders = self.place.len().saturating_sub(1);
+        let to = (0..folders).fold(self.way.to.to_owned(), |it, _| it.join("-"));
+        *location = relative(&to, path).to_string_lossy().into();
     }
 
     /// Lets the paths of files lead to where they did.

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::{
-    convert::{import::File, note::Note},
+    convert::{
+        import::File,
+        note::{self, Note},
+    },
     format::yaml::write::{Pair, Yaml, document},
 };
 
@@ -24,10 +27,7 @@ pub(super) struct Ground {
 impl Ground {
     /// Notes something of what is being written, once.
     pub(super) fn note(&mut self, what: impl Into<String>) {
-        let note = Note { place: self.place.join(" / "), what: what.into() };
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+        note::add(&mut self.notes, &self.place, what);
     }
 
     /// Adds a file.

@@ -8,9 +8,10 @@ mod round;
 mod script;
 mod stream;
 
+pub use crate::plan::{Role, StepId};
 pub use attempt::{Attempt, Broken, Captured, Cause, Outcome};
 pub use counts::Counts;
-pub use outline::{Outline, OutlineStep, Role, StepId};
+pub use outline::{Outline, OutlineStep};
 pub use redact::{hide_value, redact};
 pub use round::{Round, Rounds};
 pub use script::{Deed, Logged, Scripted, Sent, Test, Thrown};

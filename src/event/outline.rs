@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::Place;
-
-/// The number of a step in its run, from 0.
-pub type StepId = usize;
+use crate::{
+    plan::{Role, StepId},
+    source::Place,
+};
 
 /// What will run.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -40,29 +40,11 @@ pub struct OutlineStep {
     /// Where it is written.
     pub place: Place,
     /// Why it runs.
-    #[serde(default, skip_serializing_if = "Role::is_chosen")]
+    #[serde(default, skip_serializing_if = "is_chosen")]
     pub role: Role,
 }
 
-/// Why a step runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// It was asked for.
-    #[default]
-    Chosen,
-    /// It runs before a folder's requests.
-    Before,
-    /// It runs after a folder's requests.
-    After,
-    /// Others need it.
-    Needed,
-}
-
-impl Role {
-    /// Whether it was asked for.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-    pub(super) fn is_chosen(&self) -> bool {
-        *self == Self::Chosen
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_chosen(role: &Role) -> bool {
+    *role == Role::Chosen
 }

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attempt::{Attempt, Outcome},
-    outline::{Outline, StepId},
+    outline::Outline,
     round::{Rounds, is_none},
 };
+use crate::plan::StepId;
 
 /// One thing that happened. Facts only: how to show them is each reporter's own affair.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use super::piece::{Piece, pieces};
 use crate::{
     model::{Body, Example, FileBody, Parameters},
     scope::Scope,
-    source::Place,
+    source::{Place, io_reason},
     template::{Name, RenderError, Template, Tree},
     value,
     wire::{Headers, Response, header},
@@ -180,14 +180,7 @@ fn headers(parameters: &Parameters, scope: &Scope<'_>) -> Result<Headers, Fault>
 fn file(body: &FileBody, scope: &Scope<'_>) -> Result<(Bytes, Option<String>), Fault> {
     let written = body.path.text(scope)?;
     let path = body.locate(&written);
-    let fails = |error: &io::Error| {
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => "no such file".to_owned(),
-            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            _ => error.to_string(),
-        };
-        Fault::File { path: path.display().to_string(), why }
-    };
+    let fails = |error: &io::Error| Fault::File { path: path.display().to_string(), why: io_reason(error) };
     if let Some(home) = home(body, scope)? {
         let real = |path: &Path| path.canonicalize().map_err(|error| fails(&error));
         // Links are followed first: only then is it known where the path leads.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::dialect::Levels;
 use crate::{
     auth::Auth,
-    scope::Scope,
+    scope::{Scope, Variables},
     wire::{Headers, Request},
 };
 
@@ -34,6 +34,13 @@ pub trait Foreign: Debug + Send + Sync {
 
     /// The variables that are written around it, where its format has such that scripts cannot change.
     fn levels(&self) -> Option<&Levels> {
+        None
+    }
+
+    /// The same request as it knows of the run's `tokens`, where its format has variables for them:
+    /// `$oauth2.NAME.access_token`.
+    fn knowing(&self, tokens: &Arc<Variables>) -> Option<Arc<dyn Foreign>> {
+        let _ = tokens;
         None
     }
 

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::url::UrlTemplate;
 use crate::{
     auth::Auth,
@@ -64,8 +66,9 @@ pub struct Step {
     pub jumps: bool,
 }
 
-/// Why a step is in a plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Why a step runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// It was asked for.
     #[default]

@@ -96,6 +96,7 @@ pub fn environment_file(name: &str, starts: &[&Path]) -> Result<PathBuf, Environ
 /// The names of the environments that can be chosen from each of `starts`, and from the working folder.
 pub fn environments(starts: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = folders(starts).iter().flat_map(|folder| names_in(folder)).collect();
+    names.extend(listed(starts).into_iter().map(|(_, name)| name));
     names.sort();
     names.dedup();
     names
@@ -123,13 +124,28 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
             if let Some(file) = called(name, &folder) {
                 return Ok(file);
             }
-            looked.push(folder.join(format!("{name}.yaml")));
+            looked.push(folder.join(format!("{name}.{}", usual_ending(&folder))));
             known.extend(names_in(&folder));
         }
     }
+    let elsewhere = listed(starts);
+    if let Some((file, _)) = elsewhere.iter().find(|(_, known)| known == name) {
+        return Ok(file.clone());
+    }
+    known.extend(elsewhere.into_iter().map(|(_, name)| name));
     known.sort();
     known.dedup();
     Err(EnvironmentError { name: name.to_owned(), looked, known })
+}
+
+/// The ending that the environments of a folder have: Bruno's have others than ours.
+fn usual_ending(folder: &Path) -> &'static str {
+    let beside = |name: &str| folder.parent().is_some_and(|it| it.join(name).is_file());
+    match () {
+        () if beside("opencollection.yml") || beside("workspace.yml") => "yml",
+        () if beside("bruno.json") => "bru",
+        () => "yaml",
+    }
 }
 
 /// The `environments` folders from each start upward, also those of Postman's workspaces; where there is none at all, the one that there should be.
@@ -152,6 +168,20 @@ fn folders(starts: &[&Path]) -> Vec<PathBuf> {
         folders.push(PathBuf::from("environments"));
     }
     folders
+}
+
+/// The environments that workspaces of Postman's around name and that lie elsewhere, each with its name.
+fn listed(starts: &[&Path]) -> Vec<(PathBuf, String)> {
+    let folders = starts.iter().copied().chain([Path::new(".")]).filter_map(|it| std::fs::canonicalize(it).ok());
+    let all = folders.flat_map(|it| it.ancestors().flat_map(postman::listed_environments).collect::<Vec<_>>());
+    let named = all.filter(|it| it.is_file()).filter_map(|it| {
+        let written = postman::environment_name(&it)
+            .or_else(|| postman::environment(&it, &mut Vec::new())?.name.map(|it| it.to_string()));
+        let stem = || it.file_stem().map(|it| it.to_string_lossy().into_owned());
+        let name = written.or_else(stem)?;
+        Some((it, name))
+    });
+    named.collect()
 }
 
 /// The environment of Postman's in a folder that is called so: by what it says, by its file.

@@ -10,8 +10,9 @@ mod tables;
 mod target;
 mod tokens;
 mod vars;
+mod view;
 
-pub use dataset::data_file;
+pub use dataset::rows;
 pub use environment::{Environment, EnvironmentError, environment, environment_file, environments};
 pub use netrc::{netrc, netrc_of_user};
 pub use open::{Opened, open};

@@ -11,7 +11,7 @@ use crate::{
     format::{opencollection, postman, yaml},
     model::{Collection, Folder, Item},
     plan::Target,
-    source::{Place, Problem, Source, SourceError},
+    source::{Place, Problem, Source, SourceError, shown},
 };
 
 /// The collections that were named, and what of them.
@@ -53,6 +53,9 @@ pub fn open(paths: &[String]) -> Result<Opened, PathError> {
             _ => path,
         };
         let paths = if line.is_none() { workspace(&path, name.as_deref()) } else { None };
+        if paths.is_some() {
+            opened.problems.extend(postman::missing(&path));
+        }
         let paths = paths.unwrap_or_else(|| vec![path]);
         let indexes: Vec<_> = paths.iter().map(|it| opened.index(it, &mut seen)).collect();
         // Also where neither is given: what is named as a whole stays whole when a part of it is named, too.
@@ -91,6 +94,12 @@ fn read(path: &Path, problems: &mut Vec<Problem>) -> Collection {
         opencollection::open(path, problems)
     } else if postman::is_folder(path) {
         postman::open_folder(path, problems).collection
+    } else if let Some((what, help)) = postman::aside(path) {
+        let place = Place::whole(shown(path));
+        problems.push(
+            Problem::error("not-a-collection", place, format!("this is {what}, and holds no requests")).help(help),
+        );
+        Collection::empty(path)
     } else if !path.is_dir() && is_foreign(path) {
         // What cannot be read is told; an empty collection stands for it.
         let found = postman::open(path, problems);
@@ -166,7 +175,7 @@ fn standard_input(opened: &mut Opened) -> Collection {
     let name = "<stdin>";
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    if bytes.trim_ascii_start().starts_with(b"{") {
+    if read.is_ok() && bytes.trim_ascii_start().starts_with(b"{") {
         let read = postman::open_bytes(name, &bytes, &mut opened.problems);
         return meant(read, Path::new(name), &mut opened.problems);
     }

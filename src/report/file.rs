@@ -49,6 +49,16 @@ impl AtomicFile {
         Ok(Self(Target::Beside(builder.tempfile_in(folder)?, path)))
     }
 
+    /// Writes a file whole.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing has changed.
+    pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = Self::create(path)?;
+        file.write_all(bytes)?;
+        file.commit()
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors
@@ -92,12 +102,6 @@ impl Write for AtomicFile {
 mod tests {
     use super::*;
 
-    fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = AtomicFile::create(path)?;
-        file.write_all(bytes)?;
-        file.commit()
-    }
-
     #[test]
     fn a_file_appears_when_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
@@ -121,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_named() {
-        let error = write_whole(Path::new("/no/such/folder/file"), b"").unwrap_err();
+        let error = AtomicFile::put(Path::new("/no/such/folder/file"), b"").unwrap_err();
         assert_eq!(error.to_string(), "the folder `/no/such/folder` does not exist");
-        assert_eq!(write_whole(Path::new("/"), b"").unwrap_err().to_string(), "it is a folder");
+        assert_eq!(AtomicFile::put(Path::new("/"), b"").unwrap_err().to_string(), "it is a folder");
     }
 
     #[cfg(unix)]
@@ -135,11 +139,11 @@ mod tests {
         fs::write(&target, "old").unwrap();
         fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();
-        write_whole(&link, b"new").unwrap();
+        AtomicFile::put(&link, b"new").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&target).unwrap(), "new");
         assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o640);
-        write_whole(Path::new("/dev/null"), b"gone").unwrap();
+        AtomicFile::put(Path::new("/dev/null"), b"gone").unwrap();
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }
 }

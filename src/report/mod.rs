@@ -28,6 +28,7 @@ pub use merge::{MergeError, Merged, merge};
 pub use progress::progress;
 pub use recording::{RECORDING_VERSION, RecordingError, read as read_recording};
 pub use request::{RequestError, Requested};
+pub use words::count as counted;
 
 /// The reporters, by the name that `--reporter` takes.
 pub const REPORTERS: &[Kind] = &[terminal::KIND, json::KIND, junit::KIND, events::KIND];

@@ -182,7 +182,7 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// `1 request`, `2 requests`.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

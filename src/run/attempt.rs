@@ -1,6 +1,6 @@
 //! The life of one request, from top to bottom.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
@@ -16,9 +16,10 @@ use super::{
     world::World,
 };
 use crate::{
+    auth::{Memory, oauth2},
     event::{Attempt, Captured},
     expectation::Verdict,
-    model::{Capture, CaptureScope, Stage},
+    model::{Capture, CaptureScope, Request, Stage},
     plan::{Plan, Step},
     scope::{Layer, Scope, Store},
     script::Engine,
@@ -57,6 +58,8 @@ pub(super) async fn live<T: Transport>(
     step: &Step,
     with: &mut With<'_, T>,
 ) -> Result<Lived, Fault> {
+    let knowing = knowing_tokens(step, &with.world.memory);
+    let step = knowing.as_ref().unwrap_or(step);
     if step.scripts.is_empty() {
         send(attempt, step, with).await.1?;
     } else {
@@ -73,6 +76,7 @@ pub(super) async fn live<T: Transport>(
         let changed = around.changed(&with.world.store)?;
         let (view, sent) = send(attempt, changed.as_ref().unwrap_or(step), with).await;
         around.sent(view, attempt.exchanges.last().filter(|_| sent.is_ok()));
+        around.know_tokens(&with.world.memory);
         // Scripts hear of a request that failed, too; in our own formats not of one that could not even be made.
         let is_heard = match &sent {
             Ok(()) => true,
@@ -99,6 +103,14 @@ pub(super) async fn live<T: Transport>(
     }
     attempt.verdicts.splice(0..0, awaited);
     Ok(Lived::Settled)
+}
+
+/// The step as it knows of the tokens that the run has got, where there are any and its format has words for them.
+fn knowing_tokens(step: &Step, memory: &Memory) -> Option<Step> {
+    let foreign = step.request.foreign.as_ref()?;
+    let tokens = oauth2::known(memory);
+    let foreign = Some(foreign.knowing(&tokens).filter(|_| !tokens.is_empty())?);
+    Some(Step { request: Arc::new(Request { foreign, ..(*step.request).clone() }), ..step.clone() })
 }
 
 /// Sends a step's request, and follows where it leads; with it comes what scripts see of the request afterwards, where its

@@ -59,7 +59,10 @@ async fn follow(
     let broken = |why: String| Fault::Request { why, place: journey.place.clone() };
     for (name, value) in journey.defaults {
         if request.header(name).is_none() {
-            request.headers.push((name.clone(), value.clone()));
+            // A signature may have gone into the body.
+            let is_length = name == "Content-Length" && request.upload.is_none() && !request.body.is_empty();
+            let value = if is_length { request.body.len().to_string() } else { value.clone() };
+            request.headers.push((name.clone(), value));
         }
     }
     let most = journey.redirects.most;

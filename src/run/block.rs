@@ -123,8 +123,7 @@ impl<T: Transport> Running<'_, T> {
         }
         course.world.put_back(locals);
         if is_empty {
-            let reason = "there is nothing to go through: the list is empty";
-            return self.keep_all(block, |_| Kept::Away(reason.to_owned()), course).await;
+            return self.keep_all(block, |_| Kept::Away(looping::NO_ROUNDS.to_owned()), course).await;
         }
         ended
     }

@@ -23,7 +23,7 @@ type Round = (Option<String>, Value);
 /// When what it goes through is no list, or no number of rounds: why, and where that is written.
 pub(super) fn rounds(each: &For, scope: &Scope<'_>) -> Result<Vec<Round>, (String, Place)> {
     let found = each.over.tree().value(scope).map_err(|error| (error.to_string(), error.place.clone()))?;
-    let wrong = |wanted: &str| (format!("`for` needs {wanted}, found {}", shown(&found)), each.place.clone());
+    let wrong = |wanted: &str| (format!("`for` needs {wanted}, found {}", value::shown(&found)), each.place.clone());
     match &each.over {
         Over::Each(_) => match &found {
             Value::Array(list) => Ok(list.iter().map(|item| (label(item), item.clone())).collect()),
@@ -50,16 +50,10 @@ fn label(item: &Value) -> Option<String> {
     }
 }
 
+/// Why nothing is sent where a loop has no rounds.
+pub(super) const NO_ROUNDS: &str = "there is nothing to go through: the list is empty";
+
 /// That a condition does not hold.
 pub(super) fn unmet(when: &Condition) -> String {
     format!("`when: {}` does not hold", when.source())
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a map".to_owned(),
-        Value::String(text) if text.chars().count() > 40 => "a long text".to_owned(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::settings::Options;
 use crate::{
-    event::{Outline, OutlineStep, Role},
-    plan::{self, Plan, Step},
+    event::{Outline, OutlineStep},
+    plan::{Plan, Step},
 };
 
 /// What reporters are told of `plan`.
@@ -16,12 +16,7 @@ pub fn outline(plan: &Plan, options: &Options) -> Outline {
         url: step.request.url.source().into(),
         tags: step.tags.clone(),
         place: step.request.place.clone(),
-        role: match step.role {
-            plan::Role::Chosen => Role::Chosen,
-            plan::Role::Before => Role::Before,
-            plan::Role::After => Role::After,
-            plan::Role::Needed => Role::Needed,
-        },
+        role: step.role,
     };
     Outline {
         name: options.name.clone(),

@@ -6,6 +6,7 @@ use super::settings::Options;
 use crate::{
     event::{Attempt, Cause, Outcome},
     model::Request,
+    wire::is_idempotent,
 };
 
 /// The first wait after trouble of the network.
@@ -48,8 +49,7 @@ fn trouble_wait(request: &Request, attempt: &Attempt, tries: u32, options: &Opti
         return None;
     }
     let method = request.method.fixed().map(str::to_ascii_uppercase);
-    let twice_is_once = |it: &str| matches!(it, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE");
-    if !options.retry_unsafe && !method.is_some_and(|it| twice_is_once(&it)) {
+    if !options.retry_unsafe && !method.is_some_and(|it| is_idempotent(&it)) {
         return None;
     }
     let asked = attempt.answer().and_then(|it| it.response.header("retry-after")?.trim().parse().ok());

@@ -93,6 +93,14 @@ pub enum Only {
 }
 
 impl Only {
+    /// How many of so many iterations are run.
+    pub fn count(&self, iterations: usize) -> usize {
+        match self {
+            Self::Part { index, count } => iterations.saturating_sub(*index).div_ceil(*count),
+            Self::These(all) => all.range(..iterations).count(),
+        }
+    }
+
     /// Whether this iteration is run.
     pub fn has(&self, iteration: usize) -> bool {
         match self {

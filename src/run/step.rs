@@ -51,9 +51,7 @@ impl<T: Transport> Running<'_, T> {
         }
         let Some(each) = &step.request.each else { return self.turn(step, course).await };
         let rounds = match looping::rounds(each, &course.world.store.scope(&step.variables)) {
-            Ok(rounds) if rounds.is_empty() => {
-                Err(Kept::Away("there is nothing to go through: the list is empty".to_owned()))
-            }
+            Ok(rounds) if rounds.is_empty() => Err(Kept::Away(looping::NO_ROUNDS.to_owned())),
             Ok(rounds) => Ok(rounds),
             Err((why, place)) => Err(Kept::Broken(why, place)),
         };

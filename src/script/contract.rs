@@ -129,6 +129,8 @@ pub struct Ended {
     pub request: Option<Value>,
     /// What it left for those behind it.
     pub memo: Value,
+    /// The names of the tokens that are to be asked for anew.
+    pub forgets: Vec<String>,
     /// What it did; `sent` is filled in by whoever sends.
     pub scripted: Scripted,
 }

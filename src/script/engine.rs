@@ -127,10 +127,10 @@ fn work(limits: Limits, jobs: &mpsc::Receiver<(Job, Ends)>) {
             }
         };
         watch.end();
-        let Some(Running { job, mut done, .. }) = seat.leave() else { continue };
+        let Some(Running { job, mut done, forgets, .. }) = seat.leave() else { continue };
         done.elapsed = started.elapsed();
         // Nobody may be there to take it: then the run has ended.
-        drop(ended.send(Ended { store: job.store, request: finish.request, memo: job.memo, scripted: done }));
+        drop(ended.send(Ended { store: job.store, request: finish.request, memo: job.memo, forgets, scripted: done }));
         // What follows costs nobody time: the request is on its way by now.
         if !(finish.healthy && sandbox.as_ref().is_some_and(Sandbox::clean)) {
             *sandbox = None;

@@ -24,6 +24,8 @@ pub(super) struct Running {
     pub(super) done: Scripted,
     /// Where it sends what it asks for.
     pub(super) asks: UnboundedSender<Ask>,
+    /// The names of the tokens that it wants to be asked for anew.
+    pub(super) forgets: Vec<String>,
     /// What was answered to the requests that it sent.
     pub(super) answers: Vec<Exchange>,
     /// What has not been answered yet.
@@ -76,7 +78,15 @@ impl Running {
     /// One that has done nothing yet.
     pub(super) fn new(job: Job, asks: UnboundedSender<Ask>) -> Self {
         let done = Scripted::new(&job.script);
-        Self { job, done, asks, answers: Vec::new(), open: Open::default(), digits: Digits::default() }
+        Self {
+            job,
+            done,
+            asks,
+            forgets: Vec::new(),
+            answers: Vec::new(),
+            open: Open::default(),
+            digits: Digits::default(),
+        }
     }
 
     /// Whether it speaks Bruno's API.

@@ -112,16 +112,18 @@ impl<'a> Reader<'a> {
 }
 
 /// Declares a struct whose fields are the keys of a map: it can be read, unknown keys are told, and its JSON Schema
-/// follows from the same declaration. `field as "key": Type` where the key is no Rust name.
+/// follows from the same declaration. `field as "key": Type` where the key is no Rust name; what stands behind `unwritten` is no
+/// key: other formats fill it in.
 macro_rules! keys {
     ($(#[$meta:meta])* $vis:vis struct $name:ident ($wanted:literal) {
         $($(#[$doc:meta])* pub $field:ident $(as $key:literal)? : $type:ty,)*
-    }) => {
+    } $(unwritten { $($(#[$other_doc:meta])* pub $other:ident : $other_type:ty,)* })?) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields, default)]
         $vis struct $name {
             $($(#[$doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
+            $($($(#[$other_doc])* #[schemars(skip)] pub $other: $other_type,)*)?
         }
 
         impl $crate::source::Read for $name {

@@ -11,9 +11,9 @@ mod timing;
 mod transport;
 mod upload;
 
-pub use encode::{IN_QUERY, IN_SEGMENT};
+pub use encode::{IN_QUERY, IN_SEGMENT, RESERVED};
 pub use exchange::Exchange;
-pub use request::{Headers, Request, Transfer, Version, header, headers_named};
+pub use request::{Headers, Request, Transfer, Version, header, headers_named, is_idempotent};
 pub use response::Response;
 pub use route::{Address, Certificate, Detour, Family, OldestTls, Route};
 pub use saved::Saved;

@@ -186,3 +186,10 @@ pub fn header<'a>(headers: &'a Headers, name: &str) -> Option<&'a str> {
 pub fn headers_named<'a>(headers: &'a Headers, name: &str) -> impl Iterator<Item = &'a str> {
     headers.iter().filter(move |(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
+
+/// Whether to send a request with this method twice does no more than to send it once.
+///
+/// Source: RFC 9110, 9.2.2.
+pub fn is_idempotent(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
+}

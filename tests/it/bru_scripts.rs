@@ -30,10 +30,6 @@ fn script(kind: &str, code: &str) -> String {
     format!("runtime:\n  scripts:\n    - type: {kind}\n      code: |\n        {}\n", code.replace('\n', "\n        "))
 }
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 #[test]
 fn numbers_keep_their_digits_from_the_answer_to_the_next_request() {
     let server = server();
@@ -46,7 +42,7 @@ fn numbers_keep_their_digits_from_the_answer_to_the_next_request() {
     );
     let project = shop(&server, &[("First", first), ("Second", &second)]);
     project.run(&["run", "shop"]).passes().prints("2 passed; 1 test");
-    assert_eq!(targets(&server), ["/x", "/9007199254740993/9007199254740993"]);
+    assert_eq!(server.targets(), ["/x", "/9007199254740993/9007199254740993"]);
     assert_eq!(server.seen()[1].text(), r#"{"n":9007199254740995,"copy":9007199254740993}"#);
 }
 
@@ -74,7 +70,7 @@ fn an_error_before_the_request_keeps_it_from_being_sent() {
     let project = shop(&server, &[("First", &first), ("Second", after)]);
     let run = project.run(&["run", "shop"]);
     run.exits(1).prints("nobody is not defined").prints("after").prints("2 failed; 1 test").never_prints("never");
-    assert_eq!(targets(&server), ["/x"]);
+    assert_eq!(server.targets(), ["/x"]);
 }
 
 #[test]
@@ -93,7 +89,7 @@ fn scripts_say_what_comes_next() {
     let names = ["A", "B", "C", "D", "E"];
     let requests: Vec<(&str, &str)> = names.into_iter().zip(texts.iter().map(String::as_str)).collect();
     shop(&server, &requests).run(&["run", "shop"]).passes().prints("1 skipped");
-    assert_eq!(targets(&server), ["/a", "/d"]);
+    assert_eq!(server.targets(), ["/a", "/d"]);
     let lost = [("A", &*request("a", "tests", "bru.setNextRequest('Nobody')")), ("B", &*texts[1])];
     let run = shop(&server, &lost).run(&["run", "shop"]);
     run.exits(1).prints("there is no request `Nobody` that could come next").prints("1 passed");
@@ -109,7 +105,7 @@ fn requests_and_cookies_of_scripts_go_through_the_one_client() {
          await bru.cookies.add({ key: 'mine', value: data.name, path: '/' });\nreq.setHeader('X-Id', JSON.stringify({ id: data.id }));",
     );
     shop(&server, &[("First", &first), ("Second", &second)]).run(&["run", "shop"]).passes();
-    assert_eq!(targets(&server), ["/x", "/sent", "/x"]);
+    assert_eq!(server.targets(), ["/x", "/sent", "/x"]);
     let seen = server.seen();
     assert_eq!((seen[1].text().as_str(), seen[1].header("cookie")), (r#"{"id":"1"}"#, Some("sid=1")));
     assert_eq!(seen[2].header("x-id"), Some(r#"{"id":9007199254740993}"#));
@@ -179,7 +175,7 @@ fn a_script_runs_another_request_with_its_scripts() {
     run.prints("bru.runRequest: `Nobody` is none of the requests that are run").prints("more than 8 deep");
     let seen = server.seen();
     // Folders come first, so that the token was asked for once before.
-    assert_eq!(targets(&server)[..3], ["/token", "/token", "/x"]);
+    assert_eq!(server.targets()[..3], ["/token", "/token", "/x"]);
     assert_eq!(seen[2].header("x-token"), Some("9007199254740993"));
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Project;
+use crate::support::{Project, ended};
 
 #[test]
 fn list_shows_folders_and_requests() {
@@ -108,4 +108,38 @@ fn the_words_run_check_and_list_take_the_same_variables() {
         project.run(&[&[command, "a.yaml"], &variables[..]].concat()).exits(code);
     }
     project.run(&["list", "a.yaml", "-e", "none"]).exits(2).warns("there is no environment `none`");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let project = Project::with("a.yaml", "GET: http://127.0.0.1:1/\n");
+    for arguments in [
+        &["list", "a.yaml"][..],
+        &["check", "a.yaml", "--format", "json"],
+        &["run", "a.yaml", "--dry-run"],
+        &["schema"],
+        &["completions", "bash"],
+        &["newman", "--version"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let run = ended(project.command(arguments).stdout(full).output().unwrap());
+        run.exits(2).warns("error: the result cannot be written to standard output");
+        assert_eq!(run.stderr.matches("cannot be written").count(), 1, "{run}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let project = Project::with("a.yaml", "GET: http://127.0.0.1:1/\n");
+    let mut child = project.command(&["list", "a.yaml"]).spawn().unwrap();
+    drop(child.stdout.take());
+    ended(child.wait_with_output().unwrap()).passes().never_prints("cannot be written");
+    // Nor is one that does not want to know what is wrong.
+    for arguments in [&["check", "b.yaml"][..], &["run", "b.yaml", "--delay", "soon"], &["fmt", "none.yaml"]] {
+        let project = Project::with("b.yaml", "GET: <<nobody>>\n");
+        let mut child = project.command(arguments).spawn().unwrap();
+        drop(child.stderr.take());
+        ended(child.wait_with_output().unwrap()).exits(2);
+    }
 }

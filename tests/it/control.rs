@@ -60,7 +60,7 @@ fn everything_is_run_so_many_times() {
     let server = Server::start(by_path);
     let project = Project::with("a.yaml", requests(&["one", "two"]));
     project.run(&["run", "a.yaml", "-n", "3", "--var", &server.base()]).passes();
-    let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+    let targets = server.targets();
     assert_eq!(targets, ["/one", "/two", "/one", "/two", "/one", "/two"]);
     for count in ["0", "-1", "many"] {
         project.run(&["run", "a.yaml", "-n", count]).exits(2);
@@ -91,7 +91,7 @@ GET: <<baseUrl>>/never
     for flag in ["--bail", "--fail-fast"] {
         project.run(&["run", "a.yaml", flag, "-n", "2", "--var", &server.base()]).exits(1);
     }
-    let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+    let targets = server.targets();
     assert_eq!(targets, ["/200", "/500", "/cleanup", "/200", "/500", "/cleanup"]);
     project.run(&["run", "a.yaml", "--var", &server.base()]).exits(1);
     assert_eq!(server.seen().len(), 11, "without the flag all of them are sent");
@@ -175,7 +175,7 @@ fn an_interruption_ends_the_run_and_keeps_the_reports() {
     assert!(project.read("report.xml").trim_end().ends_with("</testsuites>"));
     assert!(project.read("run.ndjson").lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
     assert!(project.path("out.yaml").exists());
-    let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+    let targets = server.targets();
     assert_eq!(targets, ["/first", "/silent", "/cleanup"]);
     project.run(&["report", "run.ndjson", "-r", "terminal"]).exits(130);
 }

@@ -11,10 +11,6 @@ fn run(server: &Server, text: &str, more: &[&str]) -> crate::support::Ended {
     Project::with("a.yaml", text).run(&[&["run", "a.yaml", "--var", &server.base()], more].concat())
 }
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 #[test]
 fn a_request_is_sent_once_for_each_item_of_a_list() {
     let server = Server::start(|request: &Seen| match request.path() {
@@ -25,7 +21,7 @@ fn a_request_is_sent_once_for_each_item_of_a_list() {
         for: { each: <<users>>, as: user }\nGET: <<baseUrl>>/users/<<user.id>>\n";
     let ended = run(&server, text, &["-r", "json"]);
     ended.passes();
-    assert_eq!(targets(&server), ["/users", "/users/7", "/users/8"]);
+    assert_eq!(server.targets(), ["/users", "/users/7", "/users/8"]);
     let report: Value = serde_json::from_str(&ended.stdout).unwrap();
     let rounds: Vec<_> = report["steps"].as_array().unwrap().iter().map(|it| it["rounds"].clone()).collect();
     assert_eq!(rounds, [json!([]), json!([{ "number": 1, "label": "Ada" }]), json!([{ "number": 2, "label": "Bo" }])]);
@@ -39,7 +35,7 @@ fn a_request_is_sent_so_many_times() {
     let server = Server::start(|_: &Seen| json!({}));
     let text = "for: { times: 3, as: n }\nGET: <<baseUrl>>/<<n>>\n";
     run(&server, text, &[]).passes().prints("3 requests");
-    assert_eq!(targets(&server), ["/1", "/2", "/3"]);
+    assert_eq!(server.targets(), ["/1", "/2", "/3"]);
 }
 
 #[test]
@@ -79,7 +75,7 @@ fn a_condition_decides_whether_a_request_is_sent() {
         name: c\nwhen: role == 'guest' or count > 3\nGET: <<baseUrl>>/c\n";
     let ended = run(&server, text, &["--var", "count=3"]);
     ended.passes().prints("skipped: `when: role == 'guest' or count > 3` does not hold");
-    assert_eq!(targets(&server), ["/a", "/b"]);
+    assert_eq!(server.targets(), ["/a", "/b"]);
 }
 
 #[test]
@@ -87,7 +83,7 @@ fn a_condition_is_asked_in_each_round() {
     let server = Server::start(|_: &Seen| json!({}));
     let text = "for: { each: [1, 2, 3, 4], as: n }\nwhen: n > 2\nGET: <<baseUrl>>/<<n>>\n";
     run(&server, text, &[]).passes().prints("2 passed, 2 skipped");
-    assert_eq!(targets(&server), ["/3", "/4"]);
+    assert_eq!(server.targets(), ["/3", "/4"]);
 }
 
 #[test]

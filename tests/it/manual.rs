@@ -115,7 +115,10 @@ fn every_dynamic_name_is_listed() {
 
 #[test]
 fn every_link_leads_somewhere() {
-    for page in [README, "CHANGELOG.md", MANUAL, AUTH, MAP] {
+    let pages = fs::read_dir("docs").unwrap().map(|it| it.unwrap().path());
+    let pages = pages.filter(|it| it.extension().is_some_and(|it| it == "md")).map(|it| it.display().to_string());
+    let pages = pages.chain([README.to_owned(), "CHANGELOG.md".to_owned()]);
+    for page in &pages.collect::<Vec<_>>() {
         let text = fs::read_to_string(page).unwrap();
         let folder = std::path::Path::new(page).parent().unwrap();
         for target in text.split("](").skip(1).filter_map(|it| it.split(')').next()) {
@@ -142,6 +145,20 @@ fn every_module_is_on_the_map() {
     let mapped: Vec<_> = floors.lines().filter_map(|row| row.split('`').nth(1)).collect();
     let modules: Vec<_> = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert_eq!(mapped, modules, "{MAP} and src/lib.rs name the same modules in the same order");
+}
+
+#[test]
+fn every_file_on_the_map_is_there() {
+    let map = fs::read_to_string(MAP).unwrap();
+    // Behind that are the names of things that are not there yet.
+    let map = map.split("## Adding a thing").next().unwrap();
+    let is_path = |it: &&str| it.contains('/') && it.chars().all(|it| it.is_ascii_alphanumeric() || "/_.".contains(it));
+    let paths: Vec<_> = map.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).filter(is_path).collect();
+    assert!(paths.len() > 30, "{paths:?}");
+    for path in paths {
+        let places = [path.to_owned(), format!("src/{path}"), format!("src/{path}.rs")];
+        assert!(places.iter().any(|it| std::path::Path::new(it).exists()), "{MAP}: `{path}` is not there");
+    }
 }
 
 impl Block {

@@ -9,10 +9,6 @@ fn echo() -> Server {
     Server::start(|request: &Seen| json!({ "id": "b-1", "path": request.path(), "body": request.text() }))
 }
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 /// A collection in `shop`, whose environment `local` knows where the server is; `defaults` hold for all requests.
 fn yaml(server: &Server, defaults: &str) -> Project {
     let environment = format!(
@@ -60,7 +56,7 @@ fn a_chain_of_yaml_files_runs_from_any_folder() {
          selector: { expression: res.body.id, method: jsonq }, variable: { name: bed, scope: runtime } }\n",
     );
     project.run(RUN).passes().prints("Create bed").prints("4 tests").never_prints("hush-hush");
-    assert_eq!(targets(&server), ["/v1/plots/1%207/folder?dry=1", "/last/b-1"]);
+    assert_eq!(server.targets(), ["/v1/plots/1%207/folder?dry=1", "/last/b-1"]);
     let seen = server.seen();
     let header = |name: &str| seen[0].header(name).map(str::to_owned);
     assert_eq!(header("authorization").as_deref(), Some("Bearer hush-hush"));
@@ -96,7 +92,7 @@ fn a_chain_of_bru_files_runs_the_same() {
          assert {\n  res.status: eq 200\n  res.body.id: isString\n}\n\ntests {\n  test('own', () => expect(res.getStatus()).to.equal(200));\n}\n",
     );
     project.run(RUN).passes().prints("Create bed").prints("3 tests").never_prints("hush-hush");
-    assert_eq!(targets(&server), ["/v1/folder/17", "/last/b-1"]);
+    assert_eq!(server.targets(), ["/v1/folder/17", "/last/b-1"]);
     let seen = server.seen();
     assert_eq!(seen[0].header("authorization"), Some("Bearer hush-hush"));
     assert_eq!((seen[0].text().as_str(), seen[0].header("x-off")), ("{\n  \"a\": 1.10 \n}", None));
@@ -134,7 +130,7 @@ fn other_kinds_and_prompts_are_skipped_with_the_reason() {
         .prints("gRPC requests are not supported")
         .prints("WebSocket")
         .prints("`Your name` is to be asked for");
-    assert_eq!(targets(&server), ["/q"]);
+    assert_eq!(server.targets(), ["/q"]);
     assert_eq!(server.seen()[0].text(), r#"{"query":"{ a }","variables":{"n":9007199254740993}}"#);
 }
 
@@ -192,7 +188,7 @@ fn secrets_without_a_value_are_told_unless_they_are_given() {
     let ended = project.run(RUN);
     ended.passes().never_prints("from-file");
     assert!(!ended.stderr.contains("is not in this file"), "{}", ended.stderr);
-    assert_eq!(targets(&server), ["/a//from-file.", "/a/hush-hush/from-file."]);
+    assert_eq!(server.targets(), ["/a//from-file.", "/a/hush-hush/from-file."]);
 }
 
 #[test]
@@ -220,7 +216,7 @@ fn names_without_a_value_are_told_and_stop_a_strict_run() {
     project.run(RUN).passes().prints("`nope` has no value");
     project.run(&[RUN, &["--strict"]].concat()).exits(3);
     project.run(&["check", "shop", "-e", "local"]).warns("nobody gives `nope` a value");
-    assert_eq!(targets(&server), ["/%7B%7Bnope%7D%7D"]);
+    assert_eq!(server.targets(), ["/%7B%7Bnope%7D%7D"]);
 }
 
 #[test]
@@ -273,7 +269,7 @@ fn a_collection_in_one_file_and_a_workspace_run() {
     );
     let project = Project::with("all.yml", &text);
     project.run(&["run", "all.yml", "-e", "local"]).passes().prints("2 requests");
-    assert_eq!((targets(&server), server.seen()[0].header("x-f")), (vec!["/inner".into(), "/outer".into()], Some("f")));
+    assert_eq!((server.targets(), server.seen()[0].header("x-f")), (vec!["/inner".into(), "/outer".into()], Some("f")));
     let collection = |name: &str| format!("opencollection: 1.0.0\ninfo: {{ name: {name} }}\n");
     let project = Project::with(
         "workspace.yml",
@@ -288,7 +284,7 @@ fn a_collection_in_one_file_and_a_workspace_run() {
     .file("two/opencollection.yml", collection("Two"))
     .file("two/a.yml", "info: { name: A, type: http }\nhttp: { url: \"{{base}}/two\" }\n");
     project.run(&["run", ".", "--global-env", "shared"]).passes().prints("2 requests");
-    assert_eq!(targets(&server)[2..], ["/one", "/two"]);
+    assert_eq!(server.targets()[2..], ["/one", "/two"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Requests and iterations that run at the same time: what may, what may not, and that nobody can tell from the results.
 
 use std::sync::{
-    Arc, Barrier, Mutex,
+    Arc, Barrier,
     atomic::{AtomicUsize, Ordering::SeqCst},
 };
 
@@ -79,33 +79,23 @@ fn the_report_is_the_same_as_that_of_one_after_the_other() {
 
 #[test]
 fn what_is_captured_is_waited_for() {
-    let order = Arc::new(Mutex::new(Vec::new()));
-    let seen = order.clone();
-    let server = Server::start(move |request: &Seen| {
-        seen.lock().unwrap().push(request.path().to_owned());
-        echo(request)
-    });
+    let server = Server::start(echo);
     let text = "name: one\nGET: <<baseUrl>>/1\ncapture: { id: $.path }\n---\nname: two\nGET: <<baseUrl>>/2\nheaders: { X-Id: <<made>> }\nexpect: { $.id: id is /1 }\n";
     let project =
         Project::with("shop/a.yaml", text).file("shop/collection.yaml", "variables: { made: id is <<id>> }\n");
     project.run(&["run", "shop", "-j", "8", "--var", &server.base()]).passes();
-    assert_eq!(*order.lock().unwrap(), ["/1", "/2"]);
+    assert_eq!(server.targets(), ["/1", "/2"]);
 }
 
 #[test]
 fn what_may_change_the_server_stays_in_its_place() {
-    let order = Arc::new(Mutex::new(Vec::new()));
-    let seen = order.clone();
-    let server = Server::start(move |request: &Seen| {
-        seen.lock().unwrap().push(request.target.clone());
-        json!({})
-    });
+    let server = Server::start(|_: &Seen| json!({}));
     let method = |it: usize| if it.is_multiple_of(2) { "POST" } else { "GET" };
     let text =
         (0..20).map(|it| format!("name: r{it}\n{}: <<baseUrl>>/{it}\n", method(it))).collect::<Vec<_>>().join("---\n");
     Project::with("a.yaml", text).run(&["run", "a.yaml", "-j", "8", "--var", &server.base()]).passes();
     let expected: Vec<_> = (0..20).map(|it| format!("/{it}")).collect();
-    assert_eq!(*order.lock().unwrap(), expected);
+    assert_eq!(server.targets(), expected);
 }
 
 #[test]
@@ -114,17 +104,12 @@ fn a_folder_says_whether_its_requests_may_overtake_one_another() {
     let project = Project::with("shop/a.yaml", text).file("shop/collection.yaml", "parallel: true\n");
     let server = meeting(2);
     project.run(&["run", "shop", "-j", "2", "--var", &server.base(), "--timeout", "20s"]).passes();
-    let order = Arc::new(Mutex::new(Vec::new()));
-    let seen = order.clone();
-    let server = Server::start(move |request: &Seen| {
-        seen.lock().unwrap().push(request.target.clone());
-        json!({})
-    });
+    let server = Server::start(|_: &Seen| json!({}));
     let text = (0..20).map(|it| format!("name: r{it}\nGET: <<baseUrl>>/{it}\n")).collect::<Vec<_>>().join("---\n");
     let project = Project::with("shop/a.yaml", text).file("shop/collection.yaml", "parallel: false\n");
     project.run(&["run", "shop", "-j", "8", "--var", &server.base()]).passes();
     let expected: Vec<_> = (0..20).map(|it| format!("/{it}")).collect();
-    assert_eq!(*order.lock().unwrap(), expected);
+    assert_eq!(server.targets(), expected);
 }
 
 #[test]
@@ -141,7 +126,7 @@ fn iterations_that_pass_something_on_stay_in_order() {
     let text = "name: a\nGET: <<baseUrl>>/<<next>>\ncapture: { next: $.next }\n";
     let project = Project::with("a.yaml", text).file("environments/dev.yaml", "next: 12345\n");
     project.run(&["run", "a.yaml", "-e", "dev", "-n", "3", "-j", "8", "--var", &server.base()]).passes();
-    let seen: Vec<_> = server.seen().iter().map(|it| it.target.clone()).collect();
+    let seen = server.targets();
     assert_eq!(seen, ["/12345", "/6", "/2"]);
 }
 

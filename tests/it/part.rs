@@ -6,10 +6,6 @@ use serde_json::{Value, json};
 
 use crate::support::{Project, Reply, Seen, Server};
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 fn requests(count: usize) -> String {
     (0..count).map(|it| format!("name: r{it}\nGET: <<baseUrl>>/{it}\n")).collect::<Vec<_>>().join("---\n")
 }
@@ -21,7 +17,7 @@ fn parts_together_are_the_whole() {
     for part in 1..=3 {
         let server = Server::start(|_: &Seen| json!({}));
         project.run(&["run", "a.yaml", "--var", &server.base(), "--partition", &format!("count:{part}/3")]).passes();
-        all.extend(targets(&server));
+        all.extend(server.targets());
     }
     assert_eq!(all.len(), 7);
     assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 7);
@@ -39,7 +35,7 @@ fn what_depends_on_one_another_stays_together() {
     for (part, expected) in [("1/2", ["/setup", "/a1", "/a2"]), ("2/2", ["/setup", "/b1", "/b2"])] {
         let server = Server::start(|_: &Seen| json!({ "id": 1 }));
         project.run(&["run", "shop", "--var", &server.base(), "--partition", part]).passes();
-        assert_eq!(targets(&server), expected);
+        assert_eq!(server.targets(), expected);
     }
     let server = Server::start(|_: &Seen| json!({ "id": 1 }));
     let ended = project.run(&["run", "shop", "--var", &server.base(), "--partition", "3/3"]);
@@ -54,7 +50,7 @@ fn iterations_are_dealt_out() {
     let server = Server::start(|_: &Seen| json!({}));
     let ended = project.run(&["run", "a.yaml", "-d", "d.csv", "--var", &server.base(), "--partition", "count:auto"]);
     ended.passes().prints("Iteration 2 of 5: 1").prints("2 requests");
-    assert_eq!(targets(&server), ["/1", "/3"]);
+    assert_eq!(server.targets(), ["/1", "/3"]);
     project
         .run(&["run", "a.yaml", "--partition", "5/2", "--var", "n=1", "--var", &server.base()])
         .exits(2)
@@ -72,7 +68,7 @@ fn an_order_by_chance_comes_again_and_keeps_captures() {
         let server = Server::start(|_: &Seen| json!({ "id": 1 }));
         let ended = project.run(&["run", "a.yaml", "--var", &server.base(), "--order", order]);
         ended.passes().prints("14 passed").warns("the order is random:");
-        (targets(&server), ended.stderr)
+        (server.targets(), ended.stderr)
     };
     let (one, _) = run("random:7");
     assert_eq!(one, run("random:7").0);
@@ -104,7 +100,10 @@ fn what_failed_is_run_again_with_what_it_needs() {
         .file("environments/x.yaml", "a: 1\n")
         .file("heal.yaml", "GET: <<baseUrl>>/heal\n");
     let run = |more: &[&str]| project.run(&[&["run", "shop", "--var", &server.base()], more].concat());
-    run(&["--rerun", "failed"]).exits(4).warns("nothing failed in the last run");
+    run(&["--rerun", "failed"])
+        .exits(4)
+        .warns("nothing is known of a run before: there is no `")
+        .warns("last-run.json");
     run(&[]).exits(1);
     assert_eq!(project.read(".posthaste/.gitignore"), "*\n");
     run(&["--rerun", "failed"]).exits(1).prints("2 requests");
@@ -113,7 +112,7 @@ fn what_failed_is_run_again_with_what_it_needs() {
     project.run(&["run", ".", "--rerun", "failed", "--var", &server.base()]).exits(1).prints("2 requests");
     project.run(&["run", "heal.yaml", "--var", &server.base()]).passes();
     run(&["--rerun", "failed"]).passes().prints("2 passed");
-    run(&["--rerun", "failed"]).exits(4);
+    run(&["--rerun", "failed"]).exits(4).warns("nothing failed in the last run of this");
     std::fs::write(project.path(".posthaste/last-run.json"), "{").unwrap();
     run(&["--rerun", "failed"]).exits(2).warns("last-run.json").warns("remove it");
 }
@@ -186,7 +185,7 @@ fn a_folder_runs_for_each_of_its_rows() {
         .file("shop/z.yaml", "name: z\nGET: <<baseUrl>>/z\n");
     let ended = project.run(&["run", "shop", "--var", &server.base(), "--var", "place=work"]);
     ended.passes().prints("a [1: ada]").prints("b [2: bo]").prints("5 passed");
-    assert_eq!(targets(&server), ["/ada/work", "/ada", "/bo/home", "/bo", "/z"]);
+    assert_eq!(server.targets(), ["/ada/work", "/ada", "/bo/home", "/bo", "/z"]);
     let project =
         project.file("shop/in/folder.yaml", "data: { file: rows.csv }\n").file("shop/in/rows.csv", "who,at\ncy,sea\n");
     project.run(&["run", "shop", "--var", &server.base()]).passes().prints("a [1: cy]");
@@ -208,7 +207,7 @@ fn the_rows_of_the_command_line_stand_for_those_of_the_collection() {
         .file("rows.json", "[{ \"who\": \"bo\" }, { \"who\": \"cy\" }]");
     project.run(&["run", "shop", "--var", &server.base()]).passes();
     project.run(&["run", "shop", "--var", &server.base(), "-d", "rows.json"]).passes();
-    assert_eq!(targets(&server), ["/ada", "/bo", "/cy"]);
+    assert_eq!(server.targets(), ["/ada", "/bo", "/cy"]);
 }
 
 #[test]

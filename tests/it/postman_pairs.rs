@@ -126,6 +126,9 @@ fn answer(seen: &Seen) -> Reply {
     if let Some(left) = path.strip_prefix("/redirect/").and_then(|it| it.parse::<u32>().ok()).filter(|it| *it > 0) {
         return Reply::status(302).header("Location", &format!("/redirect/{}", left - 1));
     }
+    if path == "/token" {
+        return json!({ "access_token": format!("for {}", seen.text()), "token_type": "Bearer" }).into();
+    }
     if path == "/digest" && seen.header("authorization").is_none() {
         return Reply::status(401).header("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
     }

@@ -29,10 +29,6 @@ impl Requests for Project {
     }
 }
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 #[test]
 fn a_chain_runs_by_order_with_scripts_of_all_levels() {
     let server = echo();
@@ -52,7 +48,7 @@ fn a_chain_runs_by_order_with_scripts_of_all_levels() {
         .request("Middle/b", "url: \"{{base}}/{{seen}}\"\nscripts:\n  - type: beforeRequest\n    code: \
             pm.variables.set('seen', pm.variables.get('seen') + 'r')\n");
     project.run(&["run", SHOP]).passes().prints("4 passed; 2 tests").prints("Middle");
-    assert_eq!(targets(&server), ["/first", "/cfr", "/v1/last/t1", "/unordered"]);
+    assert_eq!(server.targets(), ["/first", "/cfr", "/v1/last/t1", "/unordered"]);
 }
 
 #[test]
@@ -81,7 +77,7 @@ fn a_workspace_a_folder_a_file_and_a_name_can_be_run() {
     ] {
         let before = server.seen().len();
         project.run(&["run", path]).passes();
-        let mut seen: Vec<_> = targets(&server)[before..].to_vec();
+        let mut seen: Vec<_> = server.targets()[before..].to_vec();
         let mut expected: Vec<_> = expected.split(' ').map(str::to_owned).collect();
         if path.starts_with("postman/collections/Shop") {
             let with_token = |it: &Seen| it.header("authorization") == Some("Bearer t");
@@ -95,7 +91,7 @@ fn a_workspace_a_folder_a_file_and_a_name_can_be_run() {
     let before = server.seen().len();
     project.run_in("postman/collections/Shop/Inner", &["run"]).passes();
     project.run_in("postman/collections/Shop/Inner", &["run", "Deep", "b.request.yaml:2"]).passes();
-    assert_eq!(targets(&server)[before..].len(), 4);
+    assert_eq!(server.targets()[before..].len(), 4);
 }
 
 #[test]
@@ -187,7 +183,7 @@ fn redirects_are_followed_unless_a_setting_says_otherwise() {
         .request("1", "url: \"{{base}}/1\"\nsettings: { followRedirects: false }")
         .request("2", "url: \"{{base}}/2\"");
     project.run(&["run", SHOP]).passes();
-    assert_eq!(targets(&server), ["/1", "/2", "/to"]);
+    assert_eq!(server.targets(), ["/1", "/2", "/to"]);
 }
 
 #[test]
@@ -242,7 +238,7 @@ fn what_postman_would_leave_out_without_a_word_is_told() {
         .never_prints("`x-tool`");
     ended.warns("did you mean `http:afterResponse`?").warns("did you mean `beforeRequest`?");
     ended.warns("did you mean `followRedirects`?").warns("another value of `maxRedirects`").warns("expected an `auth`");
-    assert_eq!(targets(&server), ["/a", "/b", "/c"]);
+    assert_eq!(server.targets(), ["/a", "/b", "/c"]);
 }
 
 #[test]
@@ -257,7 +253,7 @@ fn other_kinds_are_skipped_with_the_reason() {
     let ended = project.run(&["run", SHOP]);
     ended.passes().prints("gRPC requests are not supported").prints("WebSocket requests are not supported");
     ended.prints("1 passed, 3 skipped").warns("did you mean `http-request`?");
-    assert_eq!(targets(&server), ["/a"]);
+    assert_eq!(server.targets(), ["/a"]);
 }
 
 #[test]
@@ -292,7 +288,7 @@ fn scripts_jump_by_name_and_skip_and_rows_repeat() {
         .request("z", "url: \"{{base}}/z\"\norder: 4")
         .file("rows.csv", "row\nr1\nr2\n");
     project.run(&["run", SHOP, "-d", "rows.csv"]).passes().prints("2 skipped");
-    assert_eq!(targets(&server), ["/r1", "/z", "/r2", "/z"]);
+    assert_eq!(server.targets(), ["/r1", "/z", "/r2", "/z"]);
 }
 
 #[test]

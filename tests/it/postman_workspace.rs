@@ -20,10 +20,6 @@ fn server() -> Server {
     Server::start(|request: &Seen| json!({ "path": request.path() }))
 }
 
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
-}
-
 #[test]
 fn newmans_command_line_runs_a_folder() {
     let server = server();
@@ -48,11 +44,34 @@ fn newmans_command_line_runs_a_folder() {
     newman(&["-e", "postman/environments/dev.environment.yaml", "--folder", "users/:id", "--env-var", "x=1"]).passes();
     newman(&["--folder", "nope"]).exits(1);
     newman(&["-e", "nope"]).exits(1);
-    let mut seen = targets(&server);
+    let mut seen = server.targets();
     seen.dedup();
     assert_eq!(seen, ["/ada/r1", "/b", "/ada/r2", "/b"]);
     let broken = Project::with("Shop/a.request.yaml", "$kind: http-request\nurl: [\n");
     broken.run(&["newman", "run", "Shop"]).exits(1).warns("a.request.yaml");
+}
+
+#[test]
+fn what_only_folders_can_say_is_not_told_of_in_newmans_words() {
+    let server = server();
+    let auth = "auth:\n  - { id: one, type: bearer, credentials: { token: m } }\n  - { id: two, type: noauth }\n";
+    let project = workspace(&server)
+        .file(&format!("{SHOP}/.resources/definition.yaml"), format!("$kind: collection\n{auth}x-team: a\n"))
+        .file(&format!("{SHOP}/b.request.yaml"), "$kind: http-request\nurl: \"{{base}}/b\"\nauth: { type: inherit, credentials: { id: two } }\nscripts: [{ type: afterResponse, code: \"pm.test('bad', () => { throw new Error('no') })\" }]")
+        .file(&format!("{SHOP}/g.request.yaml"), "$kind: grpc-request\nurl: h")
+        .file(&format!("{SHOP}/q.request.yaml"), "$kind: graphql-request\nurl: \"{{base}}/q\"\nquery: '{ a }'\nschema: { source: auto }\n");
+    let words = ["-r", "json", "--reporter-json-export", "r.json", "--export-collection", "c.json"];
+    project.run(&[&["newman", "run", SHOP, "-e", "dev"], &words[..]].concat()).exits(1);
+    for file in ["r.json", "c.json"] {
+        let text = project.read(file);
+        assert!(text.contains("x-team") && !text.contains("x-postman-v3"), "{file}: {text}");
+        assert!(!text.contains("gRPC"), "{file}: it is no request of that format");
+    }
+    let report: serde_json::Value = serde_json::from_str(&project.read("r.json")).unwrap();
+    let names: Vec<_> = report["run"]["executions"].as_array().unwrap().iter().map(|it| &it["item"]["name"]).collect();
+    assert_eq!(names, ["a", "b", "q"]);
+    let globals = "postman/globals/workspace.globals.yaml";
+    project.run(&["newman", "run", "c.json", "--folder", "q", "-g", globals]).passes();
 }
 
 #[test]
@@ -66,9 +85,88 @@ fn environments_and_datasets_are_known_by_name_from_anywhere_in_the_workspace() 
         .run_in("postman/datasets", &["run", "../collections/Shop", "--env-file", "Development", "-d", "people"])
         .passes();
     project.run(&["check", SHOP, "-e", "dev", "-d", "people"]).passes();
-    assert_eq!(targets(&server), ["/bob/r1", "/bob/r2", "/c/bob", "/ada/r1", "/ada/r2"]);
+    assert_eq!(server.targets(), ["/bob/r1", "/bob/r2", "/c/bob", "/ada/r1", "/ada/r2"]);
     project.run(&["run", SHOP, "-d", "poeple"]).exits(2).warns("poeple");
     project.run(&["run", SHOP, "-e", "Old on"]).exits(2).warns("did you mean `Old one`?");
+}
+
+#[test]
+fn rows_come_from_views_and_sources_of_datasets() {
+    let server = server();
+    let manifest = "type: dataset\nname: Members\nid: d-1\ndata_dir: .resources\nsources:\n  - from: embedded_datasource\n    datasource:\n      \
+        name: Records\n      format: json\n      source_type: static\n      location:\n        type: local_filesystem\n        value: rows.json\nviews:\n  \
+        - from: embedded_view\n    view:\n      name: Sorted\n      query: SELECT row FROM Records ORDER BY n DESC\n  \
+        - from: embedded_view\n    view:\n      name: Some\n      query: SELECT row FROM Records WHERE n > 1\n";
+    let rows = json!([{ "row": "x", "n": 1 }, { "row": "y", "n": 9_007_199_254_740_993_u64 }, { "row": "z", "n": 3 }]);
+    let project = workspace(&server)
+        .file("postman/datasets/m/m.dataset.yaml", manifest)
+        .file("postman/datasets/m/.resources/rows.json", rows.to_string());
+    let run = |data: &str| project.run(&["run", SHOP, "-e", "dev", "-d", data]);
+    run("Members").passes();
+    run("m#Sorted").passes();
+    run("postman/datasets/m/m.dataset.yaml#Records").passes();
+    let expected = ["x", "y", "z", "y", "z", "x", "x", "y", "z"].map(|it| format!("/ada/{it}"));
+    assert_eq!(server.targets(), expected);
+    run("m#Some")
+        .exits(2)
+        .warns("[postman/datasets/m/m.dataset.yaml:22:14]")
+        .warns("`WHERE` is not understood in its SQL");
+    project.run(&["check", SHOP, "-e", "dev", "-d", "m#Sort"]).exits(2).warns("did you mean `Sorted`?");
+    let words = ["--iteration-data-dataset", "m", "--iteration-data-view", "Sorted"];
+    project.run(&[&["run", SHOP], &words[..]].concat()).exits(2).warns("-d NAME#VIEW");
+    project.run(&["run", SHOP, "--dataset", "m"]).exits(2).warns("pm.datasets");
+}
+
+#[test]
+fn what_lies_elsewhere_is_a_part_of_the_workspace() {
+    let server = server();
+    let manifest = "workspace: { id: x }\nlocalResources:\n  collections:\n    - ../api/More\n    - ..\\docs\\old.json\n    \
+        - ../postman/collections/Shop\n    - ../gone\n  environments:\n    - ../docs/env.json\n    - ../api/Test.environment.yaml\n  specs:\n    - ../openapi.yaml\n";
+    let old = json!({ "info": { "name": "Old" }, "item": [{ "name": "O", "request": "{{base}}/old" }] });
+    let project = workspace(&server)
+        .file("api/More/c.request.yaml", "$kind: http-request\nurl: \"{{base}}/c/{{who}}\"")
+        .file("api/Test.environment.yaml", "name: Test it\nvalues: [{ key: who, value: eve }]")
+        .file("docs/old.json", old.to_string())
+        .file("docs/env.json", json!({ "name": "Docs", "values": [{ "key": "who", "value": "don" }] }).to_string())
+        .file(".postman/resources.yaml", manifest);
+    let ended = project.run(&["run", ".", "-e", "Test it", "--var", "row=1"]);
+    ended
+        .passes()
+        .warns(".postman/resources.yaml:7:7")
+        .warns("the collection `gone`, which the workspace names, is not there");
+    assert_eq!(server.targets(), ["/eve/1", "/c/eve", "/old"]);
+    project.run_in("api", &["run", "More", "-e", "Docs"]).passes();
+    assert_eq!(server.targets().last().unwrap(), "/c/don");
+    project.run(&["run", ".", "-e", "Dcs"]).exits(2).warns("did you mean `Docs`?");
+}
+
+#[test]
+fn parts_of_a_workspace_that_hold_no_requests_are_told() {
+    let server = server();
+    let project = workspace(&server)
+        .file("postman/flows/a.flow.json", "{}")
+        .file("postman/mocks/shop/config.yaml", "version: 1\n")
+        .file("postman/specs/api.yaml", "openapi: 3.1.0\n")
+        .file("postman/documents/a.md", "# A\n")
+        .file(".postman/resources.yaml", "workspace: {}\n")
+        .file(&format!("{SHOP}/.resources/a.resources/examples/1.example.yaml"), "$kind: http-example\n");
+    for (path, what, help) in [
+        ("postman/flows", "this is flows", "Postman's app alone runs them"),
+        ("postman/mocks/shop/config.yaml", "this is mock servers", "`--mock` answers"),
+        ("postman/specs/api.yaml", "this is descriptions of APIs", "name a collection"),
+        ("postman/documents", "this is documents", "name a collection"),
+        ("postman/environments", "this is environments", "-e NAME"),
+        ("postman/environments/dev.environment.yaml", "this is an environment", "-e NAME"),
+        ("postman/globals/workspace.globals.yaml", "this is globals", "-g FILE"),
+        ("postman/datasets/people/people.dataset.yaml", "this is a dataset", "-d NAME"),
+        (".postman/resources.yaml", "this is what Postman's app keeps", "name the workspace"),
+        (&format!("{SHOP}/.resources/a.resources/examples/1.example.yaml"), "this is a saved response", "DIR#NAME"),
+    ] {
+        for command in ["run", "list"] {
+            project.run(&[command, path]).exits(2).warns(what).warns(help);
+        }
+    }
+    assert!(server.seen().is_empty());
 }
 
 #[test]

@@ -31,7 +31,7 @@ script:
     let server = Server::start(|_: &Seen| json!({}));
     let project = Project::with("a.yaml", text);
     project.run(&["run", "a.yaml", "--var", &server.base(), "--var", "where=here"]).passes();
-    let targets: Vec<String> = server.seen().iter().map(|it| it.target.clone()).collect();
+    let targets = server.targets();
     assert_eq!(
         targets,
         ["/shops/a%2Fb/items/x%20y.json?raw=a+b&q=a%26b%3Dc&new=1%2F2%263&of=x%20y&none={{nope}}", "/here/y"]

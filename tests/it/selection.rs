@@ -123,7 +123,7 @@ fn standard_input_is_a_file_of_requests() {
         .run_with_input(&["run", "-", "b.yaml", "--var", &server.base()], text)
         .passes()
         .prints("2 passed".trim_start_matches("2 "));
-    let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+    let targets = server.targets();
     assert_eq!(targets, ["/one", "/1", "/b"]);
     let run = project.run_with_input(&["run", "-"], "GET: http://x/\nnaem: x\n");
     run.exits(2).warns("<stdin>:2:1").warns("did you mean `name`?").warns("naem: x");
@@ -145,6 +145,6 @@ fn a_draft_that_is_named_beside_its_folder_is_run_too() {
     let server = Server::start(|_: &Seen| json!({}));
     let project = Project::with("a.yaml", "GET: <<baseUrl>>/a\n").file("_b.yaml", "GET: <<baseUrl>>/b\n");
     project.run(&["run", ".", "_b.yaml", "--var", &server.base()]).passes();
-    let targets: Vec<_> = server.seen().into_iter().map(|it| it.target).collect();
+    let targets = server.targets();
     assert_eq!(targets, ["/a", "/b"]);
 }

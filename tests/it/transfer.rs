@@ -5,16 +5,7 @@ use std::io::Write as _;
 use flate2::{Compression, write};
 use serde_json::json;
 
-use crate::support::{Project, Reply, Seen, Server, against};
-
-fn redirecting(request: &Seen) -> Reply {
-    match request.path().trim_start_matches('/').split_once('/') {
-        Some((status, rest)) if status.parse::<u16>().is_ok() => {
-            Reply::status(status.parse().unwrap()).header("Location", &format!("/{rest}"))
-        }
-        _ => json!({}).into(),
-    }
-}
+use crate::support::{Project, Reply, Seen, Server, against, redirecting};
 
 #[test]
 fn redirects_change_the_method_as_their_status_says() {

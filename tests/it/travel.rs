@@ -2,16 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Project, Reply, Seen, Server, against};
-
-fn redirecting(request: &Seen) -> Reply {
-    match request.path().trim_start_matches('/').split_once('/') {
-        Some((status, rest)) if status.parse::<u16>().is_ok() => {
-            Reply::status(status.parse().unwrap()).header("Location", &format!("/{rest}"))
-        }
-        _ => json!({}).into(),
-    }
-}
+use crate::support::{Project, Reply, Seen, Server, against, redirecting};
 
 /// What is asked behind the redirect of a request to `/STATUS/end`: the method, the body, and where it says it comes from.
 fn behind(method: &str, status: u16, settings: &str) -> (String, String, bool) {

@@ -16,13 +16,9 @@ use crate::support::{Project, Seen, Server, ended};
 fn wait_for(server: &Server, count: usize) {
     let start = Instant::now();
     while server.seen().len() < count {
-        assert!(start.elapsed() < Duration::from_secs(30), "only {:?}", targets(server));
+        assert!(start.elapsed() < Duration::from_secs(30), "only {:?}", server.targets());
         std::thread::yield_now();
     }
-}
-
-fn targets(server: &Server) -> Vec<String> {
-    server.seen().iter().map(|it| it.target.clone()).collect()
 }
 
 #[test]
@@ -49,7 +45,7 @@ fn what_a_saved_file_affects_is_run_again() {
     let run = ended(child.wait_with_output().unwrap());
     run.exits(130).warns("changed: c.yaml").warns("waiting for a file to change");
     let expected = ["/a", "/b", "/c", "/c2", "/a", "/b2", "/a2", "/b2", "/a2", "/b2", "/c2"];
-    assert_eq!(targets(&server), expected);
+    assert_eq!(server.targets(), expected);
 }
 
 #[test]
@@ -66,5 +62,5 @@ fn a_mistake_is_told_and_waited_for() {
     wait_for(&server, 2);
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(targets(&server), ["/a", "/b"]);
+    assert_eq!(server.targets(), ["/a", "/b"]);
 }

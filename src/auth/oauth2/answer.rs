@@ -58,6 +58,7 @@ impl Errand {
             refresh: text("refresh_token").or_else(|| before?.refresh_token()).map(str::to_owned),
             asked_at_ms: since_1970(exchange.started),
             lifetime: Token::seconds(found.get("expires_in").unwrap_or(&Value::Null), self.lifetime),
+            said: found.clone(),
         };
         token.teach(redactor);
         if [Some(access_token), token.id.as_deref()].into_iter().flatten().any(|it| it.contains(char::is_control)) {

@@ -57,6 +57,9 @@ impl std::fmt::Debug for Errand {
 /// All that decides which token it is.
 #[derive(Clone, Serialize)]
 pub(super) struct Asked {
+    /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<String>,
     /// The grant's name, as it is written.
     pub(super) grant: String,
     /// What `grant_type` says.
@@ -163,6 +166,7 @@ impl Asked {
             known => known.kind().unwrap_or_default().to_owned(),
         };
         Ok(Self {
+            id: it.id.clone(),
             grant: if let Grant::Custom(_) = it.grant { kind.clone() } else { it.grant.name().to_owned() },
             kind,
             refresh_url: url(&it.refresh_url, turn)?.unwrap_or_else(|| token_url.clone()),

@@ -26,4 +26,5 @@ pub use outside::{Later, Listening, Shelf, Somebody};
 pub use request::By;
 pub use shape::{Extra, OAuth2};
 pub use token::Token;
+pub use tokens::{forget, known};
 pub use words::{Assertion, ClientAuth, Pkce, Signed, Which};

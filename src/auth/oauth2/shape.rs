@@ -88,6 +88,9 @@ keys! {
         pub lifetime: Template,
         /// Whether the token is kept on disk, for the next run.
         pub cache: bool,
+    } unwritten {
+        /// What the token is called, where what its server says of it can be had by that name.
+        pub id: Option<String>,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::words::Which;
 use crate::secret::Redactor;
@@ -27,6 +28,9 @@ pub struct Token {
     /// How many seconds it is good from then on; until it is refused, if nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) lifetime: Option<u64>,
+    /// All that its server said; of a token that was kept on disk nothing.
+    #[serde(skip)]
+    pub(super) said: Map<String, Value>,
 }
 
 impl std::fmt::Debug for Token {
@@ -62,6 +66,33 @@ impl Token {
         }
     }
 
+    /// All that is known of it, by the names of the standard: `access_token`, `scope`, `expires_at`; moments in milliseconds
+    /// since 1970.
+    pub(super) fn fields(&self) -> Map<String, Value> {
+        let mut fields = self.said.clone();
+        let own = [
+            ("access_token", Some(&self.access)),
+            ("id_token", self.id.as_ref()),
+            ("refresh_token", self.refresh.as_ref()),
+        ];
+        for (name, text) in own {
+            if let Some(text) = text.filter(|_| !fields.contains_key(name)) {
+                fields.insert(name.to_owned(), text.as_str().into());
+            }
+        }
+        fields.insert("created_at".to_owned(), self.asked_at_ms.into());
+        if let Some(lifetime) = self.lifetime {
+            let end = self.asked_at_ms.saturating_add(lifetime.saturating_mul(1000));
+            fields.insert("expires_at".to_owned(), end.into());
+        }
+        fields
+    }
+
+    /// The same as nobody uses it any more: another one is asked for.
+    pub(super) fn spent(self) -> Self {
+        Self { refresh: None, lifetime: Some(0), ..self }
+    }
+
     /// Teaches `redactor` all of it.
     pub fn teach(&self, redactor: &Redactor) {
         redactor.learn(&self.access);
@@ -91,8 +122,14 @@ mod tests {
 
     #[test]
     fn a_token_is_not_used_shortly_before_its_end() {
-        let token =
-            |lifetime| Token { access: "a".to_owned(), id: None, refresh: None, asked_at_ms: 1_000_000, lifetime };
+        let token = |lifetime| Token {
+            access: "a".to_owned(),
+            id: None,
+            refresh: None,
+            asked_at_ms: 1_000_000,
+            lifetime,
+            said: Map::new(),
+        };
         for (lifetime, now, is_fresh) in [
             (Some(3600), 1_000_000, true),
             (Some(3600), 4_569_999, true),

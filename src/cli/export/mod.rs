@@ -11,6 +11,7 @@ use posthaste::{
     format::postman,
     model::Collection,
     project,
+    report::counted,
     secret::Redactor,
     source::Severity,
 };
@@ -100,8 +101,7 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         say::note(&format!("note: {note}"));
     }
     let count = collection.root.requests().len();
-    let noun = if count == 1 { "request" } else { "requests" };
-    say::result(&format!("made {}: {count} {noun}\n", out.display()));
+    say::result(&format!("made {}: {}\n", out.display(), counted(count, "request")));
     for (path, _) in &files[made_of_it..] {
         say::result(&format!("made {}\n", path.display()));
     }

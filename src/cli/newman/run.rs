@@ -11,6 +11,7 @@ use std::{
 
 use posthaste::{
     client::Http,
+    convert,
     event::{Event, hide_value},
     format::postman::{self, Exported},
     model::Surroundings,
@@ -53,7 +54,8 @@ pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, St
     let collections = std::slice::from_ref(&loaded.opened.collection);
     let plan = plan::plan(collections, &Selection::default(), &Tables::default());
     let ids: Vec<&str> = plan.steps.iter().map(|it| it.request.foreign.as_ref().map_or("", |it| it.id())).collect();
-    let document = Value::clone(&loaded.opened.document);
+    // What only folders of YAML files can say is nothing that Newman tells of.
+    let (document, _) = convert::bare(&loaded.opened.document);
     let facts = Arc::new(Facts::of(document, ids.into_iter(), &loaded.store.redactor));
     let network = certificates::network(arguments)?;
     let settings = settings(arguments, &loaded, facts.name())?;
@@ -207,7 +209,7 @@ impl Documents {
         Self {
             environment: postman::export(&loaded.environment, now(Layer::Environment), Exported::Environment),
             globals: postman::export(&loaded.globals, now(Layer::Global), Exported::Globals),
-            collection: postman::export_collection(&loaded.opened.document, &variables),
+            collection: postman::export_collection(&convert::bare(&loaded.opened.document).0, &variables),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Goes through a collection of Bruno's, and puts it into Postman's shape.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     super::note::Note,
@@ -24,7 +24,11 @@ pub fn document(collection: &Collection, words: Words) -> (Value, Vec<Note>) {
     let variables = collection.foreign.as_ref().map(|it| entries(&it.variables)).unwrap_or_default();
     let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     let info = json!({ "name": &*root.name, "description": root.docs, "schema": schema });
-    (json!({ "info": info, "item": items, "variable": variables }), going.notes)
+    let mut document = json!({ "info": info, "item": items, "variable": variables });
+    if let Some(kept) = collection.foreign.as_ref().and_then(|it| it.kept.as_object()) {
+        going.whole_collection(kept, &mut document);
+    }
+    (document, going.notes)
 }
 
 fn entries(variables: &Variables) -> Vec<Value> {
@@ -64,6 +68,27 @@ impl Going {
     fn whole(&mut self, what: &str) {
         if !self.notes.iter().any(|it| it.what == what) {
             self.notes.push(Note { place: String::new(), what: what.to_owned() });
+        }
+    }
+
+    /// What the collection says for its editor and its scripts goes along to where it means the same.
+    fn whole_collection(&mut self, kept: &Map<String, Value>, document: &mut Value) {
+        let mut kept = kept.clone();
+        if kept.shift_remove("additionalContextRoots").is_some() {
+            self.whole("`additionalContextRoots` is left out, and so are the files in these folders");
+        }
+        if let Words::Bruno = self.words {
+            document[KEPT] = json!({ "bruno": kept });
+            return;
+        }
+        for (key, what) in [
+            ("ignore", "the names that it ignores are left out"),
+            ("presets", "its presets for new requests are left out"),
+            ("openapi", "what it knows of an OpenAPI document is left out"),
+        ] {
+            if kept.contains_key(key) {
+                self.whole(what);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::{
-    convert::note::Note,
+    convert::note::{self, Note},
     template::{Name, Part, Tree, split},
 };
 
@@ -25,10 +25,7 @@ const DYNAMIC: &[(&str, &str)] = &[("uuid", "$guid"), ("timestamp", "$timestamp"
 impl Ground {
     /// Notes something of what is being exported, once.
     pub(super) fn note(&mut self, what: impl Into<String>) {
-        let note = Note { place: self.place.join(" / "), what: what.into() };
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+        note::add(&mut self.notes, &self.place, what);
     }
 
     /// One of our templates as a text of Postman's.

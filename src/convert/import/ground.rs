@@ -10,7 +10,7 @@ use super::{
     tokens::{Piece, nested, pieces},
     words::{by_postman, expression, is_dynamic, literal, operand},
 };
-use crate::convert::note::Note;
+use crate::convert::note::{self, Note};
 
 /// What is being converted, and what was found so far.
 #[derive(Debug, Default)]
@@ -34,10 +34,7 @@ pub(super) struct Ground {
 impl Ground {
     /// Notes something of what is being converted, once.
     pub(super) fn note(&mut self, what: impl Into<String>) {
-        let note = Note { place: self.place.join(" / "), what: what.into() };
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+        note::add(&mut self.notes, &self.place, what);
     }
 
     /// A text of Postman's as one of our templates.

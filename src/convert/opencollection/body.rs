@@ -22,7 +22,7 @@ pub(super) fn body(body: &Value, ground: &mut Ground) -> Option<(Yaml, Option<&'
             (typed("form-urlencoded", Yaml::List(fields)), None)
         }
         "formdata" => {
-            let parts = list(body, mode).iter().map(part).collect();
+            let parts = list(body, mode).iter().map(|it| part(it, ground)).collect();
             (typed("multipart-form", Yaml::List(parts)), None)
         }
         "file" => {
@@ -64,7 +64,10 @@ fn graphql(body: &Value, ground: &mut Ground) -> Yaml {
     Yaml::Block(keys.0)
 }
 
-fn part(entry: &Value) -> Yaml {
+fn part(entry: &Value, ground: &mut Ground) -> Yaml {
+    if let Some(name) = entry.get("fileName").and_then(Value::as_str) {
+        ground.note(format!("that a file is called `{name}` cannot be said"));
+    }
     let mut keys = Keys::default();
     keys.put("name", text(entry, "key"));
     if entry.get("type").is_some_and(|it| it == "file") {

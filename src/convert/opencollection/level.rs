@@ -33,8 +33,10 @@ pub fn write(document: &Value, stem: &str) -> Made {
     keys.maybe("docs", description(&document["info"]));
     keys.put("bundled", false);
     // Postman runs the scripts of a collection before those of its folders, also after the answer.
-    let flow = Yaml::map([("scripts", Yaml::map([("flow", "sequential".into())]))]);
-    keys.put("extensions", Yaml::map([("bruno", flow)]));
+    let flow = Pair::new("scripts", Yaml::map([("flow", "sequential".into())]));
+    let own = kept(document, "bruno").and_then(Value::as_object).into_iter().flatten();
+    let own = own.map(|(key, value)| Pair::new(key.as_str(), Yaml::of(value))).chain([flow]);
+    keys.put("extensions", Yaml::map([("bruno", Yaml::Block(own.collect()))]));
     ground.file("opencollection.yml".into(), &keys.0);
     inside(document, Path::new(""), &Around::default().within(document), &mut ground);
     Made { files: ground.files, notes: ground.notes }

@@ -7,19 +7,27 @@ use super::{
     body::body,
     pairs::{pairs, scalar},
 };
-use crate::convert::writing::{Ground, Keys, description, list, text};
+use crate::convert::writing::{Ground, Keys, description, kept, list, text};
 use crate::format::yaml::write::{Pair, Yaml};
 
 /// The document of a saved response, of the file `stem`.
 pub(super) fn example(response: &Value, stem: &str, order: u64, ground: &mut Ground) -> Vec<Pair> {
-    let mut keys = Keys::of("http-example");
-    if let Some(name) = text(response, "name").filter(|it| *it != stem) {
-        keys.put("name", name);
+    let name = text(response, "name").filter(|it| *it != stem);
+    if let Some(source) = kept(response, "source") {
+        let mut pairs = Yaml::of(source).pairs().to_vec();
+        pairs.splice(1..1, name.map(|it| Pair::new("name", it)));
+        pairs.push(Pair::new("order", order));
+        return pairs;
     }
+    let mut keys = Keys::of("http-example");
+    keys.maybe("name", name.map(Yaml::from));
+    keys.maybe("id", kept(response, "id").map(Yaml::of));
     keys.maybe("description", description(response));
     if let Some(asked) = response.get("originalRequest").filter(|it| it.is_object()) {
         keys.put("request", request(asked, ground));
     }
+    keys.maybe("auth", kept(response, "auth").map(Yaml::of));
+    keys.maybe("schema", kept(response, "schema").map(Yaml::of));
     let mut answer = Keys::default();
     let status = response.get("code").and_then(Value::as_u64).unwrap_or(200);
     answer.put("statusCode", status);

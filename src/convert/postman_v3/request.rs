@@ -15,8 +15,11 @@ use super::{
 };
 use crate::convert::writing::{Ground, Keys, STEP, description, kept, list, text};
 use crate::{
-    convert::stems::Stems,
-    format::{postman, yaml::write::Yaml},
+    convert::{import::File, stems::Stems},
+    format::{
+        postman,
+        yaml::write::{Pair, Yaml},
+    },
 };
 
 /// Methods whose body is left out, unless a setting says otherwise.
@@ -53,10 +56,17 @@ pub(super) fn request(item: &Value, at: Place<'_>, behavior: &Map<String, Value>
     let path = at.folder.join(format!("{}.request.yaml", at.stem));
     if let Some(source) = kept(item, "source") {
         let mut pairs = Yaml::of(source).pairs().to_vec();
-        let has_more = pairs.iter().any(|it| it.key == "messages" || it.key == "examples");
-        pairs.retain(|it| it.key != "messages" && it.key != "examples");
-        if has_more {
-            ground.note("its saved messages and examples are left out");
+        let files = kept(item, "files").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let folder = format!(".resources/{}.resources", at.stem);
+        for key in ["messages", "examples"] {
+            if files.iter().any(|it| it["key"] == key) {
+                pairs.push(Pair::new(key, format!("./{folder}/{key}")));
+            }
+        }
+        for file in files {
+            let [key, name, text] = ["key", "name", "text"].map(|it| text(file, it).unwrap_or_default());
+            let path = at.folder.join(&folder).join(key).join(name);
+            ground.files.push(File { path, text: text.to_owned() });
         }
         let at_name = pairs.iter().position(|it| it.key == "$kind").map_or(0, |it| it + 1);
         let mut named = Keys::default();

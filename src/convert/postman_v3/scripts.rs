@@ -36,8 +36,7 @@ pub(super) fn scripts(of: &Value, owner: Owner, kept: Option<&Value>, ground: &m
             ground.note("a script that is disabled is left out");
             continue;
         }
-        let packages = event.pointer("/script/packages").filter(|it| it.as_object().is_some_and(|it| !it.is_empty()));
-        let mut add = |kind: &str| all.push(written(kind, &text, packages));
+        let mut add = |kind: &str| all.push(written(kind, &text, &event["script"]));
         match (owner, is_before) {
             (Owner::Http, true) => add("beforeRequest"),
             (Owner::Graphql, true) => add("beforeQuery"),
@@ -55,11 +54,18 @@ pub(super) fn scripts(of: &Value, owner: Owner, kept: Option<&Value>, ground: &m
     (!all.is_empty()).then_some(Yaml::List(all))
 }
 
-fn written(kind: &str, text: &str, packages: Option<&Value>) -> Yaml {
+fn written(kind: &str, text: &str, script: &Value) -> Yaml {
+    let is_something = |it: &&Value| match it {
+        Value::Object(map) => !map.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        _ => false,
+    };
     let mut keys = Keys::default();
     keys.put("type", kind);
     keys.put("language", "text/javascript");
-    keys.maybe("packages", packages.map(Yaml::of));
+    for key in ["packages", "requests"] {
+        keys.maybe(key, script.get(key).filter(is_something).map(Yaml::of));
+    }
     keys.put("code", text);
     Yaml::Block(keys.0)
 }

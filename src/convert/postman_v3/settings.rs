@@ -3,20 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::convert::writing::{Ground, Keys};
-use crate::format::yaml::write::Yaml;
-
-/// The headers that Postman adds, and that can be switched off.
-const HEADERS: &[&str] = &[
-    "cache-control",
-    "postman-token",
-    "content-type",
-    "content-length",
-    "accept-encoding",
-    "user-agent",
-    "connection",
-    "accept",
-    "host",
-];
+use crate::format::{postman::HEADERS, yaml::write::Yaml};
 
 /// What is said in another way: a body that stands in the file is sent.
 const SAID: &[&str] = &["disableBodyPruning", "disabledSystemHeaders"];

@@ -18,7 +18,7 @@ fn a_held_expectation_costs_little() {
     for _ in 0..10_000 {
         assert!(expectations.judge(&exchange, &store.scope(&[]), &place).iter().all(|it| it.held));
     }
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -33,5 +33,5 @@ fn a_large_diff_ends() {
     let verdict = expectations.judge(&exchange, &store().scope(&[]), &Place::default()).pop().unwrap();
     let diff = verdict.diff.unwrap();
     assert!(diff.lines().count() < 300, "{}", diff.lines().count());
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

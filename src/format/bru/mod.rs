@@ -6,6 +6,7 @@ mod build;
 mod environment;
 mod example;
 mod level;
+mod names;
 mod pairs;
 mod request;
 mod scan;
@@ -24,41 +25,6 @@ pub enum Holds {
     /// An environment.
     Environment,
 }
-
-/// The blocks of a request and of levels.
-const BLOCKS: &[&str] = &[
-    "meta",
-    "headers",
-    "query",
-    "params:query",
-    "params:path",
-    "metadata",
-    "auth",
-    "body",
-    "body:json",
-    "body:text",
-    "body:xml",
-    "body:sparql",
-    "body:graphql",
-    "body:graphql:vars",
-    "body:form-urlencoded",
-    "body:multipart-form",
-    "body:file",
-    "body:grpc",
-    "body:ws",
-    "vars:pre-request",
-    "vars:post-response",
-    "assert",
-    "script:pre-request",
-    "script:post-response",
-    "tests",
-    "docs",
-    "settings",
-    "example",
-    "app",
-    "grpc",
-    "ws",
-];
 
 /// The tree of what `source` holds; what is wrong with it goes to `problems`. `None` where it is broken.
 pub fn read(source: &Source, holds: Holds, problems: &mut Vec<Problem>) -> Option<Node> {
@@ -85,7 +51,7 @@ pub fn read(source: &Source, holds: Holds, problems: &mut Vec<Problem>) -> Optio
         let is_known = match holds {
             Holds::Environment => block.name == "vars" || block.name.starts_with("vars:"),
             Holds::Request | Holds::Level => {
-                BLOCKS.contains(&block.name)
+                names::all().any(|it| it == block.name)
                     || request::METHODS.contains(&block.name)
                     || block.name.starts_with("auth:")
             }
@@ -93,7 +59,7 @@ pub fn read(source: &Source, holds: Holds, problems: &mut Vec<Problem>) -> Optio
         if !is_known && told.insert(block.name) {
             let message = format!("the block `{}` means nothing here and is left out", block.name);
             let problem = Problem::warning("ignored-key", place(block.mark), message).wide(block.mark.width as usize);
-            let known = BLOCKS.iter().chain(&request::METHODS).copied();
+            let known = names::all().chain(request::METHODS.iter().copied());
             let help =
                 did_you_mean(block.name, known).unwrap_or_else(|| "Bruno does not read a file that has it".to_owned());
             problems.push(problem.help(help));
@@ -109,7 +75,7 @@ pub fn read(source: &Source, holds: Holds, problems: &mut Vec<Problem>) -> Optio
 
 /// Tells of lines in a block of pairs that are none.
 fn stray_lines(block: &scan::Block<'_>, place: &dyn Fn(crate::source::Mark) -> Place, problems: &mut Vec<Problem>) {
-    if scan::is_text(block.name) || block.name == "example" || block.bracket == scan::Bracket::Square {
+    if names::is_text(block.name) || block.name == "example" || block.bracket == scan::Bracket::Square {
         return;
     }
     for line in pairs::pairs(&block.lines).1 {

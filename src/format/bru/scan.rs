@@ -1,21 +1,7 @@
 //! The blocks of a `.bru` text: a name and the lines between its brackets.
 
+use super::names::is_text;
 use crate::source::Mark;
-
-/// Blocks whose lines are text, whatever stands in them.
-const TEXTS: [&str; 11] = [
-    "body",
-    "body:json",
-    "body:text",
-    "body:xml",
-    "body:sparql",
-    "body:graphql",
-    "body:graphql:vars",
-    "script:pre-request",
-    "script:post-response",
-    "tests",
-    "docs",
-];
 
 /// What surrounds a value of several lines.
 pub(super) const FENCE: &str = "'''";
@@ -171,11 +157,6 @@ fn content<'a>(
         inner.push(*line);
     }
     (None, inner)
-}
-
-/// Whether what a block of this name holds is text.
-pub(super) fn is_text(name: &str) -> bool {
-    TEXTS.contains(&name)
 }
 
 /// The lines of a block of text, as one text, with the place where it begins.

@@ -4,12 +4,18 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use serde_json::Value;
 use sha1::{Digest as _, Sha1};
-use url::Url;
+use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{contract::BrunoRequest, filling::Filling, headers::Sent, oauth2::oauth2};
+use super::{
+    contract::BrunoRequest,
+    filling::Filling,
+    headers::Sent,
+    oauth2::oauth2,
+    profile::{self, Keys},
+};
 use crate::{
-    auth::{ApiKey, Auth, Aws, Basic, Carrier, Digest, EdgeGrid, Ntlm, OAuth1, Placement},
+    auth::{Auth, Aws, Basic, Digest, EdgeGrid, Ntlm, OAuth1, Placement},
     source::{Place, file_text},
     template::Template,
     wire::Request,
@@ -21,7 +27,7 @@ use crate::{
 /// When its scheme is not known here, or a key cannot be read.
 pub(super) fn apply(
     it: &BrunoRequest,
-    (request, sent): (&Request, &mut Sent),
+    (request, sent): (&mut Request, &mut Sent),
     filling: &mut Filling<'_>,
 ) -> Result<Auth, String> {
     let given = &*it.auth;
@@ -34,7 +40,10 @@ pub(super) fn apply(
             filling.secret(given, "token");
             Auth::None
         }
-        "apikey" => api_key(given, filling),
+        "apikey" => {
+            api_key(given, request, filling);
+            Auth::None
+        }
         "digest" => Auth::Digest(Box::new(Digest {
             username: literal(filling.field(given, "username")),
             password: literal(filling.secret(given, "password")),
@@ -53,16 +62,7 @@ pub(super) fn apply(
         "awsv4" => aws(given, filling)?,
         "oauth1" => oauth1(it, sent, filling)?,
         "oauth2" => oauth2(given, filling)?,
-        "akamai-edgegrid" => {
-            let base = filling.field(given, "baseURL");
-            let base = Url::parse(&base).ok().and_then(|it| it.host_str().map(str::to_owned));
-            if base.is_some_and(|it| Some(it.as_str()) != request.url.host_str()) {
-                return Err(
-                    "EdgeGrid signs for the host that a request goes to: `baseURL` names another one".to_owned()
-                );
-            }
-            edgegrid(given, filling)
-        }
+        "akamai-edgegrid" => edgegrid(given, request, filling),
         other => return Err(format!("the auth scheme `{other}` is not supported")),
     })
 }
@@ -85,13 +85,17 @@ fn basic(username: String, password: String) -> Auth {
     Auth::Basic(Basic { username: literal(username), password: literal(password) })
 }
 
-/// A key in a header is among those that scripts see.
-fn api_key(given: &Value, filling: &mut Filling<'_>) -> Auth {
+/// A key in the query, which takes the place of one of its name. One in a header is among those that scripts see.
+fn api_key(given: &Value, request: &mut Request, filling: &mut Filling<'_>) {
     let (name, value) = (filling.field(given, "key"), filling.secret(given, "value"));
     if given.get("placement").and_then(Value::as_str) != Some("query") || name.is_empty() {
-        return Auth::None;
+        return;
     }
-    Auth::ApiKey(ApiKey { name: literal(name), value: literal(value), carrier: Carrier::Query })
+    let is_other = |pair: &&str| form_urlencoded::parse(pair.as_bytes()).next().is_none_or(|it| it.0 != name);
+    let query = request.url.query().unwrap_or_default().to_owned();
+    let kept: Vec<_> = query.split('&').filter(|it| !it.is_empty()).filter(is_other).collect();
+    request.url.set_query(Some(&kept.join("&")).filter(|it| !it.is_empty()).map(String::as_str));
+    request.url.query_pairs_mut().append_pair(&name, &value);
 }
 
 /// A token of WS-Security, whose password is hashed with a text that is used once.
@@ -108,13 +112,26 @@ fn wsse(given: &Value, sent: &mut Sent, filling: &mut Filling<'_>) {
 }
 
 fn aws(given: &Value, filling: &mut Filling<'_>) -> Result<Auth, String> {
-    if !filling.field(given, "profileName").is_empty() && filling.field(given, "accessKeyId").is_empty() {
-        return Err("profiles of AWS are not read: give `accessKeyId` and `secretAccessKey`".to_owned());
+    let profile = filling.field(given, "profileName");
+    // A profile comes before what is written beside it.
+    let keys = if profile.is_empty() {
+        Keys {
+            access_key: filling.field(given, "accessKeyId"),
+            secret_key: filling.secret(given, "secretAccessKey"),
+            session_token: filling.secret(given, "sessionToken"),
+        }
+    } else {
+        profile::keys(&profile)?
+    };
+    if keys.access_key.is_empty() || keys.secret_key.is_empty() {
+        return Err("a signature of AWS needs `accessKeyId` and `secretAccessKey`, or a `profileName`".to_owned());
     }
+    filling.redactor().learn(&keys.secret_key);
+    filling.redactor().learn(&keys.session_token);
     Ok(Auth::Aws(Box::new(Aws {
-        access_key: literal(filling.field(given, "accessKeyId")),
-        secret_key: literal(filling.secret(given, "secretAccessKey")),
-        session_token: literal(filling.secret(given, "sessionToken")),
+        access_key: literal(keys.access_key),
+        secret_key: literal(keys.secret_key),
+        session_token: literal(keys.session_token),
         region: literal(filling.field(given, "region")),
         service: literal(filling.field(given, "service")),
         ..Aws::default()
@@ -145,7 +162,10 @@ fn oauth1(it: &BrunoRequest, sent: &mut Sent, filling: &mut Filling<'_>) -> Resu
         ..OAuth1::default()
     };
     oauth1.consumer_secret = literal(filling.secret(given, "consumerSecret"));
-    oauth1.token_secret = literal(filling.secret(given, "accessTokenSecret"));
+    // Without a token its secret has no part in it.
+    let has_token = !filling.field(given, "accessToken").is_empty();
+    let token_secret = filling.secret(given, "accessTokenSecret");
+    oauth1.token_secret = literal(if has_token { token_secret } else { String::new() });
     oauth1.key = literal(private_key(it, filling)?);
     if placement == Placement::Body && sent.get("Content-Type").is_none() {
         sent.set("Content-Type", "application/x-www-form-urlencoded");
@@ -169,10 +189,16 @@ fn private_key(it: &BrunoRequest, filling: &mut Filling<'_>) -> Result<String, S
     Ok(key)
 }
 
-fn edgegrid(given: &Value, filling: &mut Filling<'_>) -> Auth {
+fn edgegrid(given: &Value, request: &Request, filling: &mut Filling<'_>) -> Auth {
     let names = filling.field(given, "headersToSign");
     let names = names.split(',').map(str::trim).filter(|it| !it.is_empty()).map(literal).collect();
-    let most = given.get("maxBodySize").and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
+    let most = filling.field(given, "maxBodySize").trim().parse().ok().filter(|it| *it > 0);
+    let base = filling.field(given, "baseURL");
+    let base = match base.trim() {
+        "" => String::new(),
+        it if it.contains("://") => it.to_owned(),
+        it => format!("{}://{it}", request.url.scheme()),
+    };
     Auth::EdgeGrid(Box::new(EdgeGrid {
         client_token: literal(filling.secret(given, "clientToken")),
         client_secret: literal(filling.secret(given, "clientSecret")),
@@ -181,6 +207,6 @@ fn edgegrid(given: &Value, filling: &mut Filling<'_>) -> Auth {
         nonce: literal(filling.field(given, "nonce")),
         headers_to_sign: names,
         max_body: most,
-        base_url: literal(filling.field(given, "baseURL")),
+        base_url: literal(base),
     }))
 }

@@ -10,6 +10,7 @@ mod headers;
 mod multipart;
 mod oauth2;
 mod portable;
+mod profile;
 mod proxy;
 mod request;
 mod substitute;

@@ -12,6 +12,9 @@ use crate::{
     template::{Template, Tree},
 };
 
+/// What a token is called that has no name of its own.
+const DEFAULT_ID: &str = "credentials";
+
 /// How a token is got and where it goes.
 ///
 /// # Errors
@@ -21,6 +24,10 @@ pub(super) fn oauth2(given: &Value, filling: &mut Filling<'_>) -> Result<Auth, S
         "client_credentials" => Grant::ClientCredentials,
         "resource_owner_password_credentials" => Grant::Password,
         "authorization_code" => Grant::AuthorizationCode,
+        "implicit" => {
+            let why = "the flow `implicit` of OAuth 2 hands its token to a browser, and to nobody else: `authorization_code` gives one here";
+            return Err(why.to_owned());
+        }
         other => return Err(format!("the flow `{other}` of OAuth 2 is not supported")),
     };
     let settings = &given["settings"];
@@ -30,7 +37,9 @@ pub(super) fn oauth2(given: &Value, filling: &mut Filling<'_>) -> Result<Auth, S
     }
     let (credentials, owner, config) = (&given["credentials"], &given["resourceOwner"], &given["tokenConfig"]);
     let is_basic = credentials.get("placement").and_then(Value::as_str) == Some("basic_auth_header");
-    let mut oauth2 = OAuth2 { grant, ..OAuth2::default() };
+    let id = filling.field(config, "id");
+    let id = if id.is_empty() { DEFAULT_ID.to_owned() } else { id };
+    let mut oauth2 = OAuth2 { grant, id: Some(id), ..OAuth2::default() };
     oauth2.client_auth = if is_basic { ClientAuth::Basic } else { ClientAuth::Body };
     oauth2.token_url = literal(filling.field(given, "accessTokenUrl"));
     oauth2.refresh_url = literal(filling.field(given, "refreshTokenUrl"));

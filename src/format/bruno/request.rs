@@ -14,10 +14,13 @@ use super::{
 use crate::{
     auth::Auth,
     model::{Foreign, Levels, Redirecting, Rendered, Surroundings},
-    scope::Scope,
+    scope::{Scope, Variables},
     template::function,
     wire::{Request, Route, Transfer, Version},
 };
+
+/// What the names of secrets begin with that lie in a store elsewhere.
+const OUTSIDE: &str = "$secrets.";
 
 /// How many redirects are followed, unless the request says otherwise.
 const MAX_REDIRECTS: usize = 5;
@@ -53,7 +56,7 @@ impl Foreign for BrunoRequest {
         let auth = match of_url {
             // What stands in a URL is stronger than all else.
             Some(_) => Auth::None,
-            None => auth::apply(self, (&request, &mut sent), &mut filling)?,
+            None => auth::apply(self, (&mut request, &mut sent), &mut filling)?,
         };
         sent.default_type(&method);
         request.headers = sent.list(&view["headersToDelete"]);
@@ -67,6 +70,10 @@ impl Foreign for BrunoRequest {
         let unresolved = filling.unresolved;
         if let Some(name) = unresolved.iter().find_map(|it| it.strip_prefix('?')) {
             return Err(format!("`{name}` is to be asked for: give it with --var \"?{name}=VALUE\""));
+        }
+        if let Some(name) = unresolved.iter().find(|it| it.starts_with(OUTSIDE)) {
+            let why = "which is not asked: give its value with --var";
+            return Err(format!("`{name}` lies in a store of secrets, {why} '{name}=VALUE'"));
         }
         let view = self.sent_view(&request, &defaults);
         Ok(Rendered { request, auth, defaults, redirects, cookies: true, warnings, unresolved, view })
@@ -98,6 +105,11 @@ impl Foreign for BrunoRequest {
 
     fn levels(&self) -> Option<&Levels> {
         Some(&self.levels)
+    }
+
+    fn knowing(&self, tokens: &Arc<Variables>) -> Option<Arc<dyn Foreign>> {
+        let levels = Levels { oauth2: tokens.clone(), ..self.levels.clone() };
+        Some(Arc::new(Self { levels, ..self.clone() }))
     }
 
     fn portable(&self) -> Option<Value> {

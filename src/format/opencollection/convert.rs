@@ -177,12 +177,12 @@ impl Convert<'_> {
             return (Some(*key), Some((format!("{called} requests are not supported"), place)));
         }
         if document.get(key).is_none() {
-            reader.warning(
-                "odd-collection",
-                mark,
-                format!("this request has no `{key}`"),
-                "write its method and URL there",
-            );
+            let (what, help) = if document.name.ends_with(".bru") {
+                ("method".to_owned(), "write a block such as `get {`, with `url: ...` in it")
+            } else {
+                (format!("`{key}`"), "write its method and URL there")
+            };
+            reader.warning("odd-collection", mark, format!("this request has no {what}"), help);
             return (Some(*key), Some(("it does not say where it goes".to_owned(), place)));
         }
         (Some(*key), None)

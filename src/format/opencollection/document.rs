@@ -111,22 +111,32 @@ fn yaml(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
     let is_own = || source.text.lines().any(|line| OWN.iter().any(|it| line.starts_with(it)));
     let is_broken = found.iter().any(|it| it.severity == Severity::Error);
     if is_broken && !is_own() {
-        problems.push(stray(source, "it is no YAML that can be read"));
+        let broken = found.into_iter().find(|it| it.severity == Severity::Error);
+        let why = "it is no YAML that can be read";
+        problems.push(match broken {
+            Some(it) => stray(it.place, &format!("{why}: {}", it.message)),
+            None => stray(Place::whole(source.name.clone()), why),
+        });
         return None;
     }
     problems.append(&mut found);
     let mut nodes = nodes.into_iter().filter(|node| !node.is_null());
-    let node = nodes.next().filter(|_| !is_broken)?;
+    let Some(node) = nodes.next().filter(|_| !is_broken) else {
+        if !is_broken {
+            let problem = Problem::warning("stray-file", Place::whole(source.name.clone()), "this file is empty");
+            problems.push(problem.help("a request has `info: { type: http }` and `http: { url: ... }`"));
+        }
+        return None;
+    };
     if matches!(node.kind, Kind::Map(_)) && nodes.next().is_none() {
         return Some(node);
     }
-    problems.push(stray(source, "it is no map with `info`"));
+    problems.push(stray(Place::whole(source.name.clone()), "it is no map with `info`"));
     None
 }
 
 /// That a file is left out.
-fn stray(source: &Source, why: &str) -> Problem {
-    let place = Place::whole(source.name.clone());
+fn stray(place: Place, why: &str) -> Problem {
     let problem = Problem::warning("stray-file", place, format!("this file is no part of the collection: {why}"));
     problem.help("name it, or its folder, below `extensions: bruno: ignore` of the collection")
 }

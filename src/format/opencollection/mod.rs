@@ -160,6 +160,7 @@ fn finish(
         variables,
         document: Arc::new(Value::Null),
         environment: config.environment.clone(),
+        kept: config.kept.clone(),
     };
     Collection { root: root_folder, path: root.to_owned(), library: None, foreign: Some(foreign) }
 }

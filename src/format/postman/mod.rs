@@ -48,7 +48,8 @@ pub use crate::template::braces::{substitute, substitute_all};
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use sniff::{Kind, sniff};
-pub(crate) use v3::KEPT;
+pub use v3::{DataSource, DataView, Dataset, View};
+pub(crate) use v3::{HEADERS, KEPT};
 
 /// What Newman says of a collection in the first format, and what it advises.
 const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
@@ -87,6 +88,21 @@ pub fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
     v3::workspace(folder)
 }
 
+/// What `path` is where it is a part of a workspace of Postman's that holds no requests, and what to do with it.
+pub fn aside(path: &Path) -> Option<(&'static str, &'static str)> {
+    v3::aside(path)
+}
+
+/// A warning for each collection that the workspace of Postman's in `folder` names, and that is not there.
+pub fn missing(folder: &Path) -> Vec<Problem> {
+    v3::missing(folder)
+}
+
+/// The environments that the workspace of Postman's in `folder` names in `.postman/resources.yaml`.
+pub fn listed_environments(folder: &Path) -> Vec<PathBuf> {
+    v3::listed_environments(folder)
+}
+
 /// Reads the collection of YAML files that `path` is, or lies in; of its requests only those in `path`. What is wrong with
 /// it goes to `problems`.
 pub fn open_folder(path: &Path, problems: &mut Vec<Problem>) -> Opened {
@@ -109,6 +125,16 @@ pub fn environment_name(path: &Path) -> Option<String> {
 /// The files of YAML in a folder that hold globals, in order.
 pub fn globals_in(folder: &Path) -> Vec<PathBuf> {
     v3::globals_in(folder)
+}
+
+/// Whether a file is called as a dataset of Postman's.
+pub fn is_dataset(path: &Path) -> bool {
+    v3::is_dataset(path)
+}
+
+/// Reads the dataset in the file at `path`; what is wrong with it goes to `problems`.
+pub fn dataset(path: &Path, problems: &mut Vec<Problem>) -> Option<Dataset> {
+    v3::dataset(path, problems)
 }
 
 /// Reads the environment, or the globals, in the file at `path`; what is wrong with it goes to `problems`.

@@ -10,6 +10,7 @@ use super::{
     native, rewritten,
 };
 use crate::{
+    auth::{Memory, oauth2},
     format::bruno,
     model::{CookieScope, Cookies, Dialect, Foreign, Levels, Request, Script},
     plan::Step,
@@ -68,6 +69,19 @@ impl<'a> Around<'a> {
             self.view = view;
         }
         self.answer = answer.cloned();
+    }
+
+    /// Takes over what is known of tokens by now.
+    pub(in crate::run) fn know_tokens(&mut self, memory: &Memory) {
+        let tokens = oauth2::known(memory);
+        let is_known = |it: &Arc<dyn Foreign>| it.levels().is_none_or(|it| Arc::ptr_eq(&it.oauth2, &tokens));
+        if self.foreign.as_ref().is_none_or(|it| is_known(it) || tokens.is_empty() && self.levels().oauth2.is_empty()) {
+            return;
+        }
+        if let Some(it) = self.foreign.as_ref().and_then(|it| it.knowing(&tokens)) {
+            self.foreign = Some(it);
+            self.is_changed = true;
+        }
     }
 
     /// Takes over what a script made of the request.

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use super::{attempt::With, cookies::Jar, running::locked};
 use crate::{
+    auth::oauth2,
     event::{Attempt, Scripted, Thrown},
     model::{Script, Stage},
     plan::{Plan, Step},
@@ -90,6 +91,10 @@ async fn one<T: Transport>(
     locked(with.engines).push(engine);
     with.world.store = ended.store;
     around.memo = ended.memo;
+    if !ended.forgets.is_empty() {
+        ended.forgets.iter().for_each(|id| oauth2::forget(id, &with.world.memory));
+        around.know_tokens(&with.world.memory);
+    }
     let mut scripted = Scripted { sent, ..ended.scripted };
     if let Some(request) = ended.request {
         around.change(request);

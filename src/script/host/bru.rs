@@ -66,7 +66,19 @@ pub(super) fn install<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<
         kept.map_or(Ok(()), |why| Err(Exception::throw_range(&ctx, &why)))
     };
     host.set("leaveMemo", Function::new(ctx.clone(), leave)?)?;
+    let here = seat.clone();
+    let forget = move |id: Text| here.with(|it| forget(it, id.0));
+    host.set("forgetToken", Function::new(ctx.clone(), forget)?)?;
     install_numbers(host, seat)
+}
+
+/// Takes what is known of a token away, for this script and those behind it.
+fn forget(running: &mut Running, id: String) {
+    let prefix = format!("$oauth2.{id}.");
+    let mut known = (*running.job.levels.oauth2).clone();
+    known.retain(|name, _| !name.starts_with(&prefix));
+    running.job.levels.oauth2 = Arc::new(known);
+    running.forgets.push(id);
 }
 
 fn install_numbers<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()> {

@@ -3,7 +3,7 @@ import { deliver } from "./asks.js";
 import { makeConsole } from "./console.js";
 import { CookieJar, CookieList } from "./cookies.js";
 import { current, renew } from "./current.js";
-import { getReady, keep, keepGlobals, restore } from "./guard.js";
+import { restore } from "./guard.js";
 import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
 import { lazily } from "./lazy.js";
@@ -18,15 +18,9 @@ import { test, unsettled } from "./tests.js";
 import { guarded, threw } from "./thrown.js";
 import { fire, timers } from "./timers.js";
 import { QueryParam, Url } from "./url.js";
+import { COPIES_ENVIRONMENT, COPIES_GLOBALS, MODERN, begin, keepWorld } from "./world.js";
 
 export { deliver, fire, threw };
-
-// What Rust says of a script, one bit each.
-const AFTER = 1;
-const MODERN = 2;
-const COPIES_ENVIRONMENT = 4;
-const COPIES_GLOBALS = 8;
-const SUSPECT = 16;
 
 function prepare() {
   improveJson();
@@ -34,16 +28,7 @@ function prepare() {
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
   for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, () => (current.isModern ? undefined : make()));
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });
-  const [iterators, generators] = [
-    [[], "", new Map(), new Set()],
-    [function* () {}, async function* () {}, async () => {}],
-  ];
-  keepGlobals();
-  keep(
-    ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())),
-    ...generators.map(Object.getPrototypeOf),
-  );
-  keep(
+  keepWorld(
     test,
     expect,
     chai,
@@ -58,17 +43,16 @@ function prepare() {
     Response,
     QueryParam,
     Url,
+    ...classes,
+    Object.getPrototypeOf(makePm()),
   );
-  keep(...classes, Object.getPrototypeOf(makePm()));
 }
 
 prepare();
 
 // Runs a script from the function that makes it.
 export function run(factory, facts) {
-  if (facts & SUSPECT) getReady();
-  renew();
-  current.isAfter = (facts & AFTER) !== 0;
+  begin(facts);
   current.isModern = (facts & MODERN) !== 0;
   globalThis.pm = current.pm = makePm();
   globalThis.console = makeConsole();

@@ -55,6 +55,10 @@ class Postman {
   require(name) {
     return requirePackage(name);
   }
+
+  datasets() {
+    throw new Error("pm.datasets is not supported: `-d NAME#VIEW` runs the requests for each row of a dataset");
+  }
 }
 
 // The parts are found on the prototype, and kept in the script's own drawer.

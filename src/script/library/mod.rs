@@ -6,6 +6,7 @@ mod contract;
 mod digest;
 mod packages;
 mod sheet;
+mod signature;
 mod verdict;
 mod web_address;
 mod xml;
@@ -23,6 +24,7 @@ pub(super) fn install(host: &Object<'_>, script: &ScriptFile) -> Result<()> {
     digest::install(&library)?;
     packages::install(&library, script)?;
     sheet::install(&library)?;
+    signature::install(&library)?;
     verdict::install(&library)?;
     web_address::install(&library)?;
     xml::install(&library)?;

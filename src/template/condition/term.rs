@@ -91,7 +91,7 @@ impl Term {
             Self::Is(operand) => {
                 let found = operand.value(scope)?;
                 truth(&found).ok_or_else(|| {
-                    let why = format!("it is {}; a condition must be true or false", shown(&found));
+                    let why = format!("it is {}; a condition must be true or false", value::shown(&found));
                     operand.fails(why, whole)
                 })
             }
@@ -291,7 +291,7 @@ fn order(one: &Value, other: &Value) -> Result<Ordering, String> {
     }
     match (one, other) {
         (Value::String(one), Value::String(other)) => Ok(one.cmp(other)),
-        _ => Err(format!("{} and {} have no order", shown(one), shown(other))),
+        _ => Err(format!("{} and {} have no order", value::shown(one), value::shown(other))),
     }
 }
 
@@ -301,15 +301,6 @@ fn holds(whole: &Value, part: &Value) -> Result<bool, String> {
         Value::Array(list) => Ok(list.iter().any(|it| same(it, part))),
         Value::Object(map) => Ok(map.contains_key(&*value::text(part))),
         Value::String(text) => Ok(text.contains(&*value::text(part))),
-        Value::Null | Value::Bool(_) | Value::Number(_) => Err(format!("{} holds nothing", shown(whole))),
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a map".to_owned(),
-        Value::String(text) if text.chars().count() > 40 => "a long text".to_owned(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Err(format!("{} holds nothing", value::shown(whole))),
     }
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use crate::value::shown;
+
 /// The longest text that a function makes, in bytes: a slip in a number shall not eat the machine's memory.
 const LONGEST_BYTES: usize = 64 << 20;
 
@@ -179,16 +181,6 @@ pub(super) fn whole_of(value: &Value) -> Result<i64, String> {
 /// A size that is known and not absurd, or an error.
 pub(super) fn bounded(size: Option<usize>) -> Result<usize, String> {
     size.filter(|size| *size <= LONGEST_BYTES).ok_or_else(|| "the result would be longer than 64 MiB".to_owned())
-}
-
-/// A value for an error message: its kind, and itself where that is short.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a map".to_owned(),
-        Value::String(text) if text.chars().count() > 40 => "a long text".to_owned(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
-    }
 }
 
 /// For the tests of every table: calls a function by its name.

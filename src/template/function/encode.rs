@@ -1,10 +1,11 @@
 //! Functions that write text in another alphabet and read it back: `<<base64 text>>`, `<<url_encode query>>`.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use super::bytes;
 use super::contract::{Arguments, Function, function};
+use crate::wire::RESERVED;
 
 /// The rows of this file.
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -34,9 +35,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("html_escape", "TEXT", "the text as HTML and XML have it: & < > \" ' as entities", html_escape),
     function!("json_escape", "TEXT", "the text as it stands between the quotes of a JSON string", json_escape),
 ];
-
-/// Source: RFC 3986, 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn encode(arguments: &Arguments<'_>, encoding: &str) -> Result<Value, String> {
     let from = arguments.option("from")?;

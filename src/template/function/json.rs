@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value};
 
-use super::contract::{Arguments, Function, function, shown, text_of, whole_of};
+use super::contract::{Arguments, Function, function, text_of, whole_of};
+use crate::value::shown;
 
 /// The rows of this file.
 pub(super) const FUNCTIONS: &[Function] = &[

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
 use serde_json::{Number, Value};
 
-use super::contract::{shown, text_of};
+use super::contract::text_of;
 use super::decimal::Decimal;
+use crate::value::shown;
 
 /// The words that stand for a format.
 const WORDS: &str = "iso, rfc2822, http, unix, unix_ms or a strftime format such as %Y-%m-%d";

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::contract::{Arguments, Function, function, shown};
+use super::contract::{Arguments, Function, function};
 use super::decimal::{Decimal, Rounding};
+use crate::value::shown;
 
 /// The rows of this file.
 pub(super) const FUNCTIONS: &[Function] = &[

@@ -5,14 +5,9 @@ use serde_json::{Value, json};
 use super::ground::{cases, server};
 use crate::support::{Project, Reply, Seen, Server};
 
+/// A server that never answers `/slow`, and says when that was asked for.
 #[cfg(unix)]
-#[test]
-fn ctrl_c_leaves_whole_reports() {
-    use std::{
-        io::{BufRead as _, BufReader},
-        process::Command,
-    };
-    // The second request never gets an answer; its line on the server says that it is on its way.
+fn slow_server() -> (Server, std::sync::mpsc::Receiver<()>) {
     let (told, hears) = std::sync::mpsc::channel();
     let server = Server::start(move |seen: &Seen| {
         if seen.path() == "/slow" {
@@ -21,6 +16,17 @@ fn ctrl_c_leaves_whole_reports() {
         }
         Reply::from(json!({ "ok": true }))
     });
+    (server, hears)
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_whole_reports() {
+    use std::{
+        io::{BufRead as _, BufReader},
+        process::Command,
+    };
+    let (server, hears) = slow_server();
     let project =
         Project::with("c.yaml", "name: Quick\nGET: <<baseUrl>>/quick\n---\nname: Slow\nGET: <<baseUrl>>/slow\n");
     let mut child = project
@@ -50,14 +56,7 @@ fn ctrl_c_leaves_whole_reports() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_counts_what_is_missing_of_its_iteration() {
-    let (told, hears) = std::sync::mpsc::channel();
-    let server = Server::start(move |seen: &Seen| {
-        if seen.path() == "/slow" {
-            told.send(()).unwrap();
-            return Reply::Silence;
-        }
-        Reply::from(json!({}))
-    });
+    let (server, hears) = slow_server();
     let text = "name: Quick\nGET: <<baseUrl>>/quick\n---\nname: Slow\nGET: <<baseUrl>>/slow\n---\nname: Last\nGET: <<baseUrl>>/last\n";
     let child = Project::with("c.yaml", text);
     let child =

@@ -16,6 +16,6 @@ pub(crate) use gateway::Gateway;
 pub(crate) use pair::Pair;
 pub(crate) use project::{Project, ended};
 pub(crate) use raw::{Line, serve};
-pub(crate) use sent::{against, all, sent, sent_from};
+pub(crate) use sent::{against, all, redirecting, sent, sent_from};
 pub(crate) use server::{Reply, Seen, Server};
 pub(crate) use tls::{Terms, TlsServer, config as tls_config};

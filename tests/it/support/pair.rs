@@ -42,6 +42,12 @@ impl Pair {
         files.fold(Project::new(), |project, (path, text)| project.file(path, filled(text)))
     }
 
+    /// Its files but those of format 2.1: the path of each, and its text.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let is_new = |path: &str| path.rsplit('.').next() != Some("json") || path.starts_with("postman");
+        self.files.iter().filter(|(path, _)| is_new(path)).map(|(path, text)| format!("{path}\n{text}")).collect()
+    }
+
     /// The arguments of its runs, and those of the run of one `side`.
     pub(crate) fn arguments(&self, side: &str) -> Vec<String> {
         let names = ["arguments".to_owned(), format!("arguments {side}")];

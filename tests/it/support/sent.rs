@@ -34,3 +34,13 @@ pub(crate) fn against<R: Into<Reply>>(
 pub(crate) fn all<'a>(seen: &'a Seen, name: &str) -> Vec<&'a str> {
     seen.headers.iter().filter(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect()
 }
+
+/// Answers `/302/rest` with that status, and the way to `/rest`.
+pub(crate) fn redirecting(request: &Seen) -> Reply {
+    match request.path().trim_start_matches('/').split_once('/') {
+        Some((status, rest)) if status.parse::<u16>().is_ok() => {
+            Reply::status(status.parse().unwrap()).header("Location", &format!("/{rest}"))
+        }
+        _ => json!({}).into(),
+    }
+}

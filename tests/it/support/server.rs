@@ -159,6 +159,11 @@ impl Server {
         self.seen.lock().unwrap().clone()
     }
 
+    /// The paths and queries that were asked for, in order.
+    pub(crate) fn targets(&self) -> Vec<String> {
+        self.seen().into_iter().map(|it| it.target).collect()
+    }
+
     /// How many connections were opened.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)

@@ -11,7 +11,7 @@ pub(super) fn targets(project: &Project, arguments: &[&str]) -> (Ended, Vec<Stri
         Err(_) => json!({}),
     });
     let run = project.run(&[&["run", "--var", &server.base()], arguments].concat());
-    let targets = server.seen().into_iter().map(|it| it.target).collect();
+    let targets = server.targets();
     (run, targets)
 }
 

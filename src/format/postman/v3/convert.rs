@@ -168,7 +168,7 @@ impl<'a> Convert<'a> {
             }));
         }
         value.insert("response".to_owned(), Value::Array(responses));
-        value.extend(kept::of_request(document, protocol));
+        value.extend(kept::of_request(document, &leaf.saved, protocol));
         let (stem, graphql, inner) = (leaf.stem.as_str().into(), Vec::new(), Vec::new());
         let beyond = Beyond { stem, protocol, skip, graphql, inner };
         Part { value, mark: mark.with("response", marks), beyond }

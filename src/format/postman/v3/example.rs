@@ -52,9 +52,8 @@ pub(super) fn example(stem: &str, document: &Document, problems: &mut Vec<Proble
         "description": document.text("description"),
     });
     let request = document.get("request").filter(|it| matches!(it.kind, Kind::Map(_)));
-    for (key, value) in
-        request.map(|it| ("originalRequest".to_owned(), asked(it, reader))).into_iter().chain(kept::of_tools(document))
-    {
+    let asked = request.map(|it| ("originalRequest".to_owned(), asked(it, reader)));
+    for (key, value) in asked.into_iter().chain(kept::of_example(document)) {
         response[key] = value;
     }
     Some(response)

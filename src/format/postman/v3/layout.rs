@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::manifest;
 use crate::format::{around::above, natural};
 
 /// How much of a file is looked at to know what it is, in bytes.
@@ -96,19 +97,28 @@ pub(super) fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
     }
     let inside = ["postman/collections", "collections", ""].map(|it| (real.join(it), folder.join(it)));
     let shelf = inside.into_iter().find(|(real, _)| is_shelf(real) && real.is_dir());
-    let Some((_, shelf)) = shelf else {
+    let mut all = shelf.as_ref().map_or_else(Vec::new, |(_, shelf)| on_shelf(shelf));
+    let known: Vec<_> = all.iter().filter_map(|it| fs::canonicalize(it).ok()).collect();
+    let elsewhere = manifest::listed(folder, "collections");
+    all.extend(elsewhere.into_iter().filter(|it| fs::canonicalize(it).is_ok_and(|it| !known.contains(&it))));
+    if shelf.is_none() && all.is_empty() {
         // Any folder of collections, where there is nothing else in it.
         let inner = folders(folder);
         let is_all = !inner.is_empty() && inner.iter().all(|it| is_collection(it));
         return (is_all && !files(folder).iter().any(|it| is_yaml(it))).then_some(inner);
-    };
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+/// The collections on a shelf: folders, and JSON files of earlier formats.
+fn on_shelf(shelf: &Path) -> Vec<PathBuf> {
     // Without the slash at the end that joining nothing leaves.
     let shelf: PathBuf = shelf.components().collect();
     let shelf = if shelf == Path::new("") { PathBuf::from(".") } else { shelf };
     let is_json = |it: &PathBuf| it.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
     let mut all: Vec<_> = folders(&shelf).into_iter().filter(|it| !is_empty(it, 0)).collect();
     all.extend(files(&shelf).into_iter().filter(is_json));
-    (!all.is_empty()).then_some(all)
+    all
 }
 
 /// Whether there is no request in a folder, as far down as one looks.

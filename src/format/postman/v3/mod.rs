@@ -1,14 +1,17 @@
 //! Collections of Postman's as folders of YAML files (schema 3.0.0), read by way of format 2.1.
 
 mod address;
+mod aside;
 mod auth;
 mod body;
 mod convert;
+mod dataset;
 mod document;
 mod example;
 mod finish;
 mod kept;
 mod layout;
+mod manifest;
 mod pairs;
 mod quotes;
 mod scripts;
@@ -16,6 +19,7 @@ mod settings;
 mod stray;
 mod tree;
 mod values;
+mod view;
 mod words;
 
 use std::{
@@ -23,10 +27,13 @@ use std::{
     sync::Arc,
 };
 
+pub use dataset::{DataSource, DataView, Dataset};
 pub(crate) use kept::KEPT;
 use serde_json::{Map, Value};
+pub(crate) use settings::HEADERS;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+pub use view::View;
 
 use super::{Opened, environment::Environment, read, shape};
 use crate::source::{Problem, shown};
@@ -39,6 +46,21 @@ pub(super) fn is_part(path: &Path) -> bool {
 /// The collections of the workspace that a folder is; `None` where it is none.
 pub(super) fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
     layout::workspace(folder)
+}
+
+/// What `path` is where it is a part of a workspace that holds no requests, and what to do with it.
+pub(super) fn aside(path: &Path) -> Option<(&'static str, &'static str)> {
+    aside::told(path)
+}
+
+/// A warning for each collection that the workspace in `folder` names, and that is not there.
+pub(super) fn missing(folder: &Path) -> Vec<Problem> {
+    manifest::missing(folder)
+}
+
+/// The environments that the workspace in `folder` names, and that lie elsewhere.
+pub(super) fn listed_environments(folder: &Path) -> Vec<PathBuf> {
+    manifest::listed(folder, "environments")
 }
 
 /// Reads the collection that `path` is, or lies in; of its requests only those in `path`.
@@ -76,6 +98,16 @@ fn of_definition(path: &Path) -> Option<PathBuf> {
     let resources = path.parent().filter(|it| it.ends_with(".resources"))?;
     let folder = resources.parent().filter(|_| name == "definition.yaml" || name == "definition.yml")?;
     Some(if folder == Path::new("") { PathBuf::from(".") } else { folder.to_owned() })
+}
+
+/// Whether a file is called as a dataset.
+pub(super) fn is_dataset(path: &Path) -> bool {
+    dataset::is_one(path)
+}
+
+/// Reads the dataset in the file at `path`; what is wrong with it goes to `problems`.
+pub(super) fn dataset(path: &Path, problems: &mut Vec<Problem>) -> Option<Dataset> {
+    dataset::read(path, problems)
 }
 
 /// Whether a YAML file is an environment of Postman's, or its globals.

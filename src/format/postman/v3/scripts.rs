@@ -52,6 +52,8 @@ pub(super) struct Found {
     stage: Stage,
     text: String,
     place: Place,
+    /// What it uses of the app's libraries and of other requests: as it is written.
+    used: Vec<(&'static str, Value)>,
 }
 
 impl Found {
@@ -67,7 +69,11 @@ impl Found {
             Stage::Before => "prerequest",
             Stage::After => "test",
         };
-        json!({ "listen": listen, "script": { "type": "text/javascript", "exec": self.text } })
+        let mut script = json!({ "type": "text/javascript", "exec": self.text });
+        for (key, value) in &self.used {
+            script[*key] = value.clone();
+        }
+        json!({ "listen": listen, "script": script })
     }
 
     /// Where it stands, in the way of such an event.
@@ -121,7 +127,9 @@ fn script(node: &Node, types: &[Type], reader: &mut Reader<'_>) -> Option<Found>
             return None;
         }
     };
-    Some(Found { protocol, stage, text, place: reader.place(code.mark) })
+    let used = ["packages", "requests"].into_iter().filter_map(|key| Some((key, node.get(key)?)));
+    let used = used.filter(|(_, it)| !it.is_null()).map(|(key, it)| (key, it.to_json())).collect();
+    Some(Found { protocol, stage, text, place: reader.place(code.mark), used })
 }
 
 /// What was meant by a type that is none: those of earlier formats, and those of requests where a level's belong.

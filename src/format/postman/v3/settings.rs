@@ -10,7 +10,7 @@ use super::{
 use crate::source::{Kind, Node, Plain, Reader};
 
 /// The headers that Postman adds, and that can be switched off.
-const HEADERS: &[&str] = &[
+pub(crate) const HEADERS: &[&str] = &[
     "cache-control",
     "postman-token",
     "content-type",

@@ -6,10 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{document::Document, layout, stray};
+use super::{
+    document::Document,
+    layout, stray,
+    words::{self, Protocol},
+};
 use crate::{
     format::natural,
-    source::{Place, Plain, Problem, Severity, shown},
+    source::{Place, Plain, Problem, Severity, Source, shown},
 };
 
 /// As deep as folders of our own format.
@@ -46,6 +50,19 @@ pub(super) struct Leaf {
     pub(super) document: Document,
     /// The saved responses: what each file is called, and what is written.
     pub(super) examples: Vec<(String, Document)>,
+    /// The files of a request that is not sent from here.
+    pub(super) saved: Vec<Saved>,
+}
+
+/// A file that belongs to a request that is not sent from here: a message, or a saved response.
+#[derive(Debug)]
+pub(super) struct Saved {
+    /// The key of the request that leads to it: `messages` or `examples`.
+    pub(super) key: &'static str,
+    /// What it is called.
+    pub(super) name: String,
+    /// Its text.
+    pub(super) text: String,
 }
 
 impl Level {
@@ -112,14 +129,37 @@ impl Reading<'_> {
         }
         let document = Document::read(path, self.problems)?;
         let examples = self.examples(&document, &stem);
-        Some(Leaf { stem, document, examples })
+        let kind = document.text("$kind").and_then(words::kind).map(|it| it.0);
+        let is_other = document.get("$kind").is_some() && !matches!(kind, Some(Protocol::Http | Protocol::Graphql));
+        let saved = if is_other { self.saved(&document, &stem) } else { Vec::new() };
+        Some(Leaf { stem, document, examples, saved })
+    }
+
+    /// The files of a request that is not sent from here, as they are.
+    fn saved(&mut self, document: &Document, stem: &str) -> Vec<Saved> {
+        let mut saved = Vec::new();
+        for (key, kind) in [("messages", "message"), ("examples", "example")] {
+            for path in layout::files(&belongings(document, stem, key)) {
+                let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+                if layout::stem(&name, kind).is_none() {
+                    continue;
+                }
+                match Source::read(&path) {
+                    Ok(source) => saved.push(Saved { key, name, text: source.text }),
+                    Err(error) => {
+                        let problem = error.problem();
+                        // Without it everything can be run.
+                        self.problems.push(Problem { severity: Severity::Warning, ..problem });
+                    }
+                }
+            }
+        }
+        saved
     }
 
     /// The saved responses of a request: where it says, else where the app puts them.
     fn examples(&mut self, document: &Document, stem: &str) -> Vec<(String, Document)> {
-        let usual = document.folder.join(format!(".resources/{stem}.resources/examples"));
-        let given = document.text("examples").map(|it| document.folder.join(it.replace('\\', "/")));
-        let folder = given.filter(|it| it.is_dir()).unwrap_or(usual);
+        let folder = belongings(document, stem, "examples");
         let mut found = Vec::new();
         for path in layout::files(&folder) {
             let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -155,6 +195,13 @@ impl Reading<'_> {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         real.starts_with(&self.only) || self.only.starts_with(&real)
     }
+}
+
+/// The folder of what belongs to a request: where the request says by `key`, else where the app puts it.
+fn belongings(document: &Document, stem: &str, key: &str) -> PathBuf {
+    let usual = document.folder.join(format!(".resources/{stem}.resources/{key}"));
+    let given = document.text(key).map(|it| document.folder.join(it.replace('\\', "/")));
+    given.filter(|it| it.is_dir()).unwrap_or(usual)
 }
 
 /// The number that a file stands in the order by.

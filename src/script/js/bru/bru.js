@@ -77,6 +77,7 @@ const methods = {
   runRequest,
   resetOauth2Credential(id) {
     if (!id || typeof id !== "string") throw new Error("credentialId must be a non-empty string");
+    host.forgetToken(id);
   },
 };
 

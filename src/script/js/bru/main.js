@@ -2,10 +2,11 @@
 import { deliver } from "../asks.js";
 import { makeConsole } from "../console.js";
 import { current, renew } from "../current.js";
-import { getReady, keep, keepGlobals, restore } from "../guard.js";
+import { restore } from "../guard.js";
 import { lazily } from "../lazy.js";
 import { guarded, threw } from "../thrown.js";
 import { fire, timers } from "../timers.js";
+import { begin, keepWorld } from "../world.js";
 import { assertOf, expect, restoreExpect } from "./chai.js";
 import { bru, finish } from "./bru.js";
 import { HeaderList } from "./headers.js";
@@ -18,10 +19,6 @@ import { test, unsettled } from "./tests.js";
 
 export { deliver, fire, threw };
 
-// What Rust says of a script, one bit each.
-const AFTER = 1;
-const SUSPECT = 16;
-
 function prepare() {
   rememberDigits();
   for (const [name, make] of Object.entries(libraries)) lazily(name, make);
@@ -31,25 +28,10 @@ function prepare() {
   lazily("assert", assertOf);
   lazily("console", makeConsole);
   Object.assign(globalThis, timers, { require, test, expect });
-  const [iterators, generators] = [
-    [[], "", new Map(), new Set()],
-    [function* () {}, async function* () {}, async () => {}],
-  ];
-  keepGlobals();
-  keep(
-    ...iterators.map((it) => Object.getPrototypeOf(it[Symbol.iterator]())),
-    ...generators.map(Object.getPrototypeOf),
-  );
-  keep(test, expect, require, HeaderList, Object.getPrototypeOf(bru()));
+  keepWorld(test, expect, require, HeaderList, Object.getPrototypeOf(bru()));
 }
 
 prepare();
-
-function begin(facts) {
-  if (facts & SUSPECT) getReady();
-  renew();
-  current.isAfter = (facts & AFTER) !== 0;
-}
 
 // Runs a script from the function that makes it.
 export function run(factory, facts) {

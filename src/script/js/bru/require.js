@@ -18,6 +18,25 @@ const MODULES = {
   axios: own("axios", makeAxios),
   jsonwebtoken: own("jsonwebtoken", () => more("makeJwt")(base)),
   nanoid: own("nanoid", () => more("makeNanoid")(base)),
+  crypto: own("crypto", () => host.load("library/bru_crypto.js").makeCrypto()),
+};
+
+// What only Bruno's developer mode has, and what does its work here.
+const REQUESTS = "a script has no network of its own: `axios` and `bru.sendRequest` send requests";
+const ELSEWHERE = {
+  "node-fetch": REQUESTS,
+  http: REQUESTS,
+  https: REQUESTS,
+  net: REQUESTS,
+  tls: REQUESTS,
+  dns: REQUESTS,
+  "form-data": "a request of the collection can have a body of the kind `multipart-form`",
+  fs: "a script reads no files but `require`s them, as `.js` or `.json`",
+  "fs/promises": "a script reads no files but `require`s them, as `.js` or `.json`",
+  child_process: "a script starts no programs",
+  worker_threads: "a script starts no threads",
+  "node-vault": "secrets are given with `--var`, or come from variables of the system",
+  zlib: "answers are unpacked before a script sees them",
 };
 
 // How many files one script may load.
@@ -48,9 +67,17 @@ function run(module, { path, folder, text }) {
 }
 
 function resolve(name, from) {
-  if (Object.hasOwn(MODULES, name)) return MODULES[name]();
+  const plain = name.replace(/^node:/, "");
+  if (Object.hasOwn(MODULES, plain)) return MODULES[plain]();
   if (/^\.{1,2}(?:\/|$)/.test(name) || isWithin(name)) return load(name, from);
-  return base(name);
+  if (!Object.hasOwn(ELSEWHERE, plain)) return base(name);
+  try {
+    // An empty stand-in would only fail later.
+    if (plain !== "fs") return base(name);
+  } catch {
+    // There is no package of this name beside the collection either.
+  }
+  throw Object.assign(new Error(`Cannot find module '${name}': ${ELSEWHERE[plain]}`), { code: "MODULE_NOT_FOUND" });
 }
 
 // Whether a name is the whole path of a file of the collection.

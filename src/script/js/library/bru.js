@@ -1,6 +1,7 @@
 // Libraries that Bruno's scripts expect beside those of Postman's: Ajv 8, jsonwebtoken, nanoid.
 import { inNewWords } from "../bru/chai.js";
 import { lazyGlobals } from "../require.js";
+import { host, packed as crossing } from "./host.js";
 
 const worded = (errors) => (errors ? errors.map(inNewWords) : null);
 
@@ -121,6 +122,8 @@ class TokenExpiredError extends JsonWebTokenError {}
 class NotBeforeError extends JsonWebTokenError {}
 
 const HASHES = { HS256: "HmacSHA256", HS384: "HmacSHA384", HS512: "HmacSHA512" };
+const PRIVATE = /^(?:RS|PS|ES)(?:256|384|512)$/;
+const PEM = /^\s*-----BEGIN /;
 
 export function makeJwt(require) {
   const Buffer = lazyGlobals.Buffer();
@@ -128,10 +131,35 @@ export function makeJwt(require) {
   const packed = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
   const unpacked = (text) => JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
 
+  // A key in PEM: a text, bytes, or an object that has it.
+  function pem(secret) {
+    const key = secret?.key ?? secret;
+    if (secret?.passphrase) throw new Error("jsonwebtoken: a key with a passphrase is not supported: decrypt it first");
+    return typeof key === "string" ? key : Buffer.from(key).toString("utf8");
+  }
+
+  const isPem = (secret) => {
+    try {
+      return PEM.test(pem(secret));
+    } catch {
+      return false;
+    }
+  };
+
+  function holds(algorithm, text, secret, given) {
+    if (!PRIVATE.test(algorithm)) return signature(algorithm, text, secret) === given;
+    try {
+      return host.signatureHolds(algorithm, pem(secret), text, crossing(Buffer.from(given, "base64url")));
+    } catch (error) {
+      throw new JsonWebTokenError(error.message);
+    }
+  }
+
   function signature(algorithm, text, secret) {
     if (algorithm === "none") return "";
+    if (PRIVATE.test(algorithm)) return Buffer.from(host.signature(algorithm, pem(secret), text)).toString("base64url");
     const hash = HASHES[algorithm];
-    if (!hash) throw new Error(`jsonwebtoken: the algorithm ${algorithm} is not supported in scripts: use auth of type jwt`);
+    if (!hash) throw new Error('"algorithm" must be a valid string enum value');
     const key = typeof secret === "string" ? secret : CryptoJS.enc.Hex.parse(Buffer.from(secret).toString("hex"));
     return CryptoJS[hash](text, key).toString(CryptoJS.enc.Base64).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   }
@@ -203,8 +231,11 @@ export function makeJwt(require) {
     const { alg } = whole.header;
     if (!parts[2] && secret) throw new JsonWebTokenError("jwt signature is required");
     if (!secret && alg !== "none") throw new JsonWebTokenError("secret or public key must be provided");
-    if (options.algorithms && !options.algorithms.includes(alg)) throw new JsonWebTokenError("invalid algorithm");
-    if (signature(alg, `${parts[0]}.${parts[1]}`, secret) !== parts[2]) throw new JsonWebTokenError("invalid signature");
+    // A public key is no secret: nobody may sign with it as if it were one.
+    const usual = () => (isPem(secret) ? PRIVATE.test(alg) : alg === "none" ? !secret : alg in HASHES);
+    if (options.algorithms ? !options.algorithms.includes(alg) : !usual()) throw new JsonWebTokenError("invalid algorithm");
+    if (isPem(secret) && alg in HASHES) throw new JsonWebTokenError("invalid algorithm");
+    if (!holds(alg, `${parts[0]}.${parts[1]}`, secret, parts[2])) throw new JsonWebTokenError("invalid signature");
     check(whole.payload, options);
     return options.complete ? whole : whole.payload;
   }

@@ -87,6 +87,67 @@ fn cookies_are_read_and_kept() {
 }
 
 #[test]
+fn what_the_developer_mode_has_is_there_or_told() {
+    let lines = world().before(
+        "const crypto = require('crypto');
+         console.log(crypto.createHash('sha256').update('a').update('b').digest('hex').slice(0, 8), crypto.createHmac('SHA-1', 'k').update('x').digest('base64'));
+         console.log(crypto.createHash('md5').update('eA==', 'base64').digest('hex').slice(0, 8), crypto.randomBytes(4).length, crypto.randomUUID().length);
+         console.log(crypto.timingSafeEqual(Buffer.from('a'), Buffer.from('a')), require('node:crypto').randomInt(3) < 3);
+         for (const work of [() => crypto.createHash('nope'), () => { const it = crypto.createHash('md5'); it.digest(); it.digest(); }]) try { work() } catch (error) { console.log(error.message) }
+         for (const name of ['node-fetch', 'node:fs', 'child_process', 'form-data', 'nothing']) try { require(name) } catch (error) { console.log(error.message) }",
+    );
+    assert_eq!(
+        lines.lines(),
+        [
+            "fb8e20fc ywATH87GAqj8hEE6KnAVTYwGoNI=",
+            "9dd4e461 4 36",
+            "true true",
+            "Digest method not supported: nope",
+            "Digest already called",
+            "Cannot find module 'node-fetch': a script has no network of its own: `axios` and `bru.sendRequest` send requests",
+            "Cannot find module 'node:fs': a script reads no files but `require`s them, as `.js` or `.json`",
+            "Cannot find module 'child_process': a script starts no programs",
+            "Cannot find module 'form-data': a request of the collection can have a body of the kind `multipart-form`",
+            "Cannot find module 'nothing'",
+        ]
+    );
+}
+
+#[test]
+fn tokens_are_signed_with_private_keys_and_checked_with_public_ones() {
+    let key = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/");
+        std::fs::read_to_string(format!("{folder}{name}.pem")).unwrap()
+    };
+    let [rsa, rsa_public, ec, ec_public] = ["rsa", "rsa_public", "p256", "p256_public"].map(key);
+    let lines = world().before(&format!(
+        "const jwt = require('jsonwebtoken'); const rsa = `{rsa}`, rsaPublic = `{rsa_public}`, ec = `{ec}`, ecPublic = `{ec_public}`;
+         for (const [algorithm, own, open] of [['RS256', rsa, rsaPublic], ['PS512', {{ key: rsa }}, Buffer.from(rsaPublic)], ['ES256', ec, ecPublic]]) {{
+           const token = jwt.sign({{ a: 1 }}, own, {{ algorithm, noTimestamp: true }});
+           console.log(jwt.decode(token, {{ complete: true }}).header.alg, jwt.verify(token, open).a, jwt.verify(token, open, {{ algorithms: [algorithm] }}).a);
+           try {{ jwt.verify(token.slice(0, -4) + 'AAAA', open) }} catch (error) {{ console.log(error.name, error.message) }}
+           try {{ jwt.verify(token, open, {{ algorithms: ['HS256'] }}) }} catch (error) {{ console.log(error.message) }}
+         }}
+         const forged = jwt.sign({{ a: 1 }}, rsaPublic, {{ algorithm: 'HS256' }});
+         for (const more of [{{}}, {{ algorithms: ['HS256'] }}]) try {{ jwt.verify(forged, rsaPublic, more) }} catch (error) {{ console.log(error.message) }}
+         for (const [algorithm, key] of [['RS256', ec], ['ES256', 'no key'], ['XX', 'x']]) try {{ jwt.sign({{}}, key, {{ algorithm }}) }} catch (error) {{ console.log(error.message) }}"
+    ));
+    let each = ["JsonWebTokenError invalid signature", "invalid algorithm"];
+    let expected = ["RS256", "PS512", "ES256"]
+        .into_iter()
+        .flat_map(|it| [format!("{it} 1 1")].into_iter().chain(each.map(str::to_owned)));
+    let refused = [
+        "invalid algorithm",
+        "invalid algorithm",
+        "an RSA key is needed, and this is a key on the curve P-256",
+        "the private key is neither PEM (`-----BEGIN PRIVATE KEY-----`) nor a JWK",
+        "\"algorithm\" must be a valid string enum value",
+    ];
+    let expected: Vec<_> = expected.chain(refused.map(str::to_owned)).collect();
+    assert_eq!(lines.lines(), expected);
+}
+
+#[test]
 fn libraries_are_there() {
     let lines = world().before(
         "const jwt = require('jsonwebtoken'); const token = jwt.sign({ a: 1, iat: 0 }, 'secret', { expiresIn: '1h', audience: 'me' });
