@@ -244,7 +244,9 @@ impl JsonSchema for Auth {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let bearer = generator.subschema_for::<Bearer>();
-        let token = json_schema!({ "anyOf": [{ "type": "string" }, bearer] });
+        let token = json_schema!({
+            "description": "A token: `Authorization: Bearer TOKEN`.", "anyOf": [{ "type": "string" }, bearer],
+        });
         let schemes = [
             ("basic", generator.subschema_for::<Basic>()),
             ("bearer", token),

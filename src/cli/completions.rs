@@ -7,10 +7,17 @@ use super::{Cli, exit::Exit, say};
 
 /// What `completions` takes.
 #[derive(Args, Debug)]
+#[command(after_help = WHERE)]
 pub(crate) struct Arguments {
     /// The shell
     shell: Shell,
 }
+
+const WHERE: &str = "\
+Where it goes:
+  bash   posthaste completions bash > ~/.local/share/bash-completion/completions/posthaste
+  zsh    posthaste completions zsh > ~/.zfunc/_posthaste    (with `fpath+=~/.zfunc` above `compinit`)
+  fish   posthaste completions fish > ~/.config/fish/completions/posthaste.fish";
 
 /// Prints the script.
 pub(crate) fn run(arguments: &Arguments) -> Exit {

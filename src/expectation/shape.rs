@@ -24,7 +24,6 @@ pub(super) enum Shape {
 impl Shape {
     /// As a JSON Schema; anything at all for a predicate, which describes itself.
     pub(super) fn describe(self) -> Schema {
-        let number = || json!({ "type": ["number", "string"] });
         match self {
             Self::Anything | Self::Predicate => json_schema!({}),
             Self::Number => json_schema!({ "type": ["number", "string"] }),
@@ -39,7 +38,10 @@ impl Shape {
             }
             Self::Approx => json_schema!({
                 "type": "object",
-                "properties": { "value": number(), "within": number() },
+                "properties": {
+                    "value": { "description": "The number that is expected.", "type": ["number", "string"] },
+                    "within": { "description": "How far away from it the answer may be.", "type": ["number", "string"] },
+                },
                 "required": ["value", "within"],
                 "additionalProperties": false,
             }),

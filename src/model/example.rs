@@ -193,12 +193,18 @@ impl JsonSchema for When {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let predicate = generator.subschema_for::<Predicate>();
-        let named = json_schema!({ "type": "object", "additionalProperties": predicate });
+        let named =
+            |says: &str| json_schema!({ "description": says, "type": "object", "additionalProperties": predicate });
         json_schema!({
             "description": "What a request must be like to get this answer: all of these.",
             "type": "object",
             "properties": {
-                "headers": named, "query": named, "path": named, "cookies": named, "form": named, "body": predicate,
+                "headers": named("Headers of the request, and what must hold for them."),
+                "query": named("Query parameters, and what must hold for them."),
+                "path": named("Path parameters, and what must hold for them."),
+                "cookies": named("Cookies of the request, and what must hold for them."),
+                "form": named("Fields of a form or parts of a multipart body, and what must hold for them."),
+                "body": predicate,
             },
             "patternProperties": { "^[$/]": predicate },
             "additionalProperties": false,

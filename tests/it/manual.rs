@@ -190,6 +190,13 @@ impl Block {
     }
 }
 
+/// The examples of one kind that are right, each with its page and line: files of requests, of folders, of variables.
+pub(crate) fn examples(kind: &str) -> Vec<(String, String)> {
+    let all = [blocks(MANUAL), blocks(AUTH), blocks(README)].concat().into_iter();
+    let right = all.filter(|it| it.is("yaml") && it.is(kind) && !it.is("wrong"));
+    right.map(|it| (format!("{}:{}", it.page, it.line), it.text)).collect()
+}
+
 /// The text without blanks at the ends of its lines, and without the last line break.
 fn lines(text: &str) -> String {
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")

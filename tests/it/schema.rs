@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::Project;
+use crate::{manual, support::Project};
 
 #[test]
 fn the_committed_schemas_are_the_programs_own() {
@@ -65,5 +65,53 @@ fn the_schemas_accept_what_the_program_accepts() {
         (&environment, "token: { envv: TOKEN }"),
     ] {
         assert!(!schema.is_valid(&documents(typo)[0]), "{typo}");
+    }
+}
+
+#[test]
+fn the_schemas_accept_the_manuals_examples() {
+    for (of, kind) in [("request", "request"), ("collection", "collection"), ("environment", "environment")] {
+        let schema = schema(of);
+        let examples = manual::examples(kind);
+        assert!(!examples.is_empty(), "{kind}");
+        for (place, text) in examples {
+            for document in documents(&text) {
+                let errors: Vec<_> =
+                    schema.iter_errors(&document).map(|it| format!("{}: {it}", it.instance_path())).collect();
+                assert!(errors.is_empty(), "{place}: {errors:?}\n{document:#}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_editor_can_say_what_each_key_is() {
+    for of in ["request", "collection", "environment"] {
+        let schema: Value = serde_json::from_str(&Project::new().run(&["schema", of]).passes().stdout).unwrap();
+        let mut bare = Vec::new();
+        unexplained(&schema, &schema, &mut bare);
+        assert!(bare.is_empty(), "{of}: these keys have no description: {bare:?}");
+    }
+}
+
+/// The keys without a description, of their own or of the type that they name.
+fn unexplained(schema: &Value, at: &Value, bare: &mut Vec<String>) {
+    let is_told = |it: &Value| it.get("description").is_some();
+    let named = |it: &Value| {
+        let of_any = it["anyOf"].as_array().and_then(|any| any.first()).unwrap_or(it);
+        let path = of_any["$ref"].as_str().or(it["$ref"].as_str())?.strip_prefix('#')?.to_owned();
+        schema.pointer(&path).map(is_told)
+    };
+    match at {
+        Value::Object(map) => {
+            for (key, it) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                if !is_told(it) && named(it) != Some(true) {
+                    bare.push(key.clone());
+                }
+            }
+            map.values().for_each(|it| unexplained(schema, it, bare));
+        }
+        Value::Array(list) => list.iter().for_each(|it| unexplained(schema, it, bare)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

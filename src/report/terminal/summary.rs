@@ -35,7 +35,8 @@ impl Failures {
         }
         writeln!(out, "\n{}", palette.title.style("Failures"))?;
         for (title, lines) in &self.kept {
-            writeln!(out, "\n  {title}")?;
+            writeln!(out)?;
+            Line::Prose(title.clone()).write(out, 2, width)?;
             lines.iter().try_for_each(|line| line.write(out, 4, width))?;
         }
         match self.more {
