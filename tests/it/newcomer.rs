@@ -109,3 +109,32 @@ fn a_run_says_what_it_sends_as_text_though_it_looks_like_a_variable() {
     let run = Project::with("c.yaml", allowed).run(&["run", "c.yaml", "--var", &server.base()]);
     assert_eq!(run.passes().stderr, "");
 }
+
+#[test]
+fn a_file_that_is_no_collection_is_called_what_it_is() {
+    let project = Project::with("other.json", r#"{ "hello": 1 }"#)
+        .file("dev.postman_environment.json", r#"{ "name": "dev", "values": [] }"#)
+        .file("api.json", r#"{ "openapi": "3.1.0" }"#)
+        .file("shop/a.yaml", "GET: http://localhost/\n");
+    for (file, what) in [
+        ("other.json", "`other.json` is no Postman collection: it has neither `info` nor `item`"),
+        ("dev.postman_environment.json", "it is an environment"),
+        ("api.json", "it is an OpenAPI document"),
+    ] {
+        for words in [["run", file].as_slice(), &["import", file, "out"]] {
+            project.run(words).exits(2).warns(what);
+        }
+    }
+    assert!(!project.path("out").exists());
+    project.run(&["import", "shop", "out"]).exits(2).warns("folders of ours run as they are");
+}
+
+#[test]
+fn an_environment_is_found_by_what_is_nearly_its_file() {
+    let project =
+        Project::with("shop/a.yaml", "GET: <<baseUrl>>/\n").file("environments/staging.yaml", "baseUrl: http://h\n");
+    for name in ["staging.yaml", "environments/staging.yml", "stagign"] {
+        project.run(&["run", "shop", "-e", name]).exits(2).warns("help: did you mean `staging`?");
+    }
+    project.run(&["run", "shop", "-e", "nope.yaml"]).exits(2).warns("help: there are: staging");
+}
