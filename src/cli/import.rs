@@ -108,8 +108,7 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
 fn open(arguments: &Arguments, problems: &mut Vec<Problem>, notes: &mut Vec<Note>) -> Result<Option<Opened>, Exit> {
     let path = &arguments.file;
     if opencollection::is_part(path) {
-        let (document, found) =
-            convert::bruno::document(&opencollection::open(path, problems), convert::bruno::Words::Postman);
+        let (document, found) = convert::bruno::document(&opencollection::open(path, problems));
         *notes = found;
         return Ok(postman::open_bytes(&path.to_string_lossy(), document.to_string().as_bytes(), &mut Vec::new()));
     }
