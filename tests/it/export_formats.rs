@@ -250,26 +250,27 @@ fn bru_files_become_newer_files_that_send_the_same() {
         (ended, seen)
     };
     let to = |to: &str, out: &str| project.run(&["export", "shop", out, "--to", to, "-e", "local", "--with-secrets"]);
-    to("opencollection", "new/shop").passes().warns("its proxy is left out");
+    to("opencollection", "new/shop").passes();
     let (ended, seen) = run("new/shop", "local");
     assert_eq!(seen, first);
     ended.passes();
-    let create = project.read("new/shop/Beds/Create.yml");
-    for part in [
-        "bru.setVar('early', 'e' + a)",
-        "if (a === 2) return;",
-        "smoke",
-        "operator: gt",
-        "set-variable",
-        "encodeUrl: false",
+    // What a level says stays with it.
+    for (file, parts) in [
+        ("opencollection.yml", vec!["bru.setVar('early', 'e' + a)", "token: t-1", "proxy:", "disabled: true"]),
+        ("beds/folder.yml", vec!["X-Level", "name: size", "test('level'"]),
+        ("beds/Create.yml", vec!["if (a === 2) return;", "smoke", "operator: gt", "set-variable", "auth: inherit"]),
     ] {
-        assert!(create.contains(part), "{part}: {create}");
+        let text = project.read(&format!("new/shop/{file}"));
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     }
     assert!(project.read("new/shop/Last.yml").contains("timeout: 5000"));
     // Again, from the new files to new files.
     project.run(&["export", "new/shop", "newer/shop", "--to", "opencollection", "--with-secrets"]).passes();
-    assert_eq!(project.read("newer/shop/Beds/Create.yml"), create);
-    assert_eq!(project.read("newer/shop/opencollection.yml"), project.read("new/shop/opencollection.yml"));
+    for file in ["opencollection.yml", "beds/folder.yml", "beds/Create.yml", "Last.yml"] {
+        assert_eq!(project.read(&format!("newer/shop/{file}")), project.read(&format!("new/shop/{file}")), "{file}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod architecture;
 mod auth;
 mod bodies;
+mod bru_copy;
 mod bru_mistakes;
 mod bru_scripts;
 mod bru_tokens;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use posthaste::{
-    convert::{self, Made, Note, Way, bruno::Words},
-    format::postman,
+    convert::{self, Made, Note, Way},
+    format::{opencollection, postman},
     model::Collection,
     project,
     report::counted,
@@ -91,7 +91,10 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let (mut files, mut notes) = made(collection, &out, arguments);
     let made_of_it = files.len();
     let more = environments::files(arguments, collection, &out, color)?;
-    files.extend(more.files.into_iter().map(|it| (it.path, it.text)));
+    // Bruno's own files have them already.
+    let more_files: Vec<_> =
+        more.files.into_iter().filter(|it| files.iter().all(|(path, _)| *path != it.path)).collect();
+    files.extend(more_files.into_iter().map(|it| (it.path, it.text)));
     notes.extend(more.notes);
     if !arguments.force {
         write_files::refuse_existing(&files, "choose another name, or write over it with --force")?;
@@ -115,6 +118,12 @@ fn made(collection: &Collection, out: &Path, arguments: &Arguments) -> (Vec<Plan
         Format::Postman => out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new(".")),
         Format::PostmanV3 | Format::OpenCollection => out,
     };
+    if let Some(files) = brunos_own(collection, arguments) {
+        // It is Bruno's already: nothing of it has to be said in other words.
+        let way = Way { from: &[], to: folder, with_secrets: arguments.with_secrets };
+        let Made { files, notes } = convert::opencollection::copy(&files, &way);
+        return (files.into_iter().map(|it| (out.join(it.path), it.text)).collect(), notes);
+    }
     let (document, mut notes) = document(collection, folder, arguments);
     let stem = out.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let Made { files, notes: more } = match arguments.to {
@@ -128,6 +137,14 @@ fn made(collection: &Collection, out: &Path, arguments: &Arguments) -> (Vec<Plan
     };
     notes.extend(more);
     (files.into_iter().map(|it| (out.join(it.path), it.text)).collect(), notes)
+}
+
+/// The files of a collection of Bruno's that is to be one again.
+fn brunos_own(collection: &Collection, arguments: &Arguments) -> Option<opencollection::Files> {
+    let is_brunos = collection.foreign.as_ref().is_some_and(|it| it.document.is_null());
+    let named = Path::new(&arguments.collection);
+    let path = if named.exists() { named } else { &collection.path };
+    opencollection::files(path).filter(|_| is_brunos && arguments.to == Format::OpenCollection)
 }
 
 /// The text of a JSON file.
@@ -148,8 +165,7 @@ fn document(collection: &Collection, folder: &Path, arguments: &Arguments) -> (V
     if !foreign.document.is_null() {
         return convert::portable(&foreign.document, &way);
     }
-    let words = if arguments.to == Format::OpenCollection { Words::Bruno } else { Words::Postman };
-    let (document, mut notes) = convert::bruno::document(collection, words);
+    let (document, mut notes) = convert::bruno::document(collection);
     // Its paths start from its own folder.
     let way = Way { from: &from[1..], ..way };
     let (document, more) = convert::portable(&shaped(document), &way);

@@ -5,30 +5,26 @@ use serde_json::{Map, Value, json};
 use super::{
     super::note::Note,
     assertion::{kept, tested},
-    runtime::runtime,
     script::translate,
-    words::Words,
 };
 use crate::{
-    format::postman::KEPT,
     model::{Collection, Dialect, Example, Folder, Item, Request, Script, ScriptPart, Stage},
     scope::{Slot, Variables},
     template::Tree,
 };
 
-/// The collection as a document of format 2.1, whose scripts are in these words, and what that has no word for.
-pub fn document(collection: &Collection, words: Words) -> (Value, Vec<Note>) {
-    let mut going = Going { words, place: Vec::new(), notes: Vec::new() };
+/// The collection as a document of format 2.1, whose scripts are in Postman's words, and what that has no word for.
+pub fn document(collection: &Collection) -> (Value, Vec<Note>) {
+    let mut going = Going { place: Vec::new(), notes: Vec::new() };
     let root = &collection.root;
     let items = going.items(root);
     let variables = collection.foreign.as_ref().map(|it| entries(&it.variables)).unwrap_or_default();
     let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
     let info = json!({ "name": &*root.name, "description": root.docs, "schema": schema });
-    let mut document = json!({ "info": info, "item": items, "variable": variables });
     if let Some(kept) = collection.foreign.as_ref().and_then(|it| it.kept.as_object()) {
-        going.whole_collection(kept, &mut document);
+        going.editing(kept);
     }
-    (document, going.notes)
+    (json!({ "info": info, "item": items, "variable": variables }), going.notes)
 }
 
 fn entries(variables: &Variables) -> Vec<Value> {
@@ -40,7 +36,6 @@ fn entries(variables: &Variables) -> Vec<Value> {
 }
 
 struct Going {
-    words: Words,
     place: Vec<String>,
     notes: Vec<Note>,
 }
@@ -71,20 +66,13 @@ impl Going {
         }
     }
 
-    /// What the collection says for its editor and its scripts goes along to where it means the same.
-    fn whole_collection(&mut self, kept: &Map<String, Value>, document: &mut Value) {
-        let mut kept = kept.clone();
-        if kept.shift_remove("additionalContextRoots").is_some() {
-            self.whole("`additionalContextRoots` is left out, and so are the files in these folders");
-        }
-        if let Words::Bruno = self.words {
-            document[KEPT] = json!({ "bruno": kept });
-            return;
-        }
+    /// What the collection says for its editor and its scripts is left out.
+    fn editing(&mut self, kept: &Map<String, Value>) {
         for (key, what) in [
             ("ignore", "the names that it ignores are left out"),
             ("presets", "its presets for new requests are left out"),
             ("openapi", "what it knows of an OpenAPI document is left out"),
+            ("additionalContextRoots", "`additionalContextRoots` is left out, and so are the files in these folders"),
         ] {
             if kept.contains_key(key) {
                 self.whole(what);
@@ -108,19 +96,10 @@ impl Going {
         let mut item = json!({
             "name": &*it.name, "request": portable, "response": response, "protocolProfileBehavior": behavior,
         });
-        match self.words {
-            Words::Postman => {
-                if !it.tags.is_empty() {
-                    note(format!("its tags are left out: {}", it.tags.join(", ")));
-                }
-                item["event"] = events(&it.scripts, &mut note);
-            }
-            Words::Bruno => {
-                let mut own = runtime(it, &mut note);
-                own["settings"] = sending["settings"].clone();
-                item[KEPT] = json!({ "bruno": own });
-            }
+        if !it.tags.is_empty() {
+            note(format!("its tags are left out: {}", it.tags.join(", ")));
         }
+        item["event"] = events(&it.scripts, &mut note);
         for (key, what) in
             [("proxy", "its proxy is left out"), ("certificates", "its client certificates are left out")]
         {

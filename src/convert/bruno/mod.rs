@@ -2,9 +2,6 @@
 
 mod assertion;
 mod document;
-mod runtime;
 mod script;
-mod words;
 
 pub use document::document;
-pub use words::Words;

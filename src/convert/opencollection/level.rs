@@ -9,18 +9,15 @@ use super::{
     pairs::{pairs, text},
     request::{self, Around, request},
     scripts::scripts,
+    stems::stems,
 };
 use crate::{
     convert::{
         made::Made,
-        stems::Stems,
         writing::{Ground, Keys, description, kept, list},
     },
     format::yaml::write::{Pair, Yaml},
 };
-
-/// Names of files and folders that mean something else there.
-const RESERVED: [&str; 6] = ["folder", "opencollection", "environments", "workspace", "node_modules", "collection"];
 
 /// The files of a collection, whose `document` has the shape of format 2.1; `stem` is what its folder is called.
 pub fn write(document: &Value, stem: &str) -> Made {
@@ -33,10 +30,8 @@ pub fn write(document: &Value, stem: &str) -> Made {
     keys.maybe("docs", description(&document["info"]));
     keys.put("bundled", false);
     // Postman runs the scripts of a collection before those of its folders, also after the answer.
-    let flow = Pair::new("scripts", Yaml::map([("flow", "sequential".into())]));
-    let own = kept(document, "bruno").and_then(Value::as_object).into_iter().flatten();
-    let own = own.map(|(key, value)| Pair::new(key.as_str(), Yaml::of(value))).chain([flow]);
-    keys.put("extensions", Yaml::map([("bruno", Yaml::Block(own.collect()))]));
+    let flow = Yaml::map([("scripts", Yaml::map([("flow", "sequential".into())]))]);
+    keys.put("extensions", Yaml::map([("bruno", flow)]));
     ground.file("opencollection.yml".into(), &keys.0);
     inside(document, Path::new(""), &Around::default().within(document), &mut ground);
     Made { files: ground.files, notes: ground.notes }
@@ -58,10 +53,7 @@ fn defaults(of: &Value, variables: &[Value], ground: &mut Ground) -> Option<Yaml
 
 /// Writes what is in a level. The parser has bounded the depth.
 fn inside(of: &Value, folder: &Path, around: &Around, ground: &mut Ground) {
-    let mut stems = Stems::default();
-    for name in RESERVED {
-        stems.take(name, name);
-    }
+    let mut stems = stems();
     let items = list(of, "item");
     let is_folder = |it: &Value| it.get("item").is_some();
     let first = items.iter().position(|it| !is_folder(it));

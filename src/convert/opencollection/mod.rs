@@ -2,14 +2,17 @@
 
 mod auth;
 mod body;
+mod copy;
 mod example;
 mod level;
 mod pairs;
 mod request;
 mod scripts;
 mod settings;
+mod stems;
 mod translate;
 mod values;
 
+pub use copy::copy;
 pub use level::write;
 pub use values::environment;

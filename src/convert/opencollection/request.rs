@@ -11,7 +11,7 @@ use super::{
     settings::settings,
 };
 use crate::{
-    convert::writing::{Ground, Keys, description, kept, list},
+    convert::writing::{Ground, Keys, description, list},
     format::{
         postman,
         yaml::write::{Pair, Yaml},
@@ -55,34 +55,15 @@ pub(super) fn request(item: &Value, seq: u64, around: &Around, ground: &mut Grou
     let is_off = asked.get("body").is_some_and(is_off);
     let kind = if mode == Some("graphql") && !is_off { "graphql" } else { "http" };
     let mut keys = Keys::default();
-    let own = kept(item, "bruno");
     let info = [("name", name(item).into()), ("type", kind.into()), ("seq", Yaml::from(seq))];
-    let tags = own.and_then(|it| some(it, "tags")).map(|it| Pair::new("tags", it));
-    let info = info.map(|(key, value)| Pair::new(key, value)).into_iter().chain(tags);
-    keys.put("info", Yaml::Block(info.collect()));
+    keys.put("info", Yaml::Block(info.map(|(key, value)| Pair::new(key, value)).into()));
     keys.put(kind, http(asked, &around, ground));
-    let runtime = match own {
-        Some(own) => runtime(own),
-        None => scripts(item, ground).map(|it| Yaml::Block(vec![Pair::new("scripts", it)])),
-    };
+    let runtime = scripts(item, ground).map(|it| Yaml::Block(vec![Pair::new("scripts", it)]));
     keys.maybe("runtime", runtime);
-    let own = own.map(|it| &it["settings"]);
-    keys.put("settings", settings(&around.behavior, own, &postman::url_text(&asked["url"]), ground));
+    keys.put("settings", settings(&around.behavior, &postman::url_text(&asked["url"]), ground));
     keys.maybe("examples", examples(item, ground));
     keys.maybe("docs", description(asked).or_else(|| description(item)));
     keys.0
-}
-
-/// What runs around a request that was Bruno's before.
-fn runtime(own: &Value) -> Option<Yaml> {
-    let all = ["scripts", "assertions", "actions"];
-    let all: Vec<Pair> = all.iter().filter_map(|key| Some(Pair::new(*key, some(own, key)?))).collect();
-    (!all.is_empty()).then_some(Yaml::Block(all))
-}
-
-/// A list as it is, unless it is empty.
-fn some(of: &Value, key: &str) -> Option<Yaml> {
-    Some(of.get(key)?).filter(|it| it.as_array().is_some_and(|it| !it.is_empty())).map(Yaml::of)
 }
 
 /// The text of a URL, and its path variables. One that is the beginning of a segment is filled in: only whole segments are

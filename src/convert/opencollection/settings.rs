@@ -11,19 +11,14 @@ use crate::{
 const SAID: [&str; 5] =
     ["disableUrlEncoding", "followRedirects", "maxRedirects", "followAuthorizationHeader", "disableBodyPruning"];
 
-/// The settings of a request to `url` whose levels together say `behavior`; `own` are those that were Bruno's before.
-pub(super) fn settings(behavior: &Map<String, Value>, own: Option<&Value>, url: &str, ground: &mut Ground) -> Yaml {
+/// The settings of a request to `url` whose levels together say `behavior`.
+pub(super) fn settings(behavior: &Map<String, Value>, url: &str, ground: &mut Ground) -> Yaml {
     let flag = |key: &str| behavior.get(key).and_then(Value::as_bool);
     let mut keys = Keys::default();
-    let usual = if own.is_some() { 5 } else { 10 };
     // What has escapes already would get them twice.
-    let encodes = own.and_then(|it| it["encodeUrl"].as_bool());
-    keys.put("encodeUrl", encodes.unwrap_or(flag("disableUrlEncoding") != Some(true) && !has_escapes(url)));
-    if let Some(timeout) = own.and_then(|it| it["timeout"].as_u64()) {
-        keys.put("timeout", timeout);
-    }
+    keys.put("encodeUrl", flag("disableUrlEncoding") != Some(true) && !has_escapes(url));
     keys.put("followRedirects", flag("followRedirects") != Some(false));
-    keys.put("maxRedirects", behavior.get("maxRedirects").and_then(Value::as_u64).unwrap_or(usual));
+    keys.put("maxRedirects", behavior.get("maxRedirects").and_then(Value::as_u64).unwrap_or(10));
     if flag("followAuthorizationHeader") == Some(true) {
         keys.put("forwardAuthorizationHeader", true);
     }

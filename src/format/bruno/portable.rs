@@ -65,13 +65,9 @@ pub(super) fn behavior(it: &BrunoRequest) -> Value {
     Value::Object(map)
 }
 
-/// What only Bruno has a word for: how its URL is written and how long it may take, and what of the collection it goes through.
+/// What of the collection it goes through.
 pub(super) fn sending(it: &BrunoRequest) -> Value {
-    let mut settings = json!({ "encodeUrl": it.settings.encodes_url });
-    if let Some(timeout) = it.settings.timeout {
-        settings["timeout"] = json!(u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX));
-    }
-    json!({ "settings": settings, "proxy": it.around.proxy.is_some(), "certificates": !it.around.certificates.is_empty() })
+    json!({ "proxy": it.around.proxy.is_some(), "certificates": !it.around.certificates.is_empty() })
 }
 
 fn body(view: &Value, fill: &impl Fn(&str) -> String) -> Option<Value> {

@@ -9,6 +9,7 @@ mod document;
 mod dotenv;
 mod environment;
 mod example;
+mod files;
 mod layout;
 mod scripts;
 mod settings;
@@ -31,6 +32,8 @@ use self::{
     tree::{Level, Reading},
     values::{is_true, said, text_of},
 };
+pub use files::{Files, Written, files};
+
 use super::bru::Holds;
 use crate::{
     model::{Collection, Declarations, Folder, ForeignCollection},
