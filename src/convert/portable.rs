@@ -211,6 +211,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_kept_as_it_is_written_goes_without_its_secrets() {
+        let auth = |kind: &str, key: &str, value: &str| json!({ "type": kind, "credentials": { key: value } });
+        let document = json!({ "item": [
+            { "name": "G", "request": { "url": "h" }, KEPT: { "source": { "$kind": "grpc-request", "auth": auth("bearer", "token", "s1") } } },
+            { "name": "R", "request": { "url": "h" }, "response": [
+                { "name": "E", KEPT: { "auth": auth("apikey", "value", "s2") } },
+                { "name": "Q", KEPT: { "source": { "auth": auth("basic", "password", "s3") } } },
+                { "name": "V", KEPT: { "auth": auth("bearer", "token", "{{t}}") } },
+            ] },
+        ] });
+        let way = |with_secrets| Way { from: &[], to: Path::new("out"), with_secrets };
+        let (written, notes) = portable(&document, &way(false));
+        let text = written.to_string();
+        assert!(!["\"s1\"", "\"s2\"", "\"s3\""].iter().any(|it| text.contains(it)) && text.contains("{{t}}"), "{text}");
+        let notes: Vec<_> = notes.iter().map(|it| it.place.as_str()).collect();
+        assert_eq!(notes, ["G", "R", "R"]);
+        assert_eq!(portable(&document, &way(true)).0, document);
+    }
+
+    #[test]
     fn secrets_stay_behind_and_files_are_found() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "a").unwrap();

@@ -47,7 +47,12 @@ pub(super) fn wrong_method(routes: &[Route], fitting: &[&Route], incoming: &Inco
 /// The request is known, but nobody wrote what it is answered.
 pub(super) fn no_examples(route: &Route) -> Refusal {
     let why = format!("`{}` has no examples", route.name);
-    let help = format!("write a response under `examples` of the request at {}", route.place);
+    let is_postmans = [".json", ".request.yaml", ".request.yml"].iter().any(|it| route.place.file.ends_with(it));
+    let help = if is_postmans {
+        format!("save a response as an example of the request at {}, as Postman's app does", route.place)
+    } else {
+        format!("write a response under `examples` of the request at {}", route.place)
+    };
     let body = json!({ "error": why, "help": help });
     refuse(501, why, &body)
 }

@@ -312,6 +312,14 @@ fn saved_responses_answer_for_the_mock() {
             .file(&format!("{SHOP}/notes.params.yaml"), "not: [closed");
     let ended = project.run(&["run", SHOP, "--mock", "--var", "nope=http://other.test", "--var", "id=9"]);
     ended.passes().prints("2 tests").warns("2.example.yaml");
+    let project = project.request(
+        "c",
+        "url: http://shop.test/none\nscripts:\n  - type: afterResponse\n    code: console.log(pm.response.text())",
+    );
+    let ended = project.run(&["run", &format!("{SHOP}#c"), "--mock", "-vv"]);
+    ended
+        .passes()
+        .prints("save a response as an example of the request at postman/collections/Shop/c.request.yaml:1:1");
 }
 
 #[test]

@@ -183,10 +183,12 @@ fn what_looks_like_a_part_and_is_none_is_told() {
         .file(&format!("{SHOP}/F/.b.request.yaml"), "$kind: http-request\nurl: \"{{base}}/b\"")
         .file(&format!("{SHOP}/definition.yaml"), "$kind: collection\nname: No")
         .file(&format!("{SHOP}/more.yaml"), "# mine\n\"$kind\": \"http-request\"\nurl: h")
-        .file(&format!("{SHOP}/other.yaml"), "a: [");
+        .file(&format!("{SHOP}/other.yaml"), "a: [")
+        .file(&format!("{SHOP}/.resources/a.resources/scripts/after.js"), "throw 1");
     let ended = project.run(&["run", SHOP, "-e", "dev"]);
+    ended.warns("a.resources/scripts: the scripts in this folder do not run");
     ended.passes().warns("this file says that it is a definition").warns("this file says that it is a request");
-    ended.warns("the variables of a folder are not looked at").warns("3 warnings").prints("2 passed");
+    ended.warns("the variables of a folder are not looked at").warns("4 warnings").prints("2 passed");
     project.run(&["check", SHOP, "-e", "dev", "--deny"]).exits(1);
 }
 

@@ -15,10 +15,18 @@ pub(super) fn mended(text: &str) -> Option<(String, u32)> {
             continue;
         }
         let start = behind_dashes(content, indent);
-        let (key, value) = split(&content[start..]);
+        let rest = &content[start..];
+        let (key, value) = if opens_flow(rest) { ("", rest) } else { split(rest) };
         block = opens_block(value.trim_start()).then_some(if key.is_empty() { indent } else { start });
         let is_bare = |it: &str| it.starts_with("{{");
         let bare_value = value.trim_start();
+        // JSON that somebody has written as it is must not become text in quotes where it was none.
+        let flow = if opens_flow(bare_value) && key != "content:" { in_flow(bare_value) } else { None };
+        if let Some(flow) = flow {
+            first = first.or(Some(number));
+            mended.extend([&line[..content.len() - bare_value.len()], &flow, &line[content.len()..]]);
+            continue;
+        }
         if !is_bare(key) && !is_bare(bare_value) {
             mended.push_str(line);
             continue;
@@ -69,6 +77,51 @@ fn split(text: &str) -> (&str, &str) {
     }
 }
 
+/// Whether a value is a map or a list in brackets.
+fn opens_flow(value: &str) -> bool {
+    value.starts_with(['{', '[']) && !value.starts_with("{{")
+}
+
+/// A map or a list in brackets with quotes around each value and entry that begins with `{{`; `None` where there is none.
+fn in_flow(text: &str) -> Option<String> {
+    let mut mended = String::with_capacity(text.len() + 16);
+    let (mut at, mut quote, mut before, mut is_changed) = (0, None, ' ', false);
+    while let Some(letter) = text[at..].chars().next() {
+        let rest = &text[at..];
+        if quote.is_none() && rest.starts_with("{{") && matches!(before, '[' | ',' | ':') {
+            let length = scalar(rest);
+            mended.push_str(&quoted(&rest[..length]));
+            (at, before, is_changed) = (at + length, '"', true);
+            continue;
+        }
+        match quote {
+            Some(open) if open == letter => quote = None,
+            None if matches!(letter, '"' | '\'') && matches!(before, '[' | '{' | ',' | ':') => quote = Some(letter),
+            _ => {}
+        }
+        mended.push(letter);
+        if !letter.is_whitespace() {
+            before = letter;
+        }
+        at += letter.len_utf8();
+    }
+    is_changed.then_some(mended)
+}
+
+/// How long a value in brackets is that begins with a template, in bytes.
+fn scalar(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(letter) = text[at..].chars().next() {
+        let template = text[at..].strip_prefix("{{").and_then(|it| it.find("}}"));
+        match (template, letter) {
+            (Some(end), _) => at += end + 4,
+            (None, ',' | ']' | '}') => break,
+            (None, letter) => at += letter.len_utf8(),
+        }
+    }
+    at
+}
+
 /// Whether a value is the head of a block of text: `|`, `>-`, `|2 # so`.
 fn opens_block(value: &str) -> bool {
     let mut letters = value.chars();
@@ -99,6 +152,10 @@ mod tests {
             ("code: |-\n  {{a}}\n\n  b: {{c}}\nurl: {{d}}\n", "code: |-\n  {{a}}\n\n  b: {{c}}\nurl: '{{d}}'\n"),
             ("- code: >2\n    {{a}}\n  x: {{b}}\n", "- code: >2\n    {{a}}\n  x: '{{b}}'\n"),
             ("- |\n  {{a}}\n- {{b}}\n", "- |\n  {{a}}\n- '{{b}}'\n"),
+            ("h: { A: {{a}}, B: [{{b}}/x,{{c}}-{{d}}] } # so", "h: { A: '{{a}}', B: ['{{b}}/x','{{c}}-{{d}}'] } # so"),
+            ("- {key: \"a, {{b}}\", value: {{c}}}\r\n", "- {key: \"a, {{b}}\", value: '{{c}}'}\r\n"),
+            ("content: {\"a\": {{x}}}\nurl: {{b}}", "content: {\"a\": {{x}}}\nurl: '{{b}}'"),
+            ("a: [it's, {{b}}, {{c]", "a: [it's, '{{b}}', '{{c']"),
         ] {
             assert_eq!(mended(text).unwrap().0, expected, "{text}");
         }

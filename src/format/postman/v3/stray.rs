@@ -28,3 +28,12 @@ pub(super) fn tell(folder: &Path, problems: &mut Vec<Problem>) {
         }
     }
 }
+
+/// Tells of a folder of scripts, which are read from the request's own file alone.
+pub(super) fn tell_of_scripts(folder: &Path, problems: &mut Vec<Problem>) {
+    if folder.is_dir() && !layout::files(folder).is_empty() {
+        let message = "the scripts in this folder do not run";
+        let problem = Problem::warning("odd-postman", Place::whole(shown(folder)), message);
+        problems.push(problem.help("write them under `scripts` of the request"));
+    }
+}

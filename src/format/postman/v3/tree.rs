@@ -128,6 +128,7 @@ impl Reading<'_> {
             return None;
         }
         let document = Document::read(path, self.problems)?;
+        stray::tell_of_scripts(&document.folder.join(format!(".resources/{stem}.resources/scripts")), self.problems);
         let examples = self.examples(&document, &stem);
         let kind = document.text("$kind").and_then(words::kind).map(|it| it.0);
         let is_other = document.get("$kind").is_some() && !matches!(kind, Some(Protocol::Http | Protocol::Graphql));
