@@ -19,7 +19,7 @@ auth:
         let (unsigned, signature) = header.split_once("signature=").unwrap();
         let host = request.header("host").unwrap();
         let body = STANDARD.encode(sha256(&request.body));
-        let signed = format!("POST\thttp\t{host}\t/a?b=1\tx-one:two words\t\t{body}\t{unsigned}");
+        let signed = format!("POST\thttp\t{host}\t/a?b=1\tx-one:two words\t{body}\t{unsigned}");
         let key = STANDARD.encode(hmac256("client-secret-1", &field(request, "timestamp")));
         ok_if(STANDARD.encode(hmac256(key, &signed)) == signature)
     };
