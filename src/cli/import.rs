@@ -119,13 +119,16 @@ fn open(arguments: &Arguments, problems: &mut Vec<Problem>, notes: &mut Vec<Note
         let all = postman::workspace(path).unwrap_or_default();
         let all: Vec<_> = all.iter().map(|it| it.display().to_string()).collect();
         let help = if all.is_empty() {
-            "a folder of Postman's has `.resources/definition.yaml` and `.request.yaml` files".to_owned()
+            "a folder of Postman's has `.resources/definition.yaml` and `.request.yaml` files; folders of ours run as they are"
+                .to_owned()
         } else {
             format!("name one of its collections: {}", all.join(", "))
         };
-        return Err(usage(&format!("`{}` is no Postman collection", path.display()), Some(&help)));
+        return Err(usage(&format!("`{}` is no collection of Postman's or Bruno's", path.display()), Some(&help)));
     }
-    Ok(postman::open(path, problems))
+    let opened = postman::open(path, problems);
+    problems.extend(opened.iter().filter_map(|it| it.strange.clone()));
+    Ok(opened)
 }
 
 /// The collection as format 2.1 has it, with paths of files from `base`; and what that has no word for.

@@ -30,7 +30,7 @@ pub(crate) struct Transfer {
     /// Ask with `Expect: 100-continue` before a body is sent, and wait so long for the answer; 0 does not ask
     #[arg(long, visible_alias = "expect100-timeout", value_name = "TIME", value_parser = duration, env = "POSTHASTE_EXPECT_CONTINUE", hide_env_values = true)]
     expect_continue: Option<Duration>,
-    /// Print each request as the curl command that sends it once more; with --dry-run instead of sending it
+    /// Print each request as the curl command that sends it once more, quoted for bash and zsh; with --dry-run instead of sending it
     #[arg(help_heading = "Reports", long, env = "POSTHASTE_CURL", hide_env_values = true, value_parser = say::switch())]
     curl: bool,
     /// With --curl: leave the secrets in these commands

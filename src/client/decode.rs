@@ -28,9 +28,18 @@ impl fmt::Display for Encoding {
     }
 }
 
+/// As many encodings as are undone: nobody has use for more, and each costs time and room.
+const MOST: usize = 5;
+
+/// As much as is unfolded into memory before it is known how much there is, in bytes.
+const AT_ONCE: u64 = 16 << 20;
+
 /// What to undo, the last one first, by the values of `Content-Encoding`. An unknown one is left as it is, and so is
 /// what lies below it.
-pub(super) fn encodings<'a>(content_encoding: impl Iterator<Item = &'a str>) -> Vec<Encoding> {
+///
+/// # Errors
+/// When there are too many.
+pub(super) fn encodings<'a>(content_encoding: impl Iterator<Item = &'a str>) -> Result<Vec<Encoding>, String> {
     let names = content_encoding.flat_map(|it| it.split(',')).map(|it| it.trim().to_ascii_lowercase());
     let names: Vec<String> = names.filter(|it| !matches!(it.as_str(), "identity" | "")).collect();
     let known = |name: &String| match name.as_str() {
@@ -40,7 +49,12 @@ pub(super) fn encodings<'a>(content_encoding: impl Iterator<Item = &'a str>) -> 
         "zstd" => Some(Encoding::Zstd),
         _ => None,
     };
-    names.iter().rev().map_while(known).collect()
+    match names.iter().rev().map_while(known).collect::<Vec<_>>() {
+        all if all.len() > MOST => {
+            Err(format!("the body is encoded {} times, and {MOST} are undone at most", all.len()))
+        }
+        all => Ok(all),
+    }
 }
 
 /// `body` without its encodings, which unfolds to at most `limit` bytes.
@@ -51,11 +65,21 @@ pub(super) fn decode(body: Bytes, encodings: &[Encoding], limit: u64) -> Result<
     if encodings.is_empty() || body.is_empty() {
         return Ok(body);
     }
-    let mut unfolded = Vec::new();
-    let reader = reader(&body[..], encodings);
-    reader.take(limit.saturating_add(1)).read_to_end(&mut unfolded).map_err(|error| error.to_string())?;
-    if unfolded.len() as u64 > limit {
+    let most = limit.saturating_add(1);
+    let (mut unfolded, mut input) = (Vec::new(), reader(&body[..], encodings));
+    let said = |error: io::Error| error.to_string();
+    let begun = input.by_ref().take(most.min(AT_ONCE)).read_to_end(&mut unfolded).map_err(said)?;
+    let mut size = begun as u64;
+    if size == AT_ONCE {
+        // A bomb ends here, and not in memory: what else there is, is counted first.
+        size += io::copy(&mut input.take(most.saturating_sub(size)), &mut io::sink()).map_err(said)?;
+    }
+    if size > limit {
         return Err(format!("the {} body unfolds to more than {}", names(encodings), mib(limit)));
+    }
+    if size > begun as u64 {
+        unfolded = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        reader(&body[..], encodings).take(size).read_to_end(&mut unfolded).map_err(said)?;
     }
     Ok(unfolded.into())
 }
@@ -136,8 +160,18 @@ impl Read for Layer<'_> {
             if is_told || error.kind() == io::ErrorKind::Interrupted {
                 return error;
             }
-            io::Error::other(Told(format!("the body is not whole {}: {error}", self.encoding)))
+            io::Error::other(Told(format!("the body is not whole {}: {}", self.encoding, plainly(&error))))
         })
+    }
+}
+
+/// What a decoder says, in words; one of them shows how it is made instead.
+fn plainly(error: &io::Error) -> String {
+    match error.to_string() {
+        said if said.contains("UnexpectedEof") => "it ends too early".to_owned(),
+        said if said.contains("WindowTooBig") => "it asks for more memory than it may have".to_owned(),
+        said if said.contains(['{', '(']) => "it cannot be read".to_owned(),
+        said => said,
     }
 }
 
@@ -186,20 +220,29 @@ mod tests {
     }
 
     fn undone(body: Bytes, header: &str) -> Result<Bytes, String> {
-        decode(body, &encodings([header].into_iter()), 1 << 20)
+        decode(body, &encodings([header].into_iter()).unwrap(), 1 << 20)
     }
 
     #[test]
     fn encodings_are_undone_from_the_last_to_the_first() {
         let twice = gzip(&gzip(b"hello"));
         assert_eq!(undone(twice.clone(), "gzip, gzip").unwrap(), "hello");
-        assert_eq!(decode(twice, &encodings(["gzip", "x-gzip"].into_iter()), 9).unwrap(), "hello");
+        assert_eq!(decode(twice, &encodings(["gzip", "x-gzip"].into_iter()).unwrap(), 9).unwrap(), "hello");
         assert_eq!(undone(gzip(b"hello"), "gzip, identity,").unwrap(), "hello");
         assert_eq!(undone("hello".into(), "identity").unwrap(), "hello");
         assert_eq!(undone("hello".into(), "gzip, mine").unwrap(), "hello");
         assert_eq!(undone(Bytes::new(), "gzip").unwrap(), "");
         let mixed = "28b52ffd0400c100001f8b0800000000000003cb48cdc9c9070086a6103605000000";
         assert!(undone(hex::decode(mixed).unwrap().into(), "gzip, zstd").is_err());
+    }
+
+    #[test]
+    fn an_encoding_is_not_undone_for_ever() {
+        let times = |count: usize| vec!["gzip"; count].join(", ");
+        assert_eq!(encodings([times(3).as_str(), "br, zstd"].into_iter()).unwrap().len(), 5);
+        let told = "the body is encoded 6 times, and 5 are undone at most";
+        assert_eq!(encodings([times(6).as_str()].into_iter()).unwrap_err(), told);
+        assert!(encodings([times(100_000).as_str()].into_iter()).is_err());
     }
 
     #[test]
@@ -228,6 +271,14 @@ mod tests {
             let error = undone(body.slice(..body.len() - 9), encoding).unwrap_err();
             assert!(error.starts_with(&format!("the body is not whole {encoding}")), "{error}");
         }
+        for (body, told) in [
+            (&b"\x28\xb5\x2f\xfd"[..], "it ends too early"),
+            (b"\x28\xb5\x2f\xfd\x00\xff\x03\x00\x10x", "it asks for more memory than it may have"),
+            (b"\x00\x00\x00\x00\x00", "it cannot be read"),
+        ] {
+            let error = undone(Bytes::from_static(body), "zstd").unwrap_err();
+            assert_eq!(error, format!("the body is not whole zstd: {told}"));
+        }
         let inner = gzip(b"hello").slice(..20);
         let error = undone(gzip(&inner), "gzip, gzip").unwrap_err();
         assert_eq!(error.matches("the body is").count(), 1, "{error}");
@@ -240,5 +291,22 @@ mod tests {
         assert!(bomb.len() < 1000);
         assert_eq!(undone(bomb, "gzip, gzip").unwrap_err(), "the gzip, gzip body unfolds to more than 1 MiB");
         assert_eq!(decode(zeros, &[Encoding::Gzip], 3 << 20).unwrap().len(), 3 << 20);
+        let mut deflate = write::ZlibEncoder::new(Vec::new(), Compression::best());
+        deflate.write_all(&vec![0; 3 << 20]).unwrap();
+        // Four megabytes of nothing, and a hundred blocks of 128 KiB that repeat one byte.
+        let brotli = hex::decode("9bffff3ff82700e2b14020f7fe07").unwrap();
+        let block = |is_last: u32| ((128 << 10) << 3 | 1 << 1 | is_last).to_le_bytes()[..3].to_vec();
+        let blocks = (0..100).flat_map(|it| [block(u32::from(it == 99)), vec![b'x']].concat());
+        let zstd: Vec<u8> = b"\x28\xb5\x2f\xfd\x00\x58".iter().copied().chain(blocks).collect();
+        for (name, body) in [("deflate", deflate.finish().unwrap()), ("br", brotli), ("zstd", zstd.clone())] {
+            let told = format!("the {name} body unfolds to more than 1 MiB");
+            assert_eq!(undone(body.into(), name).unwrap_err(), told);
+        }
+        // What is larger than what is unfolded at once is counted first, and then unfolded whole.
+        let hundreds: Bytes = zstd.iter().copied().cycle().take(zstd.len() * 2).collect();
+        let whole = decode(hundreds.clone(), &[Encoding::Zstd], 200 * (128 << 10)).unwrap();
+        assert!(whole.len() == 200 * (128 << 10) && whole.iter().all(|it| *it == b'x'));
+        let error = decode(hundreds, &[Encoding::Zstd], 200 * (128 << 10) - 1).unwrap_err();
+        assert_eq!(error, "the zstd body unfolds to more than 26214399 bytes");
     }
 }

@@ -16,7 +16,6 @@ use super::{
     lines::Lines,
     network::Network,
     phases::{self, Phases},
-    pool::Pool,
     progress::Progress,
     receive::{Broken, Received, receive},
     send::{self, Answer},
@@ -24,14 +23,13 @@ use super::{
     way::{Target, Way},
 };
 use crate::wire::{
-    Connection, Exchange, Request, Response, Timing, Transport, TransportError, Version, headers_named, is_idempotent,
+    Connection, Exchange, Request, Response, Timing, Transport, TransportError, headers_named, is_idempotent,
 };
 
 /// The client. It keeps its connections.
 #[derive(Debug, Default)]
 pub struct Http {
     lines: Arc<Lines>,
-    pool: Pool,
     network: Network,
     #[cfg(feature = "http3")]
     quic: super::quic::Quic,
@@ -91,8 +89,7 @@ impl Http {
         Ok((response(&head, received, timing, connection), end.saturating_duration_since(start)))
     }
 
-    /// Sends a request: over connections of our own, unless HTTP/2 is asked for by name. The library's client would name the
-    /// URL's host there, whatever the request says.
+    /// Sends a request.
     async fn send(
         &self,
         sent: (&Request, &Progress),
@@ -100,12 +97,9 @@ impl Http {
     ) -> (Result<Answer, Trouble>, Phases) {
         match way.version {
             #[cfg(feature = "http3")]
-            Some(Version::Three) => {
+            Some(crate::wire::Version::Three) => {
                 let sending = self.quic.send(&self.lines, &self.network, sent, (target, way));
                 phases::noted(Box::pin(sending)).await
-            }
-            Some(Version::Two) if target.host.is_none() && sent.0.header("host").is_none() => {
-                self.pool.send(&self.network, sent, (target, way)).await
             }
             _ => phases::noted(Box::pin(send::send(&self.lines, &self.network, sent, (target, way)))).await,
         }

@@ -27,6 +27,12 @@ use crate::wire::{OldestTls, Version};
 /// How long a connection may take to be ready again after an answer.
 const READY_WITHIN: Duration = Duration::from_secs(1);
 
+/// As many headers as an answer may have in HTTP/1.
+const MOST_HEADERS: usize = 256;
+
+/// As much as the headers of an answer may take in HTTP/2, in bytes; in HTTP/1 it is about the same.
+const MOST_HEADER_BYTES: u32 = 256 << 10;
+
 /// The connections that nobody uses just now.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -125,8 +131,15 @@ impl Lines {
         let Connected { stream, remote, certificate, is_two } = connected;
         let desk = Desk::default();
         // In the open, it is known before.
-        if is_two || !end.way.is_tls && end.way.version == Some(Version::Two) {
-            let shaken = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await;
+        let is_wanted = end.way.version == Some(Version::Two);
+        if is_wanted && end.way.is_tls && !is_two {
+            let why = format!("{}:{} does not speak HTTP/2, and nothing else is asked for", end.host, end.port);
+            return Err(Trouble::Told(why));
+        }
+        if is_two || is_wanted {
+            let mut builder = http2::Builder::new(TokioExecutor::new());
+            builder.max_header_list_size(MOST_HEADER_BYTES);
+            let shaken = builder.handshake(TokioIo::new(stream)).await;
             let (sender, connection) = shaken.map_err(Trouble::broken)?;
             // It ends when nobody can send any more.
             tokio::spawn(connection);
@@ -135,7 +148,8 @@ impl Lines {
             return Ok(line);
         }
         let stream = TokioIo::new(Scribe::over(stream, desk.clone()));
-        let (sender, connection) = http1::handshake(stream).await.map_err(Trouble::broken)?;
+        let shaken = http1::Builder::new().max_headers(MOST_HEADERS).handshake(stream).await;
+        let (sender, connection) = shaken.map_err(Trouble::broken)?;
         tokio::spawn(connection);
         Ok(Line { sender: Sender::One(sender), desk, remote, certificate, reused: false })
     }

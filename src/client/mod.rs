@@ -12,7 +12,6 @@ mod lent;
 mod lines;
 mod network;
 mod phases;
-mod pool;
 mod private_key;
 mod progress;
 mod proxy;

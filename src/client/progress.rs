@@ -32,6 +32,11 @@ impl Progress {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the head of an answer has come.
+    pub(super) fn has_answered(&self) -> bool {
+        self.state().status.is_some()
+    }
+
     /// It begins anew.
     pub(super) fn restart(&self) {
         let it = &mut *self.state();

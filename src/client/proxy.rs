@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hyper_util::client::proxy::matcher::Matcher;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// A proxy.
@@ -74,8 +74,8 @@ impl Proxy {
         let login = found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
         let login = login.or_else(|| basic(found.basic_auth()?.to_str().ok()?));
         let it = Self::parse(&found.uri().to_string()).ok()?;
-        Some(Self { login: it.login.clone().or(login), ..it })
-            .filter(|_| !no_proxy.is_some_and(|it| is_excepted(it, url)))
+        let around = no_proxy.map_or_else(system_exceptions, str::to_owned);
+        Some(Self { login: it.login.clone().or(login), ..it }).filter(|_| !is_excepted(&around, url))
     }
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -109,14 +109,6 @@ impl Proxy {
         let (user, password) = self.login.as_ref()?;
         Some(format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
     }
-
-    /// Its URL, with the login.
-    pub(super) fn url(&self) -> String {
-        let name = SCHEMES.iter().find(|(_, scheme, _)| *scheme == self.scheme).map_or("http", |(name, ..)| name);
-        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let login = self.login.as_ref().map(|(user, password)| format!("{}:{}@", encoded(user), encoded(password)));
-        format!("{name}://{}{}:{}", login.unwrap_or_default(), self.host, self.port)
-    }
 }
 
 /// Its host and port, as messages name it.
@@ -147,7 +139,23 @@ fn basic(header: &str) -> Option<(String, String)> {
 /// Whether hosts like that of `url` are reached without a proxy.
 fn is_excepted(exceptions: &str, url: &Url) -> bool {
     let Some(uri) = uri(url) else { return false };
-    Matcher::builder().all("http://proxy.invalid").no(exceptions).build().intercept(&uri).is_none()
+    let port = url.port_or_known_default().unwrap_or_default();
+    let entries = exceptions.split([',', ' ', '\t']).filter_map(|it| entry(it, port));
+    let entries = entries.collect::<Vec<_>>().join(",");
+    Matcher::builder().all("http://proxy.invalid").no(entries).build().intercept(&uri).is_none()
+}
+
+/// An entry as the library reads it, for whom `*.internal`, `[::1]`, `internal.` and `internal:8080` are nothing; none where it is
+/// for another port.
+fn entry(written: &str, port: u16) -> Option<String> {
+    let (host, only) = match written.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        Some((address, behind)) => (address, behind.strip_prefix(':')),
+        None if written.matches(':').count() == 1 => written.split_once(':').map(|(host, port)| (host, Some(port)))?,
+        None => (written, None),
+    };
+    let host = host.strip_prefix('*').filter(|it| it.starts_with('.')).unwrap_or(host).trim_end_matches('.');
+    let is_for_port = only.is_none_or(|it| it.parse() == Ok(port));
+    (is_for_port && !host.is_empty()).then(|| host.to_owned())
 }
 
 fn uri(url: &Url) -> Option<http::Uri> {
@@ -180,9 +188,33 @@ mod tests {
         let it = Proxy::parse("us%40er:p%20w@host:1").unwrap();
         assert_eq!((it.scheme, it.host.as_str(), it.port), (Scheme::Http, "host", 1));
         assert_eq!(it.login, Some(("us@er".to_owned(), "p w".to_owned())));
-        assert_eq!(it.url(), "http://us%40er:p%20w@host:1");
         assert_eq!(Proxy::parse("socks5h://host").unwrap().to_string(), "host:1080");
         assert_eq!(Proxy::parse("https://[::1]").unwrap().to_string(), "[::1]:443");
+    }
+
+    #[test]
+    fn exceptions_are_read_as_others_write_them() {
+        for (exceptions, url, is) in [
+            ("api.test:8080", "http://api.test:8080/", true),
+            ("api.test:80", "http://api.test/", true),
+            ("api.test:80", "http://api.test:8080/", false),
+            ("api.test:http", "http://api.test/", false),
+            ("*.api.test", "http://x.api.test/", true),
+            ("*.api.test", "http://xapi.test/", false),
+            ("api.test.", "http://api.test/", true),
+            ("x.test api.test", "http://api.test/", true),
+            ("[::1]", "http://[::1]/", true),
+            ("[::1]:8080", "http://[::1]:8080/", true),
+            ("[::1]:8080", "http://[::1]:81/", false),
+            ("::1", "http://[::1]:81/", true),
+            ("10.0.0.0/8", "http://10.1.2.3/", true),
+            ("10.1.2.3:81", "http://10.1.2.3:81/", true),
+            ("*", "http://api.test/", true),
+            (",, .", "http://api.test/", false),
+            ("", "http://api.test/", false),
+        ] {
+            assert_eq!(is_excepted(exceptions, &url.parse().unwrap()), is, "{exceptions} of {url}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(request: &Request, status: u16, head: &HeaderMap) -> Self {
+    fn new(request: &Request, status: u16, head: &HeaderMap) -> Result<Self, String> {
         let said = head.get_all("content-encoding").iter().filter_map(|it| it.to_str().ok());
         let length = head.get("content-length").and_then(|it| it.to_str().ok()).and_then(|it| it.parse().ok());
         let transfer = &request.transfer;
@@ -54,7 +54,7 @@ impl Plan {
         let output = transfer.output.clone().filter(|_| is_good);
         let limit = transfer.max_body.or(if output.is_some() { None } else { Some(MOST_BYTES) });
         let expected = length.filter(|_| request.method != "HEAD");
-        Self { encodings: decode::encodings(said), output, limit: limit.filter(|it| *it > 0), expected }
+        Ok(Self { encodings: decode::encodings(said)?, output, limit: limit.filter(|it| *it > 0), expected })
     }
 
     /// What is said of a body that is too large.
@@ -78,7 +78,7 @@ where
     B: Body<Data = Bytes> + Unpin,
     B::Error: Error,
 {
-    let plan = Plan::new(request, status, head);
+    let plan = Plan::new(request, status, head).map_err(Broken::Content)?;
     progress.answered(status, plan.expected);
     let is_plain = plan.encodings.is_empty() && plan.output.is_none();
     if is_plain && plan.limit.zip(plan.expected).is_some_and(|(limit, size)| size > limit) {

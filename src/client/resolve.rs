@@ -9,7 +9,6 @@ use std::{
 };
 
 use hyper_util::client::legacy::connect::dns;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tower_service::Service;
 
 use super::{
@@ -77,17 +76,6 @@ async fn system(name: &str) -> io::Result<Vec<IpAddr>> {
     };
     note(Moment::Resolved);
     Ok(found)
-}
-
-/// For the client of HTTP/2.
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let it = self.clone();
-        Box::pin(async move {
-            let found = it.look_up(name.as_str()).await?;
-            Ok(Box::new(found.into_iter().map(|it| SocketAddr::new(it, 0))) as Addrs)
-        })
-    }
 }
 
 /// Addresses that are known already, for the library that tries one after the other.

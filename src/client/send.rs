@@ -163,7 +163,7 @@ impl Written {
             return Err(format!("`{}` cannot be sent: it holds a space or control character", path.escape_debug()));
         }
         let uri = format!("{}://{host}{}", url.scheme(), url.path()) + &query;
-        let uri = uri.parse().map_err(|error| format!("`{url}` cannot be sent: {error}"))?;
+        let uri = uri.parse().map_err(|error| format!("`{}` cannot be sent: {error}", trouble::cut(url.as_str())))?;
         let path = if way.asks_proxy() { format!("{}://{host}{path}", url.scheme()) } else { path };
         let mut headers = request.headers.clone();
         let adds = |name: &str| request.header(name).is_none() && !request.without.iter().any(|it| it == name);
@@ -220,7 +220,7 @@ impl Written {
 ///
 /// # Errors
 /// When one cannot be sent.
-pub(super) fn header_map(headers: &Headers) -> Result<HeaderMap, String> {
+fn header_map(headers: &Headers) -> Result<HeaderMap, String> {
     let mut map = HeaderMap::with_capacity(headers.len());
     for (name, value) in headers {
         let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;

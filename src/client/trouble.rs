@@ -45,13 +45,10 @@ impl Trouble {
     ) -> String {
         match self {
             Self::Told(why) => with(why.clone(), progress),
-            Self::Late => too_late(url, timeout, progress),
+            Self::Late => too_late(&through(url, proxy), timeout, progress),
             Self::Broken(error) => {
-                let is_connected = error.downcast_ref::<reqwest::Error>().is_none_or(|it| !it.is_connect());
-                // Nobody but the proxy is connected to; what goes wrong behind it, with TLS say, is the host's.
-                let proxy = proxy.filter(|_| !is_connected && is_of_way(&**error));
-                let whom = proxy.map_or_else(|| peer(url), |it| format!("{THE_PROXY}{it}"));
-                with(say(&**error, &whom, is_connected), progress)
+                let stage = if progress.has_answered() { Stage::Answered } else { Stage::Connected };
+                with(say(&**error, &through(url, proxy), stage), progress)
             }
         }
     }
@@ -59,44 +56,52 @@ impl Trouble {
     /// Whether the connection was closed before a single byte of an answer had come.
     pub(super) fn is_unanswered(&self) -> bool {
         let Self::Broken(error) = self else { return false };
-        let is_connected = error.downcast_ref::<reqwest::Error>().is_none_or(|it| !it.is_connect());
-        is_connected
-            && causes(&**error).iter().any(|cause| {
-                let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-                matches!(kind, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe))
-                    || cause.to_string().contains("connection closed before message completed")
-            })
+        causes(&**error).iter().any(|cause| {
+            let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+            matches!(kind, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe))
+                || cause.to_string().contains("connection closed before message completed")
+        })
     }
 }
 
-/// What the library says when there is no connection to a proxy that opens a tunnel, whatever the reason.
-const UNCONNECTED: &str = "failed to create underlying connection";
+/// How far it had come when something went wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Connecting,
+    Connected,
+    /// The head of the answer was there.
+    Answered,
+}
+
+/// What the library says of HTTP/2, and what that means.
+const OF_TWO: [(&str, &str); 4] = [
+    ("connection error detected: ", "answered with what is no HTTP/2"),
+    ("stream error detected: ", "answered with what is no HTTP/2"),
+    ("connection error received: ", "broke the connection off"),
+    ("stream error received: ", "broke the exchange off"),
+];
 
 /// Before a proxy's host and port.
 const THE_PROXY: &str = "the proxy ";
-
-/// Whether there was no way to the one who is connected to.
-fn is_of_way(error: &(dyn Error + 'static)) -> bool {
-    use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable, TimedOut};
-    let kind = io_error(error).map(io::Error::kind);
-    matches!(kind, Some(ConnectionRefused | HostUnreachable | NetworkUnreachable | TimedOut))
-        || causes(error).iter().map(ToString::to_string).any(|it| is_unresolved(&it) || it.contains(UNCONNECTED))
-}
 
 fn is_unresolved(said: &str) -> bool {
     said.contains("dns error") || said.contains("failed to lookup address")
 }
 
 /// What is said when time has run out.
-fn too_late(url: &Url, timeout: Option<Duration>, progress: &Progress) -> String {
+fn too_late(whom: &str, timeout: Option<Duration>, progress: &Progress) -> String {
     let after = timeout.map(|it| format!(" within {it:?}")).unwrap_or_default();
     match progress.so_far() {
-        Some(so_far) if so_far.starts_with("status") => {
-            format!("{} did not end its answer{after}: {so_far}", peer(url))
-        }
-        Some(so_far) => format!("no answer from {}{after}: {so_far}", peer(url)),
-        None => format!("no answer from {}{after}", peer(url)),
+        Some(so_far) if so_far.starts_with("status") => format!("{whom} did not end its answer{after}: {so_far}"),
+        Some(so_far) => format!("no answer from {whom}{after}: {so_far}"),
+        None => format!("no answer from {whom}{after}"),
     }
+}
+
+/// Whom `url` speaks to, and through whom: it may be either who says something.
+fn through(url: &Url, proxy: Option<&Proxy>) -> String {
+    let way = proxy.map(|it| format!(" (through {THE_PROXY}{it})")).unwrap_or_default();
+    format!("{}{way}", peer(url))
 }
 
 /// `why`, with what happened before.
@@ -109,10 +114,10 @@ pub(super) fn with(why: String, progress: &Progress) -> String {
 
 /// Why there is no connection to `peer`: `localhost:8080`, `the proxy localhost:3128`.
 pub(super) fn say_unconnected(error: &(dyn Error + 'static), peer: &str) -> String {
-    say(error, peer, false)
+    say(error, peer, Stage::Connecting)
 }
 
-fn say(error: &(dyn Error + 'static), peer: &str, is_connected: bool) -> String {
+fn say(error: &(dyn Error + 'static), peer: &str, stage: Stage) -> String {
     let causes = causes(error);
     if let Some(unsendable) = causes.iter().find_map(|it| it.downcast_ref::<Unsendable>()) {
         return unsendable.to_string();
@@ -126,31 +131,53 @@ fn say(error: &(dyn Error + 'static), peer: &str, is_connected: bool) -> String 
     if let Some(tls) = causes.iter().find_map(|it| it.downcast_ref::<rustls::Error>().or_else(|| inside_io(*it))) {
         return format!("TLS with {peer}: {}", say_tls(tls));
     }
-    if says(UNCONNECTED) {
-        return format!("{peer} cannot be reached");
-    }
     if says("tls handshake eof") {
         return format!("TLS with {peer}: closed in the middle of the handshake: does the server speak plain http?");
     }
     if says("message head is too large") {
         return format!("{peer} answered with more headers than can be read");
     }
+    if says("invalid content-length parsed") {
+        return format!("{peer} answered with a `Content-Length` that is none");
+    }
+    if let Some(why) = said.iter().map(|it| it.to_lowercase()).find(|it| it.contains("chunk") && !it.contains("eof")) {
+        return format!("{peer} answered with a body whose chunks cannot be told apart: {why}");
+    }
     if let Some(parsed) = said.iter().find(|it| it.starts_with("invalid HTTP ")) {
         let what = parsed.trim_start_matches("invalid HTTP ").trim_end_matches(" parsed");
         return format!("{peer} answered with what is no HTTP: its {what} cannot be read");
     }
+    let of_two =
+        said.iter().find_map(|it| OF_TWO.iter().find_map(|(word, means)| Some((means, it.strip_prefix(word)?))));
+    if let Some((means, why)) = of_two {
+        return format!("{peer} {means}: {why}");
+    }
+    if says("received unexpected message from connection") {
+        return format!("{peer} answered before it was asked");
+    }
+    say_io(error, peer, &said, stage)
+}
+
+/// What the system says, in words.
+fn say_io(error: &(dyn Error + 'static), peer: &str, said: &[String], stage: Stage) -> String {
+    let says = |text: &str| said.iter().any(|it| it.contains(text));
     match io_error(error).map(io::Error::kind) {
         Some(io::ErrorKind::ConnectionRefused) => format!("connection refused by {peer}"),
         Some(io::ErrorKind::HostUnreachable) => format!("{peer} cannot be reached: no way leads to the host"),
         Some(io::ErrorKind::NetworkUnreachable) => format!("{peer} cannot be reached: no way leads to its network"),
         Some(io::ErrorKind::TimedOut) => format!("{peer} does not answer: the system gave up connecting"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted) => {
-            format!("{peer} closed the connection before it had answered")
+            match stage {
+                Stage::Answered => format!("{peer} closed the connection before the whole body had come"),
+                Stage::Connecting | Stage::Connected => format!("{peer} closed the connection before it had answered"),
+            }
         }
-        Some(io::ErrorKind::UnexpectedEof) if is_connected => {
-            format!("{peer} closed the connection before the whole answer had come")
-        }
-        Some(io::ErrorKind::UnexpectedEof) => format!("{peer} closed the connection before it was agreed on"),
+        Some(io::ErrorKind::UnexpectedEof) => match stage {
+            Stage::Connecting => format!("{peer} closed the connection before it was agreed on"),
+            Stage::Connected | Stage::Answered => {
+                format!("{peer} closed the connection before the whole answer had come")
+            }
+        },
         _ if says("end of file before message length") || says("unexpected EOF") => {
             format!("{peer} closed the connection before the whole body had come")
         }
@@ -172,6 +199,15 @@ pub(super) fn io_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::E
 /// An error and what led to it, the nearest first.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |cause| (*cause).source()).collect()
+}
+
+/// The beginning of a text that may be of any length.
+pub(super) fn cut(text: &str) -> String {
+    const SHOWN: usize = 200;
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
 /// What a `Host` header says of `url`: `localhost:8080`.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use rustls::{
-    ClientConfig, RootCertStore,
-    client::danger::ServerCertVerifier,
+    ClientConfig,
+    client::{Resumption, danger::ServerCertVerifier},
     crypto::{CryptoProvider, ring},
     pki_types::CertificateDer,
 };
@@ -12,7 +12,6 @@ use rustls::{
 use super::{
     identity::{Identity, authorities},
     network::Network,
-    phases::resumption,
     verify::{Careful, Verifier},
     way::{Way, Who},
 };
@@ -42,7 +41,7 @@ pub(super) fn config(network: &Network, way: &Way) -> Result<ClientConfig, Strin
         Some(Who::Written(it)) => shown(&Identity::written(it)?),
     };
     let mut config = config.map_err(|error| format!("the client certificate cannot be used: {error}"))?;
-    config.resumption = resumption();
+    config.resumption = Resumption::in_memory_sessions(256);
     config.enable_sni = way.names_host;
     config.alpn_protocols = match way.version {
         Some(Version::OneZero | Version::One) => vec![b"http/1.1".to_vec()],
@@ -51,16 +50,6 @@ pub(super) fn config(network: &Network, way: &Way) -> Result<ClientConfig, Strin
         None => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
     };
     Ok(config)
-}
-
-/// TLS that trusts nobody, for clients that only ever speak plain HTTP: to read the system's roots takes milliseconds.
-///
-/// # Errors
-/// When the library has no version of TLS.
-pub(super) fn nobody() -> Result<ClientConfig, String> {
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let config = config.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-    Ok(config.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
 fn verifier(

@@ -35,7 +35,7 @@ pub(super) fn body(request: &Request, progress: &Progress) -> AnyBody {
 
 /// The chunks of a body. The files are read on a thread that may wait for the disk.
 #[derive(Debug)]
-pub(super) struct Chunks {
+struct Chunks {
     state: State,
     left: u64,
     progress: Progress,

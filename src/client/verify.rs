@@ -91,6 +91,8 @@ fn is_good(certificate: &CertificateDer<'_>, host: &ServerName<'_>, now: UnixTim
     names.is_ok() && parsed.is_ok_and(|(_, it)| at.is_some_and(|at| it.validity().is_valid_at(at)))
 }
 
+const NOT_FOR_SERVERS: &str = "the certificate is not meant for servers";
+
 fn say(why: &CertificateError, certificate: &CertificateDer<'_>, host: &str) -> String {
     use CertificateError as Bad;
     let parsed = X509Certificate::from_der(certificate).ok().map(|(_, it)| it);
@@ -122,6 +124,9 @@ fn say(why: &CertificateError, certificate: &CertificateDer<'_>, host: &str) -> 
         (other, _) if other.to_string().contains("CaUsedAsEndEntity") => {
             "the certificate is an authority's, and no server's (--cacert FILE trusts it)".to_owned()
         }
+        // The system's verifier has a word of its own for the purpose.
+        (Bad::InvalidPurpose | Bad::InvalidPurposeContext { .. }, _) => NOT_FOR_SERVERS.to_owned(),
+        (other, _) if other.to_string().contains("EkuError") => NOT_FOR_SERVERS.to_owned(),
         (other, _) => format!("the certificate is not good: {other}"),
     };
     format!("{told}; -k goes on all the same")

@@ -150,9 +150,10 @@ impl Way {
         }
     }
 
-    /// Whether the proxy is asked for the whole URL: it sees what is sent.
+    /// Whether the proxy is asked for the whole URL: it sees what is sent. HTTP/2 in the open needs a tunnel, for whoever is
+    /// spoken to in this way has to know it.
     pub(super) fn asks_proxy(&self) -> bool {
-        !self.is_tls && self.proxy.as_ref().is_some_and(|it| !it.is_socks())
+        !self.is_tls && self.version != Some(Version::Two) && self.proxy.as_ref().is_some_and(|it| !it.is_socks())
     }
 }
 

@@ -34,6 +34,11 @@ pub struct EnvironmentError {
 impl EnvironmentError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
+        // Who names a file that is not there may mean the environment that is called so.
+        let stem = Path::new(&self.name).file_stem().map(|it| it.to_string_lossy());
+        if let Some(near) = self.known.iter().find(|it| Some(it.as_str()) == stem.as_deref()) {
+            return Some(format!("did you mean `{near}`?"));
+        }
         if let Some(near) = nearest(&self.name, self.known.iter().map(String::as_str)) {
             return Some(format!("did you mean `{near}`?"));
         }
@@ -107,6 +112,7 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
     let (mut looked, mut known) = (Vec::new(), Vec::new());
     if is_yaml || name.contains(['/', '\\']) {
         looked.push(as_file.to_owned());
+        known = environments(starts);
     } else {
         for folder in folders(starts) {
             for extension in ["yaml", "yml", "bru"] {

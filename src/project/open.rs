@@ -103,10 +103,17 @@ fn read(path: &Path, problems: &mut Vec<Problem>) -> Collection {
     } else if !path.is_dir() && is_foreign(path) {
         // What cannot be read is told; an empty collection stands for it.
         let found = postman::open(path, problems);
-        found.map_or_else(|| Collection::empty(path), |it| it.collection)
+        meant(found, path, problems)
     } else {
         yaml::open(path, problems)
     }
+}
+
+/// The collection that was read, if it is one; else an empty one, which stands for it.
+fn meant(read: Option<postman::Opened>, path: &Path, problems: &mut Vec<Problem>) -> Collection {
+    let Some(read) = read else { return Collection::empty(path) };
+    problems.extend(read.strange);
+    read.collection
 }
 
 /// The collections of the workspace that a folder is: those that have what is called `name`, or the first, which then tells.
@@ -170,7 +177,7 @@ fn standard_input(opened: &mut Opened) -> Collection {
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
     if read.is_ok() && bytes.trim_ascii_start().starts_with(b"{") {
         let read = postman::open_bytes(name, &bytes, &mut opened.problems);
-        return read.map_or_else(|| Collection::empty(Path::new(name)), |it| it.collection);
+        return meant(read, Path::new(name), &mut opened.problems);
     }
     let source = match read {
         Ok(_) => Source::from_bytes(name, bytes),

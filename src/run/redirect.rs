@@ -1,8 +1,10 @@
 //! Where a redirect leads, and what is sent there.
 
+use url::Url;
+
 use crate::{
     model::Redirecting,
-    secret::Redactor,
+    secret::{Redactor, is_secret_name},
     wire::{Exchange, Request},
 };
 
@@ -25,10 +27,12 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     let Some(location) = response.header("location").filter(|it| is_redirect && !it.is_empty()) else {
         return Ok(None);
     };
-    let mut url =
-        request.url.join(location).map_err(|error| format!("the redirect to `{location}` leads nowhere: {error}"))?;
+    let mut url = request
+        .url
+        .join(location)
+        .map_err(|error| format!("the redirect to `{}` leads nowhere: {error}", cut(location)))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("the redirect to `{location}` leaves HTTP"));
+        return Err(format!("the redirect to `{}` leaves HTTP", cut(location)));
     }
     if url.fragment().is_none() {
         url.set_fragment(request.url.fragment());
@@ -60,13 +64,31 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
         next.drop_body();
     }
     if how.has_referer {
-        let mut from = request.url.clone();
-        from.set_fragment(None);
-        next.set_header("Referer", from.as_str());
+        next.set_header("Referer", referer(&request.url, is_same_origin || how.keeps_authorization, redactor));
     }
     next.url = url;
     next.target = None;
     Ok(Some(next))
+}
+
+/// Where a hop says that it comes from. Whom `knows` not what is secret there is told the origin alone, as by browsers.
+fn referer(url: &Url, knows: bool, redactor: &Redactor) -> String {
+    let mut from = url.clone();
+    from.set_fragment(None);
+    // A URL without a host has no login either.
+    let _ = from.set_username("").and_then(|()| from.set_password(None));
+    let proves = |name: &str| is_secret_name(name) || name.to_ascii_lowercase().contains("signature");
+    if !knows && (redactor.redact(from.as_str()).is_some() || from.query_pairs().any(|(name, _)| proves(&name))) {
+        from.set_path("/");
+        from.set_query(None);
+    }
+    from.into()
+}
+
+/// The beginning of a text that may be of any length.
+fn cut(text: &str) -> &str {
+    const SHOWN: usize = 200;
+    text.char_indices().nth(SHOWN).map_or(text, |(at, _)| &text[..at])
 }
 
 #[cfg(test)]

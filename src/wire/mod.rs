@@ -1,5 +1,6 @@
 //! HTTP as data: what is sent, what comes back, and the one door to the network.
 
+mod body;
 mod charset;
 mod encode;
 mod exchange;

@@ -35,7 +35,7 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
     /// The body; empty when there is none.
-    #[serde(with = "super::response::body", default)]
+    #[serde(with = "super::body", default)]
     pub body: Bytes,
     /// The body, where it is read from files while it is sent; then `body` is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]

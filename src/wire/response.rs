@@ -26,7 +26,7 @@ pub struct Response {
     /// The headers, as they came.
     pub headers: Headers,
     /// The body without its content encoding.
-    #[serde(with = "body", default)]
+    #[serde(with = "super::body", default)]
     pub body: Bytes,
     /// The size of the body on the wire, in bytes, before its content encoding was undone.
     pub encoded_size_bytes: u64,
@@ -135,35 +135,6 @@ impl Response {
     pub fn phrase(&self) -> &str {
         let standard = || http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         self.reason.as_deref().or_else(standard).unwrap_or("")
-    }
-}
-
-/// A body in a recording: text where it is text, else base64.
-pub(super) mod body {
-    use base64::{Engine as _, engine::general_purpose::STANDARD};
-    use bytes::Bytes;
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
-
-    #[derive(serde::Serialize, serde::Deserialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Body<'a> {
-        Text(std::borrow::Cow<'a, str>),
-        Base64(String),
-    }
-
-    pub(in crate::wire) fn serialize<S: Serializer>(body: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
-        match std::str::from_utf8(body) {
-            Ok(text) => Body::Text(text.into()),
-            Err(_) => Body::Base64(STANDARD.encode(body)),
-        }
-        .serialize(serializer)
-    }
-
-    pub(in crate::wire) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
-        Ok(match Body::deserialize(deserializer)? {
-            Body::Text(text) => Bytes::from(text.into_owned()),
-            Body::Base64(text) => STANDARD.decode(text).map_err(D::Error::custom)?.into(),
-        })
     }
 }
 

@@ -102,36 +102,43 @@ fn library() -> impl Iterator<Item = PathBuf> {
 /// The code without comments, and without the tests below it.
 fn code(file: &Path) -> String {
     let text = fs::read_to_string(file).unwrap();
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// The names that follow `prefix`: one, or those of a `{group}`.
+/// The names that follow `prefix`: one, or the first of each path in a `{group}`.
 fn named_after(code: &str, prefix: &str) -> BTreeSet<String> {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let word = |text: &str| text.chars().take_while(|letter| is_word(*letter)).collect::<String>();
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices(prefix) {
-        let mut depth = 0;
-        let mut name = String::new();
-        let mut wanted = true;
-        for letter in code[at + prefix.len()..].chars() {
+        let behind = &code[at + prefix.len()..];
+        names.insert(word(behind));
+        let (mut depth, mut begins) = (0, false);
+        for (at, letter) in behind.char_indices() {
             match letter {
                 '{' => depth += 1,
                 '}' => depth -= 1,
-                ',' if depth == 1 => wanted = true,
-                letter if wanted && depth <= 1 && (letter.is_alphanumeric() || letter == '_') => name.push(letter),
-                letter if letter.is_whitespace() && name.is_empty() => continue,
-                _ if !name.is_empty() => {
-                    names.insert(std::mem::take(&mut name));
-                    wanted = false;
-                }
+                _ if begins && is_word(letter) => _ = names.insert(word(&behind[at..])),
                 _ => {}
             }
-            if depth == 0 && name.is_empty() {
+            if depth == 0 {
                 break;
             }
+            begins = depth == 1 && (matches!(letter, '{' | ',') || begins && letter.is_whitespace());
         }
     }
+    names.remove("");
     names
+}
+
+#[test]
+fn every_name_of_a_group_is_seen() {
+    let code =
+        "use crate::{\n    data,\n    model::{Body, Request as Asked},\n    value::{self},\n};\ncrate::wire::header(x)";
+    let names: Vec<String> = named_after(code, "crate::").into_iter().collect();
+    assert_eq!(names, ["data", "model", "value", "wire"]);
+    assert_eq!(named_after("use super::{a, super::b::{c, d}, e};", "super::").len(), 4);
 }
 
 /// The files of its own folder that `file` uses.

@@ -9,7 +9,7 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Project, Reply, Seen, Server, all};
+use crate::support::{Project, Reply, Seen, Server, all, ended};
 
 /// A mebibyte in which no two parts are alike.
 fn large() -> Vec<u8> {
@@ -245,6 +245,41 @@ fn a_bomb_ends_in_a_message() {
     run.exits(3).prints("the gzip, gzip body unfolds to more than 256 MiB: `output` writes it into a file");
     let run = project.run(&["run", "a.yaml", "--var", &server.base(), "--max-body", "64KiB"]);
     run.exits(3).prints("unfolds to more than 65536 bytes");
+}
+
+/// How much memory a process has had at most, in KiB.
+#[cfg(target_os = "linux")]
+fn peak_kib(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_bomb_is_not_held_in_memory() {
+    use std::sync::{Arc, Mutex, mpsc};
+    // Some kilobytes that say: 128 KiB of one byte, two thousand times.
+    let block = |is_last: u32| [&((128 << 10) << 3 | 1 << 1 | is_last).to_le_bytes()[..3], b"x"].concat();
+    let blocks = (0..2000).flat_map(|it| block(u32::from(it == 1999)));
+    let bomb: Vec<u8> = b"\x28\xb5\x2f\xfd\x00\x58".iter().copied().chain(blocks).collect();
+    let (started, process) = mpsc::channel();
+    let (process, peak) = (Mutex::new(process), Arc::new(Mutex::new(0)));
+    let told = peak.clone();
+    let server = Server::start(move |request: &Seen| {
+        if request.path() == "/bomb" {
+            return Reply::status(200).header("Content-Encoding", "zstd").body(bomb.clone());
+        }
+        *told.lock().unwrap() = peak_kib(process.lock().unwrap().recv().unwrap());
+        json!({}).into()
+    });
+    let text = "GET: <<baseUrl>>/bomb\nsettings: { max_body: 128MiB }\n---\nname: after\nGET: <<baseUrl>>/after\n";
+    let project = Project::with("a.yaml", text);
+    let child = project.command(&["run", "a.yaml", "--var", &server.base()]).spawn().unwrap();
+    started.send(child.id()).unwrap();
+    ended(child.wait_with_output().unwrap()).exits(3).prints("the zstd body unfolds to more than 128 MiB");
+    let peak = *peak.lock().unwrap();
+    assert!((1..128 * 1024).contains(&peak), "{peak} KiB at most");
 }
 
 #[test]

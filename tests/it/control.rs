@@ -115,6 +115,10 @@ fn a_delay_is_waited_before_each_request() {
     project.run(&["run", "a.yaml", "--delay", "60ms", "--var", &server.base()]).passes();
     assert!(start.elapsed() >= Duration::from_millis(120));
     project.run(&["run", "a.yaml", "--delay", "soon"]).exits(2).warns("500ms");
+    // Its own delay stands in the place of the other one.
+    let start = Instant::now();
+    project.run(&["run", "a.yaml", "-E", "own", "--delay", "20s", "--var", &server.base()]).passes();
+    assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 #[test]

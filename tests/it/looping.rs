@@ -194,6 +194,29 @@ fn trouble_of_the_network_is_tried_again_when_asked() {
 }
 
 #[test]
+fn a_server_may_say_when_it_is_asked_again() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(move |_: &Seen| match count.fetch_add(1, SeqCst) {
+        0 => Reply::status(503).header("Retry-After", "0"),
+        1 => Reply::status(503),
+        _ => json!({}).into(),
+    });
+    let ended = run(&server, "GET: <<baseUrl>>/\n", &["--retries", "2", "-r", "json"]);
+    let report: Value = serde_json::from_str(&ended.passes().stdout).unwrap();
+    let attempts = report["steps"][0]["attempts"].as_array().unwrap();
+    let waits: Vec<_> = attempts.iter().map(|it| it["again_in_ms"].clone()).collect();
+    assert_eq!(waits, [json!(0.0), json!(500.0), json!(null)]);
+}
+
+#[test]
+fn without_a_number_there_are_ten_tries() {
+    let server = Server::start(|_: &Seen| json!({ "state": "open" }));
+    let text = "GET: <<baseUrl>>/\nretry: { until: { $.state: done }, every: 0ms }\n";
+    run(&server, text, &[]).exits(1);
+    assert_eq!(server.seen().len(), 10);
+}
+
+#[test]
 fn a_connection_that_breaks_is_tried_again_when_asked() {
     let count = AtomicUsize::new(0);
     let server = Server::start(move |_: &Seen| match count.fetch_add(1, SeqCst) {

@@ -109,3 +109,49 @@ fn a_run_says_what_it_sends_as_text_though_it_looks_like_a_variable() {
     let run = Project::with("c.yaml", allowed).run(&["run", "c.yaml", "--var", &server.base()]);
     assert_eq!(run.passes().stderr, "");
 }
+
+#[test]
+fn a_file_that_is_no_collection_is_called_what_it_is() {
+    let project = Project::with("other.json", r#"{ "hello": 1 }"#)
+        .file("dev.postman_environment.json", r#"{ "name": "dev", "values": [] }"#)
+        .file("api.json", r#"{ "openapi": "3.1.0" }"#)
+        .file("shop/a.yaml", "GET: http://localhost/\n");
+    for (file, what) in [
+        ("other.json", "`other.json` is no Postman collection: it has neither `info` nor `item`"),
+        ("dev.postman_environment.json", "it is an environment"),
+        ("api.json", "it is an OpenAPI document"),
+    ] {
+        for words in [["run", file].as_slice(), &["import", file, "out"]] {
+            project.run(words).exits(2).warns(what);
+        }
+    }
+    assert!(!project.path("out").exists());
+    project.run(&["import", "shop", "out"]).exits(2).warns("folders of ours run as they are");
+}
+
+#[test]
+fn an_environment_is_found_by_what_is_nearly_its_file() {
+    let project =
+        Project::with("shop/a.yaml", "GET: <<baseUrl>>/\n").file("environments/staging.yaml", "baseUrl: http://h\n");
+    for name in ["staging.yaml", "environments/staging.yml", "stagign"] {
+        project.run(&["run", "shop", "-e", name]).exits(2).warns("help: did you mean `staging`?");
+    }
+    project.run(&["run", "shop", "-e", "nope.yaml"]).exits(2).warns("help: there are: staging");
+}
+
+#[test]
+fn what_the_readme_begins_with_is_what_is_tried() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let first = readme.split("```sh\n").nth(1).and_then(|it| it.lines().next()).unwrap().to_owned();
+    assert!(std::fs::read_to_string(".ci/run").unwrap().lines().any(|it| it == first), "{first}");
+    let words: Vec<&str> = first.strip_prefix("cargo run -- ").unwrap().split(' ').collect();
+    let run = Project::new().command_in(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), &words).output().unwrap();
+    assert_eq!(run.status.code(), Some(0));
+    let shown = readme.split("```text\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
+    // Times differ from run to run.
+    let plain = |text: &str| {
+        let words = text.split_whitespace().filter(|it| it.parse::<u32>().is_err() || *it == "200").map(str::to_owned);
+        words.filter(|it| it != "<1").collect::<Vec<_>>()
+    };
+    assert_eq!(plain(&String::from_utf8(run.stdout).unwrap()), plain(shown));
+}

@@ -225,7 +225,8 @@ fn a_request_is_chosen_by_its_name_and_its_line() {
 fn broken_files_have_a_place() {
     Project::with("a.json", "{\n  \"item\": [,]\n}").run(&["run", "a.json"]).exits(2).warns("a.json:2:12");
     Project::with("a.json", "[1]").run(&["run", "a.json"]).exits(2).warns("a.json");
-    Project::with("a.json", "{}").run(&["run", "a.json"]).exits(4);
+    Project::with("a.json", "{}").run(&["run", "a.json"]).exits(2).warns("neither `info` nor `item`");
+    Project::with("a.json", r#"{ "info": {} }"#).run(&["run", "a.json"]).exits(4);
     Project::with("a.json", [0xff, 0xfe, 0, 1]).run(&["run", "a.json"]).exits(2).warns("a.json");
 }
 

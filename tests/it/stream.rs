@@ -96,7 +96,31 @@ fn an_answer_that_breaks_off_says_what_had_come() {
             format!("{head}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc\r\n"),
             vec!["chunk", "127.0.0.1:"],
         ),
-        ("a length that is none", format!("{head}Content-Length: much\r\n\r\nab"), vec!["127.0.0.1:"]),
+        (
+            "a length that is none",
+            format!("{head}Content-Length: much\r\n\r\nab"),
+            vec!["127.0.0.1:", "answered with a `Content-Length` that is none"],
+        ),
+        (
+            "two lengths",
+            format!("{head}Content-Length: 2\r\nContent-Length: 5\r\n\r\nokabc"),
+            vec!["answered with a `Content-Length` that is none"],
+        ),
+        (
+            "chunks without an end of line",
+            format!("{head}Transfer-Encoding: chunked\r\n\r\n2\r\nok0\r\n\r\n"),
+            vec!["a body whose chunks cannot be told apart", "status 200 and 2 bytes had come"],
+        ),
+        (
+            "more behind the body than can be read",
+            format!("{head}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n{}\r\n", "X: a\r\n".repeat(100_000)),
+            vec!["a body whose chunks cannot be told apart", "status 200 and 2 bytes had come"],
+        ),
+        (
+            "a thousand encodings",
+            format!("{head}Content-Length: 2\r\nContent-Encoding: {}\r\n\r\nok", vec!["gzip"; 1000].join(",")),
+            vec!["the body is encoded 1000 times, and 5 are undone at most"],
+        ),
     ] {
         let (base, _) = serve(move |line: &mut Line| {
             line.head();
@@ -106,6 +130,39 @@ fn an_answer_that_breaks_off_says_what_had_come() {
         run.exits(3).never_prints("panicked");
         for message in messages {
             assert!(run.stdout.contains(message), "{what}: `{message}` is not on stdout\n{run}");
+        }
+    }
+}
+
+#[test]
+fn who_goes_in_the_middle_or_speaks_first_is_told() {
+    let (base, _) = serve(|line: &mut Line| {
+        // What was not read is lost: the system answers with a reset.
+        line.take(1);
+        line.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab");
+        line.is_silent();
+    });
+    let run = Project::with("a.yaml", "GET: <<baseUrl>>/\n").run(&["run", "a.yaml", "--var", &base]);
+    run.exits(3).prints("closed the connection before the whole body had come: status 200 and 2 of 5 bytes had come");
+    let (base, _) = serve(|line: &mut Line| {
+        line.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        line.rest();
+    });
+    let run = Project::with("a.yaml", "POST: <<baseUrl>>/\ntext: x\n").run(&["run", "a.yaml", "--var", &base]);
+    assert!(matches!(run.code, Some(0 | 3)) && !run.stdout.contains("unexpected message"), "{run}");
+}
+
+#[test]
+fn an_answer_may_have_many_headers_but_not_any_number() {
+    for (count, code) in [(250, 0), (300, 3), (100_000, 3)] {
+        let (base, _) = serve(move |line: &mut Line| {
+            line.head();
+            line.say(format!("HTTP/1.1 200 OK\r\n{}Content-Length: 2\r\n\r\nok", "X-A: b\r\n".repeat(count)));
+        });
+        let run = Project::with("a.yaml", "GET: <<baseUrl>>/\n").run(&["run", "a.yaml", "--var", &base]);
+        run.exits(code);
+        if code != 0 {
+            run.prints("answered with more headers than can be read");
         }
     }
 }

@@ -23,6 +23,7 @@ mod sending;
 mod shape;
 mod signing;
 mod sniff;
+mod strangers;
 mod url;
 mod v1;
 mod v3;
@@ -61,6 +62,8 @@ pub struct Opened {
     pub collection: Collection,
     /// As a document in the shape of Postman's format 2.1, every id filled in.
     pub document: Arc<Value>,
+    /// Why it is hardly meant as a collection, though Newman would take it for an empty one.
+    pub strange: Option<Problem>,
 }
 
 /// Reads the collection in the file at `path`; what is wrong with it goes to `problems`.
@@ -210,9 +213,15 @@ fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>
         problems.push(Problem::error("not-a-collection", Place::whole(document.name), message));
         return None;
     };
-    let whole = Mark::read(&document.text);
+    let (whole, doubles) = Mark::read(&document.text);
+    for (key, line, column) in doubles {
+        let place = Place { file: document.name.clone(), line, column };
+        let problem = Problem::warning("odd-postman", place, format!("`{key}` is written twice"));
+        problems.push(problem.wide(key.chars().count() + 2).help("the last one counts, as in Postman"));
+    }
     let mut mark = document.wrapper.map_or(&whole, |it| whole.get(it)).clone();
     let mut written = written;
+    let strange = strangers::told(&written, &document.name);
     if v1::is_old(&written) {
         let place = Place::whole(document.name.clone());
         problems.push(Problem::warning("old-format", place.clone(), OLD).help(OLD_HELP));
@@ -226,7 +235,7 @@ fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>
     }
     let shaped = Arc::new(shape::collection(written));
     let collection = read::collection(&shaped, &mark, &document.name, path);
-    Some(Opened { collection, document: shaped })
+    Some(Opened { collection, document: shaped, strange })
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ const SHOP: &str = include_str!("../../../tests/fixtures/postman/shop.json");
 
 #[test]
 fn a_collection_becomes_folders_and_requests_with_their_places() {
-    let Opened { collection, document } = opened(SHOP);
+    let Opened { collection, document, .. } = opened(SHOP);
     let root = &collection.root;
     assert_eq!((&*root.name, root.docs.as_deref(), &*root.place.file), ("Shop", Some("All of it."), "c.json"));
     let foreign = collection.foreign.as_ref().unwrap();

@@ -44,6 +44,38 @@ fn signed_headers(request: &Seen) -> (&str, String) {
     (names, names.split(';').map(line).collect::<Vec<_>>().concat())
 }
 
+#[test]
+fn aws_signs_the_query_too() {
+    let text = "\
+GET: <<baseUrl>>/a/b?z=1&a=x%20y
+auth: { aws: { access_key: AKID, secret_key: <<secret>>, service: shop, session_token: token/1, in: query, expires: 60 } }
+";
+    let verify = |request: &Seen| {
+        let query = request.target.split_once('?').unwrap().1;
+        let mut pairs: Vec<_> = query.split('&').filter(|it| !it.starts_with("X-Amz-Signature=")).collect();
+        pairs.sort_unstable();
+        let value =
+            |name: &str| query.split('&').find_map(|it| it.strip_prefix(&format!("{name}="))).unwrap_or_default();
+        let date = value("X-Amz-Date");
+        let reach = format!("{}/us-east-1/shop/aws4_request", &date[..8]);
+        let names = value("X-Amz-SignedHeaders").replace("%3B", ";");
+        let line = |name: &str| format!("{name}:{}\n", request.header(name).unwrap());
+        let lines = names.split(';').map(line).collect::<Vec<_>>().concat();
+        let canonical = format!("GET\n/a/b\n{}\n{lines}\n{names}\n{}", pairs.join("&"), hex::encode(sha256("")));
+        let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{reach}\n{}", hex::encode(sha256(canonical)));
+        let key = reach.split('/').fold(b"AWS4secret-key-1".to_vec(), hmac256);
+        let is_whole = value("X-Amz-Expires") == "60" && value("X-Amz-Security-Token") == "token%2F1";
+        ok_if(is_whole && value("X-Amz-Signature") == hex::encode(hmac256(key, &to_sign)))
+    };
+    let server = Server::start(verify);
+    let project = Project::with("a.yaml", text);
+    let run = |secret: &str| {
+        project.run(&["run", "a.yaml", "--var", &server.base(), "--var", &format!("secret={secret}"), "-vv"])
+    };
+    run("secret-key-1").passes().never_prints("secret-key-1").never_prints("token%2F1");
+    run("another").exits(1).prints("401");
+}
+
 /// What a server says whose clock differs from the signature's.
 type Words = fn(&str) -> Reply;
 

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde_json::json;
 
-use super::checks::{field, md5, times};
+use super::checks::{field, md5, ok_if, sha256, times};
 use crate::support::{Reply, Seen, Server, against};
 
 /// A server of digest whose nonces are good for two requests each.
@@ -88,4 +88,44 @@ fn digest_follows_redirects_within_an_origin_only() {
     run.exits(1);
     assert_eq!(elsewhere.seen().len(), 1);
     assert_eq!(elsewhere.seen()[0].header("authorization"), None);
+}
+
+/// The answer to a challenge with the nonce `n-1`, as the standard has it.
+///
+/// Source: RFC 7616, 3.4.1.
+fn wanted(request: &Seen, algorithm: &str, qop: &str) -> String {
+    let hash = |text: &str| if algorithm.starts_with("MD5") { md5(text) } else { hex::encode(sha256(text)) };
+    let (nonce, cnonce) = ("n-1", field(request, "cnonce"));
+    let mut secret = hash("ada:the realm:lovelace-1");
+    if algorithm.ends_with("-sess") {
+        secret = hash(&format!("{secret}:{nonce}:{cnonce}"));
+    }
+    let body = if qop == "auth-int" { format!(":{}", hash(&request.text())) } else { String::new() };
+    let asked = hash(&format!("{}:{}{body}", request.method, request.target));
+    match qop {
+        "" => hash(&format!("{secret}:{nonce}:{asked}")),
+        _ => hash(&format!("{secret}:{nonce}:{}:{cnonce}:{qop}:{asked}", field(request, "nc"))),
+    }
+}
+
+#[test]
+fn every_algorithm_and_quality_is_answered() {
+    let text = "POST: <<baseUrl>>/a?b=c\ntext: a body\nauth: { digest: { username: ada, password: lovelace-1 } }\n";
+    for algorithm in ["MD5", "MD5-sess", "SHA-256", "SHA-256-sess"] {
+        for qop in ["", "auth", "auth-int"] {
+            if qop.is_empty() && algorithm.ends_with("-sess") {
+                continue;
+            }
+            let (run, seen) = against(text, move |request: &Seen| {
+                if request.header("authorization").is_some() {
+                    let is_named = field(request, "algorithm") == algorithm && field(request, "qop") == qop;
+                    return ok_if(is_named && field(request, "response") == wanted(request, algorithm, qop));
+                }
+                let qop = if qop.is_empty() { String::new() } else { format!(", qop=\"{qop}\"") };
+                let challenge = format!("Digest realm=\"the realm\", nonce=\"n-1\", algorithm={algorithm}{qop}");
+                Reply::status(401).header("WWW-Authenticate", &challenge)
+            });
+            assert_eq!((run.code, seen.len()), (Some(0), 2), "{algorithm} {qop}\n{run}");
+        }
+    }
 }

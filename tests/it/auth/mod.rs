@@ -3,6 +3,7 @@
 mod aws;
 mod checks;
 mod consent;
+mod crossing;
 mod digest;
 mod edgegrid;
 mod hardening;

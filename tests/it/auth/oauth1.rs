@@ -2,6 +2,11 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sha1::Sha1;
+use sha2::Sha512;
+
 use super::checks::{field, hmac256, ok_if};
 use crate::support::{Seen, against};
 
@@ -31,4 +36,66 @@ auth: { oauth1: { consumer_key: ck, consumer_secret: consumer-1, token: tk, toke
     let (run, seen) = against(&text.replace("secret-2", "other-secret"), verify);
     run.exits(1).prints("401");
     assert_eq!(seen.len(), 1);
+}
+
+/// What the standard leaves as it is. Source: RFC 5849, 3.6.
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn strict(text: &str) -> String {
+    utf8_percent_encode(text, STRICT).to_string()
+}
+
+/// All parameters of a request, wherever they are.
+fn parameters(request: &Seen) -> Vec<(String, String)> {
+    let of_form = |text: &str| url::form_urlencoded::parse(text.as_bytes()).into_owned().collect::<Vec<_>>();
+    let query = request.target.split_once('?').map_or("", |(_, it)| it);
+    let header = request.header("authorization").and_then(|it| it.strip_prefix("OAuth ")).unwrap_or_default();
+    let header = header.split(',').filter_map(|it| it.split_once('=')).filter(|(name, _)| *name != "realm");
+    let header: Vec<_> = header.map(|(name, value)| format!("{name}={}", value.trim_matches('"'))).collect();
+    [of_form(query), of_form(&request.text()), of_form(&header.join("&"))].concat()
+}
+
+#[test]
+fn every_method_signs_wherever_it_goes() {
+    for method in ["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"] {
+        for place in ["header", "query", "body"] {
+            let text = format!(
+                "POST: <<baseUrl>>/photos?a=1&b=x+y\nform: {{ title: a b }}\nauth: {{ oauth1: {{ consumer_key: ck, consumer_secret: 'consumer &1', token: tk, \
+                 token_secret: secret-2, signature_method: {method}, in: {place}, realm: Photos }} }}\n"
+            );
+            let (run, seen) = against(&text, move |request: &Seen| {
+                let mut all = parameters(request);
+                let at = all.iter().position(|(name, _)| name == "oauth_signature").unwrap();
+                let (_, signature) = all.remove(at);
+                let mut pairs: Vec<_> = all.iter().map(|(name, value)| (strict(name), strict(value))).collect();
+                pairs.sort();
+                let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+                let url = format!("http://{}{}", request.header("host").unwrap(), request.path());
+                let base = format!("POST&{}&{}", strict(&url), strict(&pairs));
+                let key = format!("{}&{}", strict("consumer &1"), strict("secret-2"));
+                let wanted = match method {
+                    "HMAC-SHA1" => {
+                        let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).unwrap();
+                        mac.update(base.as_bytes());
+                        STANDARD.encode(mac.finalize().into_bytes())
+                    }
+                    "HMAC-SHA256" => STANDARD.encode(hmac256(&key, &base)),
+                    "HMAC-SHA512" => {
+                        let mut mac = Hmac::<Sha512>::new_from_slice(key.as_bytes()).unwrap();
+                        mac.update(base.as_bytes());
+                        STANDARD.encode(mac.finalize().into_bytes())
+                    }
+                    _ => key,
+                };
+                let is_there = match place {
+                    "header" => request.header("authorization").is_some(),
+                    "query" => request.target.contains("oauth_signature="),
+                    _ => request.text().contains("oauth_signature="),
+                };
+                ok_if(is_there && signature == wanted)
+            });
+            assert_eq!((run.code, seen.len()), (Some(0), 1), "{method} in {place}\n{run}\n{seen:?}");
+            run.never_prints("secret-2");
+        }
+    }
 }

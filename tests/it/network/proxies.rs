@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use crate::support::{Authority, Ended, Gateway, Project, Reply, Seen, Server, TlsServer};
+use crate::support::{Authority, Ended, Gateway, Line, Project, Reply, Seen, Server, TlsServer, serve};
 
 const OPEN: &str = "HTTP/1.1 200 Connection established\r\n\r\n";
 
@@ -133,7 +133,8 @@ fn the_systems_proxy_is_used_but_for_some_hosts() {
         proxy.seen().len() - before
     };
     assert_eq!(run(&[], &[]), 1);
-    for around in ["api.test", "*", "other.test, api.test", ".test", "test"] {
+    let with_port = format!("api.test:{}", server.port());
+    for around in ["api.test", "*", "other.test, api.test", ".test", "test", &with_port] {
         assert_eq!(run(&[("NO_PROXY", around)], &[]), 0, "NO_PROXY={around}");
         assert_eq!(run(&[("no_proxy", around)], &[]), 0, "no_proxy={around}");
         assert_eq!(run(&[], &["--noproxy", around]), 0, "--noproxy {around}");
@@ -143,7 +144,7 @@ fn the_systems_proxy_is_used_but_for_some_hosts() {
     assert_eq!(run(&[("NO_PROXY", "other.test")], &[]), 1);
     assert_eq!(run(&[("NO_PROXY", "*")], &["--noproxy", "other.test"]), 1, "the flag goes over the system");
     assert_eq!(run(&[], &["-x", "none"]), 0);
-    assert_eq!(server.seen().len(), 4 * 5 + 5 + 1);
+    assert_eq!(server.seen().len(), 5 * 6 + 1);
 }
 
 #[test]
@@ -153,19 +154,65 @@ fn a_proxy_that_does_not_answer_is_named() {
         for more in [&[][..], &["--http2"], &["--http1.1"]] {
             for proxy in [format!("http://{free}"), format!("socks5h://{free}")] {
                 let ended = get(url, &[&["-x", &proxy], more].concat());
-                ended.exits(3).prints(&format!("the proxy {free}"));
-                // Through tunnels of HTTP/2 the reason is lost on the way.
-                if more != ["--http2"] {
-                    ended.prints(&format!("connection refused by the proxy {free}"));
-                }
+                ended.exits(3).prints(&format!("connection refused by the proxy {free}"));
             }
             let ended = get(url, &[&["-x", "http://proxy.invalid:1"], more].concat());
-            ended.exits(3).prints("proxy.invalid");
-            if more != ["--http2"] {
-                ended.prints("could not resolve the proxy's host `proxy.invalid`");
-            }
+            ended.exits(3).prints("could not resolve the proxy's host `proxy.invalid`");
         }
     }
+}
+
+#[test]
+fn what_a_proxy_says_is_told_as_its_own() {
+    let say = |bytes: &[u8]| {
+        let bytes = bytes.to_vec();
+        let (base, _) = serve(move |line: &mut Line| {
+            line.head();
+            line.say(&bytes);
+        });
+        base.replace("baseUrl=", "")
+    };
+    let many = b"X: a\r\n".repeat(20_000);
+    for (bytes, told) in [
+        (
+            &b"HTTP/1.1 407 No\r\nProxy-Authenticate: Digest realm=x, nonce=n\r\n\r\n"[..],
+            "another way than by `Basic` (407)",
+        ),
+        (
+            b"HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Basic\r\n\r\n",
+            "another name and password",
+        ),
+        (b"HTTP/1.1 100 Go on\r\n\r\nHTTP/1.1 503 Busy\r\n\r\n", "opens no tunnel to api.invalid:443: 503 Busy"),
+        (&[b"HTTP/1.1 200 OK\r\n", &many[..]].concat(), "answered with more headers than can be read"),
+        (b"HTTP/1.1 20", "closed the connection"),
+    ] {
+        let at = say(bytes);
+        let proxy = at.replace("http://", "http://user:hush-hush@");
+        let run = get("https://api.invalid/", &["-x", &proxy]);
+        run.exits(3).prints(&format!("the proxy {}", &at[7..])).prints(told);
+    }
+    // In the open, nobody knows whose words they are.
+    for (bytes, told) in [(&b"garbage\r\n\r\n"[..], "answered with what is no HTTP"), (b"", "closed the connection")] {
+        let at = say(bytes);
+        let whom = format!("api.invalid:80 (through the proxy {}) ", &at[7..]);
+        get("http://api.invalid/", &["-x", &at]).exits(3).prints(&whom).prints(told);
+    }
+    let (base, _) = serve(|line: &mut Line| {
+        line.head();
+        line.rest();
+    });
+    let proxy = base.replace("baseUrl=", "");
+    let run = get("http://api.invalid/", &["-x", &proxy, "--timeout", "100ms"]);
+    run.exits(3).prints(&format!("no answer from api.invalid:80 (through the proxy {}) within 100ms", &proxy[7..]));
+}
+
+#[test]
+fn http_2_goes_through_proxies_in_a_tunnel() {
+    let server = Server::start(|_: &Seen| json!({}));
+    // The server speaks HTTP/1 alone; what is asked of the proxy is what counts.
+    let open = Gateway::connect(server.port(), |_| OPEN);
+    get("http://api.invalid/", &["-x", &open.authority(), "--http2"]).exits(3);
+    assert!(open.asked()[0].starts_with("CONNECT api.invalid:80 HTTP/1.1\r\n"), "{:?}", open.asked());
 }
 
 #[test]

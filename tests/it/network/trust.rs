@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use rcgen::date_time_ymd;
+use rcgen::{ExtendedKeyUsagePurpose, date_time_ymd};
 use serde_json::json;
 
 use crate::support::{Authority, Leaf, Project, Seen, Terms, TlsServer};
@@ -33,6 +33,19 @@ fn an_authority_of_ones_own_is_trusted() {
     assert_eq!(server.seen().len(), 4);
 }
 
+/// Where the system keeps its roots, its variables say where else to look.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_roots_of_the_system_are_trusted() {
+    let authority = Authority::new();
+    let server = serve(&authority.signs(&["127.0.0.1"]));
+    let project = asking(&server, &authority);
+    let (roots, other) = (project.path("ca.pem"), Authority::new());
+    let project = project.file("other.pem", &other.pem).system("SSL_CERT_FILE", roots.to_str().unwrap());
+    project.run(&["run", "a.yaml"]).passes();
+    project.run(&["run", "a.yaml", "--cacert", "other.pem"]).passes();
+}
+
 #[test]
 fn a_bad_certificate_is_refused_with_the_reason() {
     let authority = Authority::new();
@@ -45,7 +58,15 @@ fn a_bad_certificate_is_refused_with_the_reason() {
             authority.signs(&["api.test", "*.api.test"]),
             "the certificate is for `api.test` and `*.api.test`, not for `127.0.0.1`",
         ),
+        (authority.signs(&[]), "the certificate names no host, and so is not for `127.0.0.1`"),
+        (authority.signs(&["127.0.0.2"]), "the certificate is for `127.0.0.2`, not for `127.0.0.1`"),
+        (
+            authority
+                .signs_with(&["127.0.0.1"], |it| it.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]),
+            "the certificate is not meant for servers",
+        ),
         (Authority::self_signed(&["127.0.0.1"]), "issued by nobody we trust"),
+        (Authority::new().signs(&["127.0.0.1"]), "issued by nobody we trust (`CN=Trust Us"),
     ];
     for (leaf, told) in cases {
         let server = serve(&leaf);

@@ -8,7 +8,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
 use tokio_rustls::TlsAcceptor;
 
-use crate::support::{Authority, Leaf, Project, Seen, Server, Terms, tls_config};
+use crate::support::{Authority, Leaf, Line, Project, Seen, Server, Terms, TlsServer, serve, tls_config};
 
 /// The port of a server that speaks HTTP/2 alone, over TLS if it has a certificate, and answers what it was asked.
 fn two(leaf: Option<&Leaf>) -> u16 {
@@ -67,6 +67,12 @@ fn http_2_is_spoken_where_the_server_offers_it() {
     let run = project.run(&["run", "a.yaml", "--cacert", "ca.pem", "-v", "--http2"]);
     run.passes().prints("< HTTP/2.0 200");
     project.run(&["run", "a.yaml", "--cacert", "ca.pem", "--http1.1"]).exits(3).prints("HTTP version");
+    // A server of TLS that does not even say what it speaks.
+    let one = TlsServer::start(&authority.signs(&["127.0.0.1"]), |_: &Seen| json!({}));
+    let project = Project::with("a.yaml", format!("GET: {}/\n", one.url())).file("ca.pem", &authority.pem);
+    let run = project.run(&["run", "a.yaml", "--cacert", "ca.pem", "--http2"]);
+    run.exits(3).prints("does not speak HTTP/2, and nothing else is asked for");
+    assert!(one.seen().is_empty());
 }
 
 #[test]
@@ -81,6 +87,19 @@ fn http_2_can_be_spoken_without_tls() {
     run("settings: { http_version: 1.1 }\n", &["--http2"]).passes();
     run("", &[]).exits(3);
     run("settings: { http_version: 2 }\n", &["--http1.1"]).exits(3);
+    let goodbye: &[u8] = b"\0\0\0\x04\0\0\0\0\0\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x0b";
+    for (said, told) in [
+        (&b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"[..], "answered with what is no HTTP/2: "),
+        (goodbye, "broke the connection off: "),
+    ] {
+        let (base, _) = serve(move |line: &mut Line| {
+            line.head();
+            line.say(said);
+            line.rest();
+        });
+        let project = Project::with("a.yaml", "GET: <<baseUrl>>/\n");
+        project.run(&["run", "a.yaml", "--var", &base, "--http2"]).exits(3).prints(told);
+    }
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Layers of variables: which one wins, and how long what is captured stays.
 
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use serde_json::json;
+
 use super::ground::targets;
 use crate::support::{Project, Reply, Seen, Server};
 
@@ -76,4 +80,26 @@ fn a_capture_that_nobody_made_skips_what_needs_it() {
     let run = project.run(&["run", "a.yaml", "--var", &server.base()]);
     run.exits(1).prints("`user` was not captured by \"a\" (a.yaml:1:1)");
     assert_eq!(server.seen().len(), 1);
+}
+
+#[test]
+fn what_an_earlier_iteration_captured_does_not_stand_in_for_a_capture_that_fails() {
+    let text =
+        "name: make\nGET: <<baseUrl>>/make\ncapture: { id: $.id }\n---\nname: use\nGET: <<baseUrl>>/use/<<id>>\n";
+    let project = Project::with("a.yaml", text).file("environments/dev.yaml", "id: written\n");
+    for (environment, expected) in
+        [(&[][..], &["/make", "/use/1", "/make"][..]), (&["-e", "dev"], &["/make", "/use/1", "/make", "/use/written"])]
+    {
+        let made = AtomicUsize::new(0);
+        let server = Server::start(move |request: &Seen| match request.path() {
+            "/make" if made.fetch_add(1, SeqCst) == 0 => json!({ "id": 1 }),
+            _ => json!({}),
+        });
+        let base = server.base();
+        project
+            .run(&[&["run", "a.yaml", "-n", "2", "--var", &base], environment].concat())
+            .exits(1)
+            .prints("capture id: expected something at $.id");
+        assert_eq!(server.targets(), expected);
+    }
 }
