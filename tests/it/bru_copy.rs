@@ -97,7 +97,8 @@ fn early_words_of_bru_collections_become_newer_ones() {
     });
     let project = Project::with("old/bruno.json", config.to_string())
         .file("old/collection.bru", "headers {\n  X-A: 1\n}\n\ndocs {\n  # Old\n}\n")
-        .file("old/A.bru", "meta {\n  name: A\n  type: http\n}\n\nget {\n  url: http://127.0.0.1:1/\n}\n");
+        .file("old/environments/local.bru", "vars {\n  a: b\n}\n")
+        .file("old/A.bru", "meta {\n  name: A\n  type: http\n}\n\nget {\n  url: http://127.0.0.1:1/\n  auth: none\n}\n\nexample {\n  name: Good\n\n  request: {\n    url: {{base}}/a\n    method: GET\n  }\n\n  response: {\n    status: {\n      code: 200\n      text: Fine\n    }\n  }\n}\n");
     project.run(&["export", "old", "new", "--to", "opencollection"]).passes();
     let root = project.read("new/opencollection.yml");
     for part in
@@ -106,5 +107,39 @@ fn early_words_of_bru_collections_become_newer_ones() {
         assert!(root.contains(part), "{part}: {root}");
     }
     assert!(root.contains("disabled: true") && !root.contains("enabled: true"), "{root}");
+    let request = project.read("new/A.yml");
+    assert!(
+        request.contains("{{base}}/a") && request.contains("statusText: Fine") && !request.contains("auth"),
+        "{request}"
+    );
+    assert!(project.read("new/environments/local.yml").starts_with("name: local\n"));
     project.run(&["check", "new"]).never_prints("ignored-key");
+}
+
+#[test]
+fn what_means_something_else_in_postman_is_told() {
+    let request =
+        |name: &str, rest: &str| format!("info: {{ name: {name}, type: http }}\nhttp:\n  method: POST\n{rest}");
+    let project = Project::with("shop/opencollection.yml", "opencollection: 1.0.0\ninfo: { name: Shop }\nextensions: { bruno: { ignore: [x], presets: { request: { type: http } } } }\n")
+        .file("shop/A.yml", request("A", "  url: \"http://h/{{user.name}}/{{process.env.HOME}}/Beds(':id')?x=%20\"\n  params: [{ name: id, value: \"7\", type: path }]\n  \
+              body: { type: json, data: \"{}\\n\" }\n  auth: { type: wsse, username: u, password: p }\nsettings: { encodeUrl: true }\n"))
+        .file("shop/B.yml", request("B", "  url: http://h/b\n  auth:\n    type: oauth2\n    flow: client_credentials\n    accessTokenUrl: http://h/token\n    \
+              tokenConfig: { source: id_token, placement: { query: tok } }\n    additionalParameters: { accessTokenRequest: [{ name: audience, value: all, placement: body }] }\n"));
+    let ended = project.run(&["export", "shop", "shop.json"]);
+    for note in [
+        "A: `{{user.name}}` is one name there, and does not reach into a value",
+        "A: `{{process.env.HOME}}` comes from the process",
+        "A: its WSSE header is left out",
+        "A: its URL is encoded by other rules there",
+        "B: the access token is sent there, and not the ID token",
+        "B: its token stands in the query as `access_token` there",
+        "the names that it ignores are left out",
+        "its presets for new requests are left out",
+    ] {
+        ended.passes().warns(note);
+    }
+    let text = project.read("shop.json");
+    for part in ["tokenRequestParams", "audience", "Beds('7')", "\"raw\": \"{}\""] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }

@@ -90,6 +90,8 @@ impl Going {
         }
         let mut portable = it.foreign.as_ref()?.portable()?;
         let behavior = portable.as_object_mut()?.shift_remove("behavior");
+        let lost = portable.as_object_mut()?.shift_remove("lost").unwrap_or_default();
+        lost.as_array().into_iter().flatten().filter_map(Value::as_str).for_each(|it| note(it.to_owned()));
         let sending = portable.as_object_mut()?.shift_remove("sending").unwrap_or_default();
         portable["description"] = json!(it.docs);
         let response: Vec<Value> = it.examples.iter().map(example).collect();

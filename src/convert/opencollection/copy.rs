@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::stems::{RESERVED, stems};
 use crate::{
@@ -40,7 +40,14 @@ pub fn copy(files: &Files, way: &Way<'_>) -> Made {
     for environment in &files.environments {
         let stem = going.stem(&environment.stem, &mut taken, "environment");
         going.ground.place.push(environment.stem.clone());
-        going.file(environment, Path::new("environments").join(format!("{stem}.yml")));
+        let mut named = json!({ "name": environment.stem });
+        if let (Some(named), Some(said)) = (named.as_object_mut(), environment.document.as_object()) {
+            named.extend(said.clone());
+        }
+        // Files that have a text say themselves what they are called.
+        let document = if environment.text.is_some() { environment.document.clone() } else { named };
+        let environment = Written { document, text: environment.text.clone(), ..Written::default() };
+        going.file(&environment, Path::new("environments").join(format!("{stem}.yml")));
         going.ground.place.pop();
     }
     if going.reads {
@@ -87,6 +94,9 @@ impl Going<'_> {
 
     fn file(&mut self, written: &Written, path: PathBuf) {
         let mut document = written.document.clone();
+        if written.text.is_none() {
+            renew(&mut document);
+        }
         self.document(&mut document);
         let text = written.text.clone().filter(|_| document == written.document);
         match text {
@@ -183,6 +193,19 @@ impl Going<'_> {
     }
 }
 
+/// Leaves out what is written otherwise in YAML: who says nothing of auth has none.
+fn renew(document: &mut Value) {
+    for part in KINDS.into_iter().chain(["request"]) {
+        if let Some(part) = document
+            .get_mut(part)
+            .and_then(Value::as_object_mut)
+            .filter(|it| it.get("auth").is_some_and(|it| it == "none"))
+        {
+            part.shift_remove("auth");
+        }
+    }
+}
+
 /// The entries of a list.
 fn entries<'a>(of: &'a mut Value, key: &str) -> &'a mut [Value] {
     of.get_mut(key).and_then(Value::as_array_mut).map(Vec::as_mut_slice).unwrap_or_default()
@@ -229,8 +252,6 @@ fn pairs(document: &Value) -> Vec<Pair> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

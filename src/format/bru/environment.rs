@@ -8,6 +8,10 @@ use super::{
 };
 use crate::source::Node;
 
+/// What says where a secret lies in a store elsewhere, which is a path in all others.
+const STORES: [(&str, &str); 3] =
+    [("aws-secrets-manager", "secretName"), ("azure-key-vault", "vaultName"), ("gcp-secrets-manager", "projectId")];
+
 /// The environment in these blocks; `others` are the lines outside of them.
 pub(super) fn environment(blocks: &[Block<'_>], others: &[Line<'_>]) -> Node {
     let mut map = Map::default();
@@ -27,9 +31,17 @@ pub(super) fn environment(blocks: &[Block<'_>], others: &[Line<'_>]) -> Node {
     }
     if let Some(block) = blocks.iter().find(|it| it.name.starts_with("vars:externalsecrets:")) {
         let mut outside = Map::default();
-        outside.set("type", text(block.name.trim_start_matches("vars:externalsecrets:"), block.mark));
+        let kind = block.name.trim_start_matches("vars:externalsecrets:");
+        outside.set("type", text(kind, block.mark));
+        let key = STORES.iter().find(|it| it.0 == kind).map_or("path", |it| it.1);
         let names = pairs(&block.lines).0;
-        outside.set("variables", list(names.iter().map(variable).collect(), block.mark));
+        let one = |pair: &Pair| {
+            let mut map = Map::default();
+            map.set_at("name", pair.mark, text(pair.name.as_str(), pair.mark));
+            map.set(key, text(pair.text(), pair.value_mark));
+            switched(map, pair)
+        };
+        outside.set("variables", list(names.iter().map(one).collect(), block.mark));
         map.set_at("externalSecrets", block.mark, outside.node(block.mark));
     }
     map.node(mark)

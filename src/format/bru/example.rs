@@ -85,4 +85,7 @@ fn status(code: Option<&Pair>, word: Option<&Pair>, map: &mut Map) {
     if let Some(number) = code.filter(is_number).or(word.filter(is_number)) {
         map.set_at("status", number.mark, plain(number.text(), number.value_mark));
     }
+    if let Some(said) = word.filter(|it| !is_number(it)).or(code.filter(|it| !is_number(it))) {
+        map.set_at("statusText", said.mark, text(said.text(), said.value_mark));
+    }
 }

@@ -122,6 +122,10 @@ pub(super) fn blocks<'a>(lines: &[Line<'a>]) -> Result<(Vec<Block<'a>>, Vec<Line
 fn opening(text: &str) -> Option<(&str, Bracket, usize)> {
     let at = text.find(['{', '['])?;
     let name = text[..at].trim();
+    // In a block within a block stand pairs whose value begins with a variable.
+    if name.ends_with(':') && text[at..].starts_with("{{") {
+        return None;
+    }
     let is_name = name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b':' | b'-' | b'_' | b'.'));
     let bracket = if text.as_bytes()[at] == b'{' { Bracket::Curly } else { Bracket::Square };
     (is_name && !name.is_empty()).then_some((name, bracket, at))
@@ -200,6 +204,7 @@ mod tests {
             ("color: #fff\na {\n}", "a@2:1() color: #fff"),
             ("a {\n  b: 1", "1:1 the block `a` is not closed: there is no line that begins with `}`"),
             ("response: {\n  x\n}", "response@1:1(  x)"),
+            ("url: {{base}}/a\nheaders: {\n  x: 1\n}", "headers@2:1(  x: 1) url: {{base}}/a"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }

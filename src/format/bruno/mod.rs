@@ -10,6 +10,7 @@ mod headers;
 mod multipart;
 mod oauth2;
 mod portable;
+mod portable_auth;
 mod profile;
 mod proxy;
 mod request;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::contract::BrunoRequest;
+use super::{comments, contract::BrunoRequest, portable_auth, substitute, url};
 use crate::{
     format::postman,
     scope::{Slot, Variables},
@@ -17,10 +17,14 @@ pub(super) fn portable(it: &BrunoRequest) -> Value {
     let fill = |text: &str| filled(text, &levels);
     let view = &it.view;
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let mut url = postman::url_value(&fill(view["url"].as_str().unwrap_or_default()));
     let parameters = view["pathParams"].as_array().into_iter().flatten();
     let parameters = parameters.filter(|it| it.get("enabled") != Some(&Value::Bool(false)));
-    url["variable"] = parameters.map(|it| json!({ "key": it["name"], "value": fill(&text(&it["value"])) })).collect();
+    let parameters: Vec<Value> =
+        parameters.map(|it| json!({ "key": it["name"], "value": fill(&text(&it["value"])) })).collect();
+    // Only whole segments are parameters in other formats.
+    let address = url::with_values_in_brackets(&fill(view["url"].as_str().unwrap_or_default()), &parameters);
+    let mut url = postman::url_value(&address);
+    url["variable"] = parameters.into();
     // What authorizes is said once.
     let kind = it.auth.get("type").and_then(Value::as_str).unwrap_or("none");
     let is_of_auth = |name: &str| match kind {
@@ -35,7 +39,7 @@ pub(super) fn portable(it: &BrunoRequest) -> Value {
         .map(|(name, value)| json!({ "key": fill(name), "value": fill(&text(value)) }))
         .chain(off.map(|it| json!({ "key": it["name"], "value": it["value"], "disabled": true })))
         .collect();
-    let mut request = json!({ "method": view["method"], "url": url, "header": headers, "auth": auth(&it.auth, &fill) });
+    let mut request = json!({ "method": view["method"], "url": url, "header": headers, "auth": portable_auth::auth(&it.auth, &fill) });
     if let Some(body) = body(view, &fill) {
         request["body"] = body;
     }
@@ -79,7 +83,15 @@ fn body(view: &Value, fill: &impl Fn(&str) -> String) -> Option<Value> {
     let rows = || data.as_array().into_iter().flatten();
     let field = |it: &Value, key: &str| fill(it[key].as_str().unwrap_or_default());
     match view["mode"].as_str()? {
-        "json" => raw("json"),
+        // Blanks around it are not sent, unless it is said to be something else.
+        "json" => raw("json").map(|mut it| {
+            let types = view["headers"].as_object().into_iter().flatten();
+            let mut types = types.filter(|it| it.0.eq_ignore_ascii_case("content-type"));
+            if types.next_back().is_none_or(|it| it.1.as_str().is_some_and(|it| it.contains("application/json"))) {
+                it["raw"] = it["raw"].as_str().unwrap_or_default().trim().into();
+            }
+            it
+        }),
         "text" | "sparql" => raw("text"),
         "xml" => raw("xml"),
         "formUrlEncoded" => {
@@ -101,109 +113,34 @@ fn body(view: &Value, fill: &impl Fn(&str) -> String) -> Option<Value> {
         }
         "file" => Some(json!({ "mode": "file", "file": { "src": view["filePath"] } })),
         "graphql" => {
-            let graphql = json!({ "query": field(data, "query"), "variables": field(data, "variables") });
+            let variables = comments::without(&field(data, "variables"));
+            let graphql = json!({ "query": field(data, "query"), "variables": variables });
             Some(json!({ "mode": "graphql", "graphql": graphql }))
         }
         _ => None,
     }
 }
 
-/// A scheme, and its parameters: what each is called in Bruno, and in Postman.
-type Known = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-
-const PARAMETERS: &[Known] = &[
-    ("basic", "basic", &[("username", "username"), ("password", "password")]),
-    ("bearer", "bearer", &[("token", "token")]),
-    ("apikey", "apikey", &[("key", "key"), ("value", "value"), ("placement", "in")]),
-    ("digest", "digest", &[("username", "username"), ("password", "password")]),
-    ("ntlm", "ntlm", &[("username", "username"), ("password", "password"), ("domain", "domain")]),
-    (
-        "awsv4",
-        "awsv4",
-        &[
-            ("accessKeyId", "accessKey"),
-            ("secretAccessKey", "secretKey"),
-            ("sessionToken", "sessionToken"),
-            ("region", "region"),
-            ("service", "service"),
-        ],
-    ),
-    (
-        "oauth1",
-        "oauth1",
-        &[
-            ("consumerKey", "consumerKey"),
-            ("consumerSecret", "consumerSecret"),
-            ("accessToken", "token"),
-            ("accessTokenSecret", "tokenSecret"),
-            ("signatureMethod", "signatureMethod"),
-            ("callbackUrl", "callback"),
-            ("verifier", "verifier"),
-            ("version", "version"),
-            ("realm", "realm"),
-            ("includeBodyHash", "includeBodyHash"),
-        ],
-    ),
-    (
-        "akamai-edgegrid",
-        "edgegrid",
-        &[
-            ("accessToken", "accessToken"),
-            ("clientToken", "clientToken"),
-            ("clientSecret", "clientSecret"),
-            ("headersToSign", "headersToSign"),
-        ],
-    ),
-];
-
-fn auth(given: &Value, fill: &impl Fn(&str) -> String) -> Value {
-    let kind = given.get("type").and_then(Value::as_str).unwrap_or("none");
-    if kind == "none" {
-        return json!({ "type": "noauth" });
-    }
-    if kind == "oauth2" {
-        return oauth2(given, fill);
-    }
-    let Some((_, name, fields)) = PARAMETERS.iter().find(|it| it.0 == kind) else { return json!({ "type": kind }) };
-    let mut list: Vec<Value> = Vec::new();
-    for (from, to) in *fields {
-        if let Some(value) = given.get(from) {
-            let value = value.as_str().map_or_else(|| value.clone(), |it| json!(fill(it)));
-            list.push(json!({ "key": to, "value": value }));
+/// What of a request, which is `portable`, means something else in other formats, or nothing.
+pub(super) fn lost(it: &BrunoRequest, portable: &Value) -> Vec<String> {
+    let mut lost: Vec<String> = portable_auth::lost(&it.auth).map(str::to_owned).collect();
+    let text = portable.to_string();
+    for name in substitute::names(&text) {
+        let why = match name {
+            _ if name.starts_with("process.env.") => "comes from the process, which has no name there",
+            _ if name.starts_with('$') && name.contains('.') => "has no value there",
+            _ if name.contains(['.', '[']) => "is one name there, and does not reach into a value",
+            _ => continue,
+        };
+        let said = format!("`{{{{{name}}}}}` {why}");
+        if !lost.contains(&said) {
+            lost.push(said);
         }
     }
-    if kind == "oauth1" {
-        let is_header = !matches!(given.get("placement").and_then(Value::as_str), Some("query" | "body"));
-        list.push(json!({ "key": "addParamsToHeader", "value": is_header }));
+    if it.settings.encodes_url && it.view["url"].as_str().is_some_and(|it| it.contains(['%', '|', '#'])) {
+        lost.push("its URL is encoded by other rules there".to_owned());
     }
-    json!({ "type": name, *name: list })
-}
-
-fn oauth2(given: &Value, fill: &impl Fn(&str) -> String) -> Value {
-    let grant = match given.get("flow").and_then(Value::as_str) {
-        Some("resource_owner_password_credentials") => "password_credentials",
-        Some(other) => other,
-        None => "client_credentials",
-    };
-    let text = |path: &str| given.pointer(path).and_then(Value::as_str).map(fill);
-    let mut list = vec![json!({ "key": "grant_type", "value": grant })];
-    for (key, path) in [
-        ("accessTokenUrl", "/accessTokenUrl"),
-        ("authUrl", "/authorizationUrl"),
-        ("redirect_uri", "/callbackUrl"),
-        ("clientId", "/credentials/clientId"),
-        ("clientSecret", "/credentials/clientSecret"),
-        ("username", "/resourceOwner/username"),
-        ("password", "/resourceOwner/password"),
-        ("scope", "/scope"),
-        ("headerPrefix", "/tokenConfig/placement/header"),
-    ] {
-        list.extend(text(path).map(|value| json!({ "key": key, "value": value })));
-    }
-    let placement = text("/credentials/placement");
-    let is_basic = placement.as_deref() == Some("basic_auth_header");
-    list.push(json!({ "key": "client_authentication", "value": if is_basic { "header" } else { "body" } }));
-    json!({ "type": "oauth2", "oauth2": list })
+    lost
 }
 
 /// A text in which the variables of these levels are filled in; all others stay.
@@ -211,7 +148,7 @@ fn filled(text: &str, levels: &[&Variables]) -> String {
     let mut text = text.to_owned();
     for _ in 0..MAX_DEPTH {
         let mut next = text.clone();
-        for name in super::substitute::names(&text) {
+        for name in substitute::names(&text) {
             let found = levels.iter().find_map(|it| it.get(name));
             if let Some(Slot::Value(value)) = found.map(|it| &it.slot) {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -114,6 +114,7 @@ impl Foreign for BrunoRequest {
 
     fn portable(&self) -> Option<Value> {
         let mut portable = portable::portable(self);
+        portable["lost"] = portable::lost(self, &portable).into();
         portable["behavior"] = portable::behavior(self);
         portable["sending"] = portable::sending(self);
         Some(portable)

@@ -98,6 +98,18 @@ fn with_parameters(text: &str, list: &[Value], filling: &mut Filling<'_>) -> Res
     Ok(format!("{}{path}{query}", url.origin().ascii_serialization()))
 }
 
+/// The URL in which the values of `parameters` stand in segments such as `Beds(:id)`.
+pub(super) fn with_values_in_brackets(text: &str, parameters: &[Value]) -> String {
+    let (path, query) = text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
+    let value = |name: &str| {
+        let found = parameters.iter().find(|it| it["key"] == name).and_then(|it| it["value"].as_str());
+        found.filter(|it| !it.trim().is_empty())
+    };
+    let segments: Vec<_> = path.split('/').map(|it| in_brackets(it, &value)).collect();
+    let path = segments.join("/");
+    query.map_or_else(|| path.clone(), |query| format!("{path}?{query}"))
+}
+
 /// A segment such as `Beds(:id)` with the values of the parameters in its brackets.
 fn in_brackets<'a>(segment: &str, value: &impl Fn(&str) -> Option<&'a str>) -> String {
     static CALL: LazyLock<Regex> =
