@@ -26,7 +26,9 @@ pub fn silence(problems: &mut Vec<Problem>, files: &BTreeSet<Arc<str>>) {
     let mut told = Vec::new();
     let mut by_file: BTreeMap<Arc<str>, Vec<Allowed>> = BTreeMap::new();
     for file in files {
-        let Ok(source) = Source::read(Path::new(&**file)) else { continue };
+        // A pipe has nothing more to say.
+        let path = Some(Path::new(&**file)).filter(|it| it.is_file());
+        let Some(source) = path.and_then(|it| Source::read(it).ok()) else { continue };
         if source.text.contains(MARK) {
             by_file.insert(file.clone(), allowed(file, &source.text, &mut told));
         }

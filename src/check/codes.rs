@@ -72,7 +72,10 @@ pub const CODES: &[Code] = &[
     error("not-yet", "Something is read, and not carried out by this version."),
     warning("number-bent", "YAML reads a number otherwise than it is written."),
     warning("odd-collection", "A part of a collection of Bruno's is not as Bruno writes it, or not carried out."),
-    warning("odd-postman", "A part of Postman's YAML is not as Postman writes it, and may mean something else there."),
+    warning(
+        "odd-postman",
+        "A part of a collection of Postman's is not as Postman writes it, and may mean something else there.",
+    ),
     warning("old-format", "A file is in a format that its own maker has given up."),
     warning("open-netrc", "Others can read the netrc file."),
     warning("script-syntax", "A script or an expression is no JavaScript: it fails when it runs."),

@@ -13,6 +13,7 @@ mod requires;
 mod sample;
 mod scripts;
 mod shadow;
+mod spots;
 mod unresolved;
 mod unused;
 mod values;
@@ -50,7 +51,7 @@ pub fn check(collections: &[Collection], environment: &Declarations, plan: &Plan
     problems.extend(clear::secrets(collections, environment, plan));
     problems.extend(paths::unsure(plan, store));
     problems.extend(paths::unreachable(plan));
-    unresolved::names(plan, store, &mut problems);
+    unresolved::names(collections, plan, store, &mut problems);
     references::missing(collections, plan, &mut problems);
     scripts::unreadable(plan, &mut problems);
     requires::missing(plan, &mut problems);

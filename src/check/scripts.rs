@@ -65,17 +65,54 @@ pub(super) fn in_file(script: &Script, (line, column): (u32, u32)) -> Option<Pla
     let first = wanted.iter().position(|it| !it.trim().is_empty())?;
     let index = usize::try_from(line).ok()?.checked_sub(1)?.min(wanted.len().checked_sub(1)?);
     let from = usize::try_from(script.place.line.saturating_sub(1)).ok()?;
-    let stands = |at: usize| {
-        wanted.iter().zip(rows.get(at..)?.iter()).all(|(one, other)| one.trim() == other.trim()).then_some(at)
+    // Another line than the one that is meant may be called `}`, too.
+    let is_telling = |line: &str| wanted.len() == 1 || line.trim().len() > 5;
+    // In JSON more may stand behind it in its row.
+    let is_same = |one: &str, other: &str| one.trim() == other.trim() || other.trim().starts_with(&quoted(one));
+    let stands =
+        |at: usize| wanted.iter().zip(rows.get(at..)?.iter()).all(|(one, other)| is_same(one, other)).then_some(at);
+    let start = (from..rows.len()).filter(|at| rows.get(at + first).is_some_and(|it| is_same(wanted[first], it)));
+    let before = usize::try_from(column).ok()?.saturating_sub(1);
+    let (line, column) = match start.take(MOST_STARTS).find_map(stands) {
+        Some(start) => {
+            let row = rows.get(start + index)?;
+            let indent = |text: &str| text.chars().take_while(|it| *it == ' ' || *it == '\t').count();
+            let column = if row.trim() == wanted[index].trim() {
+                before + indent(rows.get(start + first)?).saturating_sub(indent(wanted[first]))
+            } else {
+                indent(row) + as_quoted(wanted[index], before)
+            };
+            (start + index, column)
+        }
+        None => in_a_row(wanted.get(index).filter(|it| is_telling(it))?, before, &rows, from)?,
     };
-    let start =
-        (from..rows.len()).filter(|at| rows.get(at + first).is_some_and(|it| it.trim() == wanted[first].trim()));
-    let start = start.take(MOST_STARTS).find_map(stands)?;
-    let indent = |text: &str| text.chars().take_while(|it| *it == ' ' || *it == '\t').count();
-    let shift = indent(rows.get(start + first)?).saturating_sub(indent(wanted[first]));
-    let column = usize::try_from(column).ok()? + shift;
-    let line = u32::try_from(start + index + 1).ok()?;
-    Some(Place { file: script.place.file.clone(), line, column: u32::try_from(column).ok()? })
+    let (line, column) = (u32::try_from(line + 1).ok()?, u32::try_from(column + 1).ok()?);
+    Some(Place { file: script.place.file.clone(), line, column })
+}
+
+/// Where a script of one line stands that has something before it in its row, or behind it: the row, and the column of what
+/// has so many letters before it, both from 0.
+fn in_a_row(text: &str, before: usize, rows: &[&str], from: usize) -> Option<(usize, usize)> {
+    let quoted = quoted(text);
+    let inner = &quoted[1..quoted.len() - 1];
+    rows.iter().enumerate().skip(from).take(MOST_STARTS).find_map(|(line, row)| {
+        let letters = |at: usize| row[..at].chars().count();
+        let bare = row.find(text).map(|at| letters(at) + before);
+        // What is before it is in quotes, too.
+        let column = bare.or_else(|| row.find(inner).map(|at| letters(at) + as_quoted(text, before) - 1))?;
+        Some((line, column))
+    })
+}
+
+/// A text as it stands in JSON.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// How many letters stand before one of a text, where it is in JSON: its quote among them.
+fn as_quoted(text: &str, before: usize) -> usize {
+    let before: String = text.chars().take(before).collect();
+    quoted(&before).chars().count() - 1
 }
 
 /// How often a line may stand behind the script's place before its own begin.

@@ -115,7 +115,8 @@ impl Files {
         entry
             .or_insert_with(|| {
                 let path = Path::new(&**name);
-                let source = Source::read(path).ok()?;
+                // A pipe has nothing more to say.
+                let source = Some(path).filter(|it| it.is_file()).and_then(|it| Source::read(it).ok())?;
                 if hides_secrets(path, &source.text) {
                     return None;
                 }

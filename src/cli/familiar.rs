@@ -45,7 +45,8 @@ const WORDS: &[(&[&str], &str)] = &[
         "choose requests by `--tag`, or leave it away: a request without tests fails from status 400 on",
     ),
     (&["--disable-cookies"], "say `settings: { cookies: false }` in the collection's file"),
-    (&["--cookie-jar", "--export-cookie-jar", "--export-globals", "--export-collection"], AS_NEWMAN),
+    (&["--export-globals", "--export-collection"], AS_NEWMAN),
+    (&["--export-cookie-jar"], "say `-c FILE`"),
     (&["--suppress-exit-code"], AS_NEWMAN),
     (&["--silent", "--disable-unicode", "--reporter-cli-no-summary", "--reporter-cli-silent"], AS_NEWMAN),
     (

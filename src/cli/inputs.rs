@@ -175,7 +175,14 @@ impl Loaded {
 
     /// Says which environments there are, where none was chosen and a variable has no value.
     pub(crate) fn tell_of_environments(&self, problems: &[Problem]) {
-        if self.environment.is_some() || !problems.iter().any(|it| it.code == "undefined-variable") {
+        if problems.iter().any(|it| matches!(it.code, "undefined-variable" | "unresolved-variable")) {
+            self.name_environments();
+        }
+    }
+
+    /// Says which environments there are, where none was chosen.
+    pub(crate) fn name_environments(&self) {
+        if self.environment.is_some() {
             return;
         }
         let starts: Vec<_> = self.opened.collections.iter().map(|it| it.path.as_path()).collect();

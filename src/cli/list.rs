@@ -8,10 +8,11 @@ use std::{
 use clap::{Args, ValueEnum};
 use posthaste::{
     graph::{self, Graph},
-    plan::Plan,
+    plan::{Plan, Step},
     report::{self, AtomicFile},
 };
 use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     exit::Exit,
@@ -115,7 +116,13 @@ fn graph(plan: &Plan, loaded: &Loaded, format: Format) -> String {
     graph::draw(&graph, format.into())
 }
 
+/// How wide the column of the names may become; a longer name pushes its own line only.
+const WIDEST: usize = 50;
+
 fn tree(plan: &Plan) -> String {
+    let end = |step: &Step| 2 * step.folders.len() + step.request.name.width();
+    let ends = plan.steps.iter().map(end).filter(|it| *it <= WIDEST).max().unwrap_or(0);
+    let methods = plan.steps.iter().map(|it| it.request.method.source().width()).max().unwrap_or(0).min(7);
     let mut text = String::new();
     let mut above: &[std::sync::Arc<str>] = &[];
     for step in &plan.steps {
@@ -128,7 +135,8 @@ fn tree(plan: &Plan) -> String {
         let tags = if step.tags.is_empty() { String::new() } else { format!("  [{}]", step.tags.join(", ")) };
         let indent = "  ".repeat(step.folders.len());
         let (method, url) = (request.method.source(), request.url.source());
-        let _ = writeln!(text, "{indent}{}  {method} {url}{tags}", request.name);
+        let gap = " ".repeat(ends.saturating_sub(end(step)));
+        let _ = writeln!(text, "{indent}{}{gap}  {method:methods$} {url}{tags}", request.name);
     }
     text
 }

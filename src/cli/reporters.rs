@@ -72,6 +72,12 @@ impl Reporters {
                 texts.push(format!("{name}={}", file.display()));
             }
         }
+        // As Newman and Postman call it.
+        for text in &mut texts {
+            if text == "cli" {
+                "terminal".clone_into(text);
+            }
+        }
         let parse = |text: &String| report::parse_request(text).map_err(|error| usage(&error.to_string(), None));
         let requested = texts.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
         let on_stdout: Vec<_> = requested.iter().filter(|it| it.path.is_none()).map(|it| it.kind.name).collect();

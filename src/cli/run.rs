@@ -251,6 +251,11 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     if is_unheard && !arguments.mock && plan.steps.iter().any(|it| !it.request.examples.is_empty()) {
         say::note("help: nobody answered; with --mock the examples in the files do");
     }
+    // Those of other formats are sent also with names that have no value.
+    let is_foreign = loaded.opened.collections.iter().any(|it| it.foreign.is_some());
+    if is_foreign && summary.broken + summary.failed > 0 {
+        loaded.name_environments();
+    }
     if let Some(jar) = jar {
         jar.write(&summary.cookies)?;
     }

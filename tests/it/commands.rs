@@ -18,7 +18,7 @@ fn list_shows_folders_and_requests() {
     list.passes();
     assert_eq!(
         list.stdout,
-        "Shop\n  B  GET <<baseUrl>>/b  [all]\n  C  POST <<baseUrl>>/c  [all]\n  admin\n    A  DELETE <<baseUrl>>/a  [all, slow]\n"
+        "Shop\n  B    GET    <<baseUrl>>/b  [all]\n  C    POST   <<baseUrl>>/c  [all]\n  admin\n    A  DELETE <<baseUrl>>/a  [all, slow]\n"
     );
     let list = project.run(&["list", "c", "--json"]);
     let told: Value = serde_json::from_str(&list.passes().stdout).unwrap();
@@ -55,7 +55,7 @@ fn what_new_makes_runs_at_once() {
     project.run(&["run", "collections/first", "-e", "dev", "--mock"]).passes().prints("2 passed");
     project.run(&["run", "-e", "dev", "--mock", "--var", "password=wrong"]).exits(1).prints("got 401");
     project.run(&["check", "-e", "dev"]).passes().prints("2 requests checked, no errors\n");
-    project.run(&["list"]).passes().prints("Log in  POST");
+    project.run(&["list"]).passes().prints("Log in    POST <<baseUrl>>/login\n    Who am I  GET  <<baseUrl>>/me\n");
     let again = project.run(&["new"]);
     again.exits(2).warns("exists already; nothing was made").warns("choose another --name");
     project.run(&["new", "--name", "second"]).exits(2).warns("dev.yaml` exists already");

@@ -138,3 +138,20 @@ fn an_environment_is_found_by_what_is_nearly_its_file() {
     }
     project.run(&["run", "shop", "-e", "nope.yaml"]).exits(2).warns("help: there are: staging");
 }
+
+#[test]
+fn what_the_readme_begins_with_is_what_is_tried() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let first = readme.split("```sh\n").nth(1).and_then(|it| it.lines().next()).unwrap().to_owned();
+    assert!(std::fs::read_to_string(".ci/run").unwrap().lines().any(|it| it == first), "{first}");
+    let words: Vec<&str> = first.strip_prefix("cargo run -- ").unwrap().split(' ').collect();
+    let run = Project::new().command_in(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), &words).output().unwrap();
+    assert_eq!(run.status.code(), Some(0));
+    let shown = readme.split("```text\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
+    // Times differ from run to run.
+    let plain = |text: &str| {
+        let words = text.split_whitespace().filter(|it| it.parse::<u32>().is_err() || *it == "200").map(str::to_owned);
+        words.filter(|it| it != "<1").collect::<Vec<_>>()
+    };
+    assert_eq!(plain(&String::from_utf8(run.stdout).unwrap()), plain(shown));
+}

@@ -128,6 +128,94 @@ fn a_folder_that_is_written_again_says_the_same() {
     }
 }
 
+/// The files of a collection as it is exported into a folder of its own, and that folder.
+fn exported(opened: &postman::Opened, from: &Path) -> (BTreeMap<String, String>, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let way = Way { from: &[from.to_owned()], to: &folder.path().join("made"), with_secrets: true };
+    let (document, notes) = convert::portable(&opened.document, &way);
+    assert!(notes.is_empty(), "{notes:?}");
+    let made = convert::postman_v3::write(&document, "made");
+    for file in &made.files {
+        let path = folder.path().join("made").join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &file.text).unwrap();
+    }
+    let files = made.files.into_iter().map(|it| (it.path.to_string_lossy().replace('\\', "/"), it.text));
+    (files.collect(), folder)
+}
+
+#[test]
+fn a_folder_that_is_exported_twice_is_the_same_to_the_letter() {
+    let server = Server::start(|_| "");
+    for case in Pair::all() {
+        let project = case.project(&server);
+        let root = project.path("v3");
+        let (first, folder) = exported(&postman::open_folder(&root, &mut Vec::new()), &root);
+        let root = folder.path().join("made");
+        let (second, _) = exported(&postman::open_folder(&root, &mut Vec::new()), &root);
+        assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>(), "{}", case.name);
+        for (path, text) in &first {
+            assert_eq!(text, &second[path], "{} {path}", case.name);
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_requests_of_other_kinds_goes_along() {
+    let server = Server::start(|_| "");
+    let case = Pair::all().into_iter().find(|it| it.name == "other-kinds-whole").unwrap();
+    let project = case.project(&server);
+    let root = project.path("v3");
+    let (files, folder) = exported(&postman::open_folder(&root, &mut Vec::new()), &root);
+    for (new, old) in [
+        (
+            ".resources/socket.resources/messages/hello.message.yaml",
+            ".resources/socket.resources/messages/hello.message.yaml",
+        ),
+        (
+            ".resources/Say hello.resources/examples/ok.example.yaml",
+            ".resources/grpc.resources/examples/ok.example.yaml",
+        ),
+        (
+            "F/.resources/mqtt.resources/messages/temp.message.yaml",
+            "F/.resources/mqtt.resources/messages/temp.message.yaml",
+        ),
+    ] {
+        assert_eq!(files[new], project.read(&format!("v3/{old}")), "{new}");
+    }
+    let request = &files["Say hello.request.yaml"];
+    assert!(request.contains("examples: ./.resources/Say hello.resources/examples"), "{request}");
+    // The schema stays where it is, and is found from the new folder.
+    let (_, location) = request.split_once("location: ").unwrap();
+    let location = location.split(['\n', ' ', '}']).next().unwrap();
+    let made = folder.path().join("made");
+    assert_eq!(fs::canonicalize(made.join(location)).unwrap(), fs::canonicalize(root.join("hello.proto")).unwrap());
+}
+
+/// Cases whose requests are other ones in a file of format 2.1, and why.
+const UNSAID_IN_A_FILE: &[(&str, &str)] = &[
+    ("graphql-scripts", "scripts run around all requests"),
+    ("other-kinds", "requests of other kinds cannot be said"),
+    ("other-kinds-whole", "requests of other kinds cannot be said"),
+];
+
+#[test]
+fn a_folder_that_becomes_a_file_asks_for_the_same() {
+    let server = Server::start(|_| "");
+    let mut wrong = Vec::new();
+    for case in Pair::all() {
+        let project = case.project(&server);
+        let opened = postman::open_folder(&project.path("v3"), &mut Vec::new());
+        let (plain, _) = convert::plain(&opened.document);
+        let back = postman::open_bytes("plain.json", plain.to_string().as_bytes(), &mut Vec::new()).unwrap();
+        let (first, second) = (all_asked(&opened), all_asked(&back));
+        if first != second && !UNSAID_IN_A_FILE.iter().any(|it| it.0 == case.name) {
+            wrong.push(format!("{}:\n  {}\n  {}", case.name, first.join("\n  "), second.join("\n  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 /// Cases of `tests/compat` that hold what a folder of YAML files has no word for; each is noted by the export.
 const UNSAID: [&str; 9] = [
     "body-file",

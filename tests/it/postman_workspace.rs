@@ -88,6 +88,12 @@ fn environments_and_datasets_are_known_by_name_from_anywhere_in_the_workspace() 
     assert_eq!(server.targets(), ["/bob/r1", "/bob/r2", "/c/bob", "/ada/r1", "/ada/r2"]);
     project.run(&["run", SHOP, "-d", "poeple"]).exits(2).warns("poeple");
     project.run(&["run", SHOP, "-e", "Old on"]).exits(2).warns("did you mean `Old one`?");
+    project.run(&["check", SHOP]).passes().warns("with -e NAME there are: Development, Old one");
+    let lonely = project.file("postman/globals/workspace.globals.yaml", "values: []");
+    lonely
+        .run(&["run", SHOP])
+        .exits(3)
+        .warns("help: no environment was chosen; with -e NAME there are: Development, Old one");
 }
 
 #[test]
@@ -193,6 +199,7 @@ fn words_of_other_command_lines_are_taken_or_answered() {
         &["--reporter-json", "a.json", "--reporter-junit", "a.xml"][..],
         &["--env-var", "who=eve", "--bail", "--delay", "1", "--insecure", "--exclude-tags", "slow"],
         &["--iteration-count", "2", "--timeout-request", "5000", "--delay-request", "1", "--iteration-data", "people"],
+        &["-r", "cli,json", "--reporter-json-export", "c.json"],
         &["--reporters", "junit", "--reporter-junit-export", "b.xml", "--global-var", "x=1"],
     ] {
         run(words).passes();
@@ -230,4 +237,55 @@ fn check_finds_what_is_named_and_not_there() {
         .warns("3 warnings");
     let ended = project.run(&["check", SHOP, "--format", "json"]);
     ended.prints("unfound-file").prints("unknown-next").prints("a.request.yaml");
+}
+
+#[test]
+fn what_is_wrong_is_told_at_its_own_place_in_both_formats() {
+    let script = "      pm.test(\"x\", () => {\n        if (a {\n      });\n";
+    let project = Project::with(
+        &format!("{SHOP}/.resources/definition.yaml"),
+        "$kind: collection\nvariables: [{ key: v, value: a }, { key: v, value: b }]\nauth: [{ id: i, type: bearer, credentials: { token: \"{{tok}}\" } }, { id: i, type: noauth }]\n",
+    )
+    .file(&format!("{SHOP}/a.request.yaml"), format!("$kind: http-request\r\nname: same\r\nurl: \"http://h/{{{{undef}}}}\"\r\nmethod: POST\r\nbody:\r\n  type: formdata\r\n  content:\r\n    - {{ key: f, type: file, src: no.bin }}\r\nscripts:\r\n  - type: afterResponse\r\n    code: |-\r\n{}", script.replace('\n', "\r\n")))
+    .file(&format!("{SHOP}/F/b.request.yaml"), "$kind: http-request\nname: same\nurl: http://h/b\nscripts:\n  - type: afterResponse\n    code: \"pm.execution.setNextRequest('same'); let x = ;\"\n  - type: beforeRequest\n    code: |-\n      // on\n      pm.execution.setNextRequest('gone');\n");
+    let ended = project.run(&["check", SHOP]);
+    ended.passes().warns("definition.yaml:2:42]").warns("the variable `v` is written twice");
+    ended.warns("definition.yaml:3:54]").warns("nobody gives `tok` a value");
+    ended.warns("definition.yaml:3:68]").warns("two ways of auth have the id `i`");
+    ended.warns("a.request.yaml:3:16]").warns("a.request.yaml:8:34]").warns("a.request.yaml:13:15]");
+    ended.warns("b.request.yaml:6:41]").warns("2 requests or folders are called `same`");
+    ended.warns("b.request.yaml:6:57]").warns("b.request.yaml:10:36]").warns("9 warnings");
+    assert_eq!(ended.stderr.matches("`tok`").count(), 1, "what holds for all is told once");
+    let old = "{ \"info\": { \"name\": \"Old\" },\n  \"auth\": { \"type\": \"bearer\", \"bearer\": [{ \"key\": \"token\", \"value\": \"{{tok}}\" }] },\n  \"item\": [\n    { \"name\": \"a\",\n      \"event\": [{ \"listen\": \"test\", \"script\": { \"exec\": [\n        \"pm.test(\\\"x\\\", () => {\",\n        \"\\tif (a {\",\n        \"});\" ] } },\n        { \"listen\": \"prerequest\", \"script\": { \"exec\": [\"// \\\"on\\\"\", \"pm.execution.setNextRequest(\\\"gone\\\");\"] } }],\n      \"request\": \"http://h/1\",\n      \"request\": { \"url\": \"http://h/{{undef}}\", \"method\": \"POST\", \"body\": { \"mode\": \"file\", \"file\": { \"src\": \"no.bin\" } } } }\n  ] }\n";
+    let ended = project.file("old.json", old).run(&["check", "old.json"]);
+    ended.passes().warns("old.json:2:70:").warns("old.json:7:18:").warns("old.json:9:100:");
+    ended
+        .warns("old.json:11:7:")
+        .warns("`request` is written twice")
+        .warns("old.json:11:37:")
+        .warns("old.json:11:111:");
+    ended.warns("6 warnings");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_no_reason_to_wait() {
+    let project = Project::with(&format!("{SHOP}/a.request.yaml"), "$kind: http-request\nurl: http://h/");
+    let pipe = project.path(&format!("{SHOP}/b.request.yaml"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("nowhere", project.path(&format!("{SHOP}/c.request.yaml"))).unwrap();
+    std::os::unix::fs::symlink(&pipe, project.path(&format!("{SHOP}/d.yaml"))).unwrap();
+    let ended = project.run(&["check", SHOP]);
+    ended.exits(2).warns("b.request.yaml`: it is no file").warns("c.request.yaml`: no such file").warns("2 errors");
+}
+
+#[test]
+fn a_json_file_beside_brunos_requests_hides_nothing() {
+    let server = server();
+    let project = Project::with("shop/bruno.json", r#"{ "version": "1", "name": "Shop", "type": "collection" }"#)
+        .file("shop/collection.bru", "headers {\n  X-From: shop\n}\n")
+        .file("shop/F/collection.json", "{}")
+        .file("shop/F/a.bru", format!("meta {{\n  name: a\n}}\n\nget {{\n  url: {}/a\n}}\n", server.url()));
+    project.run(&["run", "shop/F/a.bru"]).passes();
+    assert_eq!(server.seen()[0].header("x-from"), Some("shop"));
 }

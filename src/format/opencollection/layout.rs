@@ -14,8 +14,8 @@ pub(super) const BRU: &str = "bruno.json";
 /// What makes a folder a workspace.
 pub(super) const WORKSPACE: &str = "workspace.yml";
 
-/// Documents of our own format: they are nearer than a collection further out.
-const OWN: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "collection.json"];
+/// Documents of our own format: they are nearer than a collection further out. `folder.yml` is Bruno's, too.
+const OWN: [&str; 3] = ["collection.yaml", "collection.yml", "folder.yaml"];
 
 /// How a collection is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

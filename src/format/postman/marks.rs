@@ -1,6 +1,6 @@
 //! Where things stand in a JSON file: a second, light reading beside the parser's, which keeps no places.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use crate::source::Place;
 
@@ -21,10 +21,12 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// Reads the marks of a text that is good JSON, and not nested deeper than its parser allows.
-    pub(super) fn read(text: &str) -> Self {
-        let mut scan = Scan { text, at: 0, line: 1, counted: 0, column: 1 };
-        scan.value(true).unwrap_or_default()
+    /// Reads the marks of a text that is good JSON, and not nested deeper than its parser allows. Also the keys that stand
+    /// twice in an object on the way, each with its line and column.
+    pub(super) fn read(text: &str) -> (Self, Vec<Double<'_>>) {
+        let mut scan = Scan { text, at: 0, line: 1, counted: 0, column: 1, doubles: Vec::new() };
+        let mark = scan.value(true).unwrap_or_default();
+        (mark, scan.doubles)
     }
 
     /// The mark of a key's value; of none where it was not looked for.
@@ -78,6 +80,9 @@ impl Mark {
     }
 }
 
+/// A key that stands twice, and where it does so for the second time: its line and column.
+pub(super) type Double<'a> = (&'a str, u32, u32);
+
 /// A reading, at one of the text's bytes.
 struct Scan<'a> {
     text: &'a str,
@@ -86,9 +91,10 @@ struct Scan<'a> {
     /// Up to which byte the characters of the line are counted, and how many there were, from 1.
     counted: usize,
     column: u32,
+    doubles: Vec<Double<'a>>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -104,7 +110,7 @@ impl Scan<'_> {
     }
 
     /// A string, without its quotes and with its escapes.
-    fn string(&mut self) -> &str {
+    fn string(&mut self) -> &'a str {
         let from = self.at + 1;
         self.at = from;
         while let Some(byte) = self.peek() {
@@ -119,15 +125,20 @@ impl Scan<'_> {
         self.text.get(from..to).unwrap_or_default()
     }
 
+    /// The line and the column where it is.
+    fn here(&mut self) -> (u32, u32) {
+        let between = self.text.get(self.counted..self.at).unwrap_or_default().chars().count();
+        self.column = self.column.saturating_add(u32::try_from(between).unwrap_or(u32::MAX));
+        self.counted = self.at;
+        (self.line, self.column)
+    }
+
     /// Goes over a value, and says where it stands if that is of interest. The parser has bounded the depth.
     fn value(&mut self, is_wanted: bool) -> Option<Mark> {
         self.spaces();
         let mut mark = Mark::default();
         if is_wanted {
-            let between = self.text.get(self.counted..self.at).unwrap_or_default().chars().count();
-            self.column = self.column.saturating_add(u32::try_from(between).unwrap_or(u32::MAX));
-            self.counted = self.at;
-            (mark.line, mark.column) = (self.line, self.column);
+            (mark.line, mark.column) = self.here();
         }
         match self.peek()? {
             b'"' => {
@@ -148,6 +159,7 @@ impl Scan<'_> {
     /// Goes over the entries of an object or a list.
     fn inside(&mut self, is_map: bool, is_wanted: bool, mark: &mut Mark) -> Option<()> {
         self.at += 1;
+        let mut names = HashSet::new();
         loop {
             self.spaces();
             match self.peek()? {
@@ -157,7 +169,11 @@ impl Scan<'_> {
                 }
                 b',' => self.at += 1,
                 _ if is_map => {
+                    let (line, column) = if is_wanted { self.here() } else { (0, 0) };
                     let name = self.string();
+                    if is_wanted && !names.insert(name) {
+                        self.doubles.push((name, line, column));
+                    }
                     let key = KEYS.iter().find(|it| is_wanted && **it == name).copied();
                     self.spaces();
                     self.at += 1;
@@ -184,7 +200,7 @@ mod tests {
     fn every_item_knows_its_lines() {
         let text = "{\n  \"info\": {\"item\": \"}\\\"\"},\n  \"item\": [\n    {\"name\": \"é\", \"item\": [{\n      \"n\": [1, {}]\n    }, {}]},\n\
             \u{20}   {\n    }\n  ]\n}";
-        let mark = Mark::read(text);
+        let (mark, _) = Mark::read(text);
         let items = mark.get("item");
         let place = |mark: &Mark| (mark.line, mark.column, mark.lines());
         assert_eq!(place(items.at(0)), (4, 5, 4..7));
@@ -196,9 +212,15 @@ mod tests {
 
     #[test]
     fn one_that_is_no_list_stands_for_itself() {
-        let mark = Mark::read("{\"item\":\n{\"event\": {\"script\": \"x\"}}}");
+        let (mark, _) = Mark::read("{\"item\":\n{\"event\": {\"script\": \"x\"}}}");
         assert_eq!(mark.get("item").at(0).lines(), 2..3);
         assert_eq!(mark.get("item").at(0).get("event").at(0).get("script").column, 22);
+    }
+
+    #[test]
+    fn keys_that_stand_twice_are_found() {
+        let text = "{\"info\": {\"a\": 1, \"a\": 2}, \"item\": [{\"é\": 1, \"request\": {},\n  \"request\": 1, \"request\": 2}], \"item\": []}";
+        assert_eq!(Mark::read(text).1, [("request", 2, 3), ("request", 2, 17), ("item", 2, 33)]);
     }
 
     #[test]

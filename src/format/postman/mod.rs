@@ -204,7 +204,12 @@ fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>
         problems.push(Problem::error("not-a-collection", Place::whole(document.name), message));
         return None;
     };
-    let whole = Mark::read(&document.text);
+    let (whole, doubles) = Mark::read(&document.text);
+    for (key, line, column) in doubles {
+        let place = Place { file: document.name.clone(), line, column };
+        let problem = Problem::warning("odd-postman", place, format!("`{key}` is written twice"));
+        problems.push(problem.wide(key.chars().count() + 2).help("the last one counts, as in Postman"));
+    }
     let mut mark = document.wrapper.map_or(&whole, |it| whole.get(it)).clone();
     let mut written = written;
     let strange = strangers::told(&written, &document.name);

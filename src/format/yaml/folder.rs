@@ -14,7 +14,8 @@ use crate::{
     source::{Node, Place, Problem, Read as _, Reader, Source, documents, nearest, shown},
 };
 
-const OWN_DOCUMENTS: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
+/// The documents that say what holds for their folders.
+pub(crate) const OWN_DOCUMENTS: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
 const MAX_FOLDERS_DEEP: usize = 64;
 
 /// Whether a file says what holds for its folder, and is no request.

@@ -7,4 +7,5 @@ pub mod write;
 
 pub use environment::environment;
 pub use file::items;
+pub(crate) use folder::OWN_DOCUMENTS;
 pub use folder::{is_folder_document, open};

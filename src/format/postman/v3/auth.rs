@@ -30,7 +30,13 @@ pub(super) fn auth(node: Option<&Node>, around: &[Offers], reader: &mut Reader<'
     let mut offers = Offers::new();
     for node in list {
         match written(node, reader) {
-            Some(Written::Own(id, auth)) => offers.push((id, auth)),
+            Some(Written::Own(id, auth)) => {
+                if let Some(id) = id.as_deref().filter(|id| offers.iter().any(|it| it.0.as_deref() == Some(*id))) {
+                    let message = format!("two ways of auth have the id `{id}`");
+                    reader.warning("odd-postman", node.mark, message, "whoever chooses it gets the first one");
+                }
+                offers.push((id, auth));
+            }
             // As it is where it is left out.
             Some(Written::Inherited(None)) | None => {}
             Some(Written::Inherited(Some(id))) => {

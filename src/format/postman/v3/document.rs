@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::quotes;
-use crate::source::{Entry, Kind, Node, Place, Problem, Reader, Severity, Source, documents};
+use crate::source::{Entry, Kind, Node, Place, Problem, Reader, Severity, Source, SourceError, documents, shown};
 
 /// What is said of a file whose YAML breaks because of a template.
 const UNQUOTED: &str =
@@ -26,6 +26,12 @@ pub(super) struct Document {
 impl Document {
     /// Reads the file at `path`; what is wrong with it goes to `problems`.
     pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        // To open a pipe would wait for somebody to write into it.
+        if path.metadata().is_ok_and(|it| !it.is_file()) {
+            let why = "it is no file".to_owned();
+            problems.push(SourceError::Unreadable { name: shown(path).into(), why }.problem());
+            return None;
+        }
         match Source::read(path) {
             Ok(source) => Self::of(&source, path.parent().unwrap_or(Path::new("")), problems),
             Err(error) => {

@@ -7,13 +7,10 @@ use std::{
 };
 
 use super::manifest;
-use crate::format::{around::above, natural};
+use crate::format::{around::above, natural, yaml::OWN_DOCUMENTS};
 
 /// How much of a file is looked at to know what it is, in bytes.
 const HEAD: u64 = 64 * 1024;
-
-/// Documents of our own format: a folder that has one is no workspace of Postman's.
-const OWN: [&str; 4] = ["collection.yaml", "collection.yml", "folder.yaml", "folder.yml"];
 
 /// What a file is called without `.request.yaml`, where `kind` is `request`; `None` where it is called otherwise.
 pub(super) fn stem<'a>(name: &'a str, kind: &str) -> Option<&'a str> {
@@ -39,6 +36,9 @@ fn has_kind(path: &Path) -> bool {
 
 /// What a file says that it is, in Postman's words.
 pub(super) fn written_kind(path: &Path) -> Option<String> {
+    if !path.is_file() {
+        return None;
+    }
     let mut head = Vec::new();
     File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).ok()?;
     let text = String::from_utf8_lossy(&head);
@@ -92,7 +92,7 @@ pub(super) fn root_of(path: &Path) -> PathBuf {
 /// The collections of the workspace that a folder is: folders, and JSON files of earlier formats; `None` where it is none.
 pub(super) fn workspace(folder: &Path) -> Option<Vec<PathBuf>> {
     let real = fs::canonicalize(folder).ok()?;
-    if OWN.iter().any(|it| folder.join(it).is_file()) || is_collection(folder) {
+    if OWN_DOCUMENTS.iter().any(|it| folder.join(it).is_file()) || is_collection(folder) {
         return None;
     }
     let inside = ["postman/collections", "collections", ""].map(|it| (real.join(it), folder.join(it)));

@@ -1,5 +1,7 @@
 //! Names and values, which are written as a map or as a list of entries, as entries of a collection 2.1.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::words;
@@ -16,6 +18,27 @@ pub(super) fn pairs(node: Option<&Node>, known: &[&str], reader: &mut Reader<'_>
             Vec::new()
         }
     }
+}
+
+/// The variables below a key; one that stands there twice is told.
+pub(super) fn variables(node: Option<&Node>, known: &[&str], reader: &mut Reader<'_>) -> Vec<Value> {
+    let mut seen = HashSet::new();
+    let list = if let Some(Kind::List(list)) = node.map(|it| &it.kind) { list.as_slice() } else { &[] };
+    for entry in list {
+        let is = |key: &str, flag: bool| entry.get(key).is_some_and(|it| it.plain() == Plain::Bool(flag));
+        let Some(key) = entry.get("key").filter(|_| !is("disabled", true) && !is("enabled", false)) else { continue };
+        let name = key.text().unwrap_or_default();
+        if !seen.insert(name) {
+            let message = format!("the variable `{name}` is written twice");
+            reader.warning(
+                "odd-postman",
+                key.mark,
+                message,
+                "the last one counts: take the other one out, or switch it off",
+            );
+        }
+    }
+    pairs(node, known, reader)
 }
 
 /// Tells of a value that has a shape which means nothing there.

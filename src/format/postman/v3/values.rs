@@ -8,7 +8,7 @@ use super::{
     super::environment::{self, Environment},
     document::Document,
     layout,
-    pairs::pairs,
+    pairs::variables,
     words,
 };
 use crate::source::{Kind, Node, Problem, Source, documents};
@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
     let document = Document::read(path, problems)?;
     let mut reader = document.reader(problems);
     words::check(Some(&document.node), words::ENVIRONMENT, &mut reader);
-    let mut values = pairs(document.get("values"), words::VARIABLE, &mut reader);
+    let mut values = variables(document.get("values"), words::VARIABLE, &mut reader);
     for it in values.iter_mut().filter_map(Value::as_object_mut) {
         if it.get("secret") == Some(&Value::Bool(true)) {
             it.insert("type".to_owned(), "secret".into());
