@@ -11,10 +11,9 @@ use super::{
 };
 use crate::{
     data,
-    event::Outcome,
     plan::{Block, BlockId, Call, Entry, Needed, Rows, Step},
     scope::{Layer, Variable},
-    source::Place,
+    source::{Place, Problem},
     template::RenderError,
     wire::Transport,
 };
@@ -250,9 +249,10 @@ impl<T: Transport> Running<'_, T> {
                 Some(next) => next.and_then(|name| self.find(entries, &name)).unwrap_or(entries.len()),
             };
             jumps += usize::from(at < entries.len());
-            if jumps > MAX_JUMPS {
-                self.note(format!("the iteration ended: its scripts made more than {MAX_JUMPS} requests of it"));
-                self.count_lost(Outcome::Broken);
+            if let Some(next) = entries.get(at).filter(|_| jumps > MAX_JUMPS) {
+                let why = format!("the scripts made more than {MAX_JUMPS} requests of this iteration");
+                let kept = |step: &Step| Kept::Broken(why.clone(), step.request.place.clone());
+                ended.follow(self.keep_entry(*next, kept, course).await);
                 break;
             }
         }
@@ -311,14 +311,21 @@ impl<T: Transport> Running<'_, T> {
         ended
     }
 
+    /// Tells that an iteration cannot be run, since there is no row for it.
+    pub(super) async fn without_row(&self, problem: &Problem, course: &mut Course<'_>) -> Ended {
+        self.break_off(&self.plan.blocks[0], &problem.message, &problem.place, course).await
+    }
+
     /// Tells that a block cannot be run: its first step is broken, and the others are skipped.
     async fn break_off(&self, block: &Block, why: &str, place: &Place, course: &mut Course<'_>) -> Ended {
         let first = block.all().flat_map(|entry| self.plan.steps_of(entry)).next().map(|step| step.id);
+        // The block of all is the iteration itself, and has no name.
+        let whole = if block.name.is_empty() { "the iteration".to_owned() } else { format!("\"{}\"", block.name) };
         let kept = |step: &Step| {
             if Some(step.id) == first {
                 Kept::Broken(why.to_owned(), place.clone())
             } else {
-                Kept::Back(format!("\"{}\" could not be run", block.name))
+                Kept::Back(format!("{whole} could not be run"))
             }
         };
         self.keep_all(block, kept, course).await

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     data::{Row, Rows},
-    event::{Event, Outcome},
+    event::Event,
     scope::Layer,
     secret::is_secret_name,
     source::Problem,
@@ -92,6 +92,7 @@ impl<T: Transport> Running<'_, T> {
         world.begin();
         let label = row.as_ref().and_then(|row| row.as_ref().ok()).and_then(|row| row.label.clone());
         let mut course = Course { world, out, iteration: number, rounds: [].into(), cleans_up: false };
+        self.tell(Event::IterationStarted { iteration: number, label }, &course).await;
         match row {
             Some(Ok(row)) => {
                 for (name, value) in row.values {
@@ -99,14 +100,10 @@ impl<T: Transport> Running<'_, T> {
                     course.world.store.set_value(Layer::Data, name, value, secret);
                 }
             }
-            Some(Err(problem)) => {
-                self.note(format!("the data ended early: {problem}"));
-                self.count_lost(Outcome::Broken);
-                return Ended::default();
-            }
+            // It was whole before the run: somebody has changed the file meanwhile.
+            Some(Err(problem)) => return self.without_row(&problem, &mut course).await,
             None => {}
         }
-        self.tell(Event::IterationStarted { iteration: number, label }, &course).await;
         self.block(0, &mut course).await
     }
 

@@ -129,11 +129,6 @@ impl<'a, T> Running<'a, T> {
         self.stopping.bail();
     }
 
-    /// Counts something that could not be run, though no step stands for it.
-    pub(super) fn count_lost(&self, outcome: Outcome) {
-        locked(&self.summary).add(outcome);
-    }
-
     /// Tells an event to those who listen.
     pub(super) async fn tell(&self, event: Event, course: &Course<'_>) {
         self.tell_into(course.out, event).await;

@@ -38,9 +38,4 @@ impl Summary {
             Outcome::Skipped => self.skipped += 1,
         }
     }
-
-    /// Whether anything went wrong so far.
-    pub fn has_failed(&self) -> bool {
-        self.failed + self.broken > 0
-    }
 }

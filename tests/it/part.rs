@@ -258,3 +258,24 @@ fn the_reports_of_the_parts_make_the_report_of_the_whole() {
         assert_eq!(timeless(&merged.passes().stdout), timeless(&whole.passes().stdout), "{rows:?}");
     }
 }
+
+#[test]
+fn a_row_that_is_changed_while_the_run_goes_on_is_broken_in_every_report() {
+    // Rows are read ahead; the second one is longer than that.
+    let first = format!("n,pad\n1,y\n2,{}\n", "x".repeat(200_000));
+    let project = Project::with("a.yaml", "name: One\nGET: <<baseUrl>>/<<n>>\n---\nname: Two\nGET: <<baseUrl>>/two\n")
+        .file("d.csv", format!("{first}3,y\n"));
+    let path = project.path("d.csv");
+    let server = Server::start(move |_: &Seen| {
+        std::fs::write(&path, format!("{first}3,y,z\n")).unwrap();
+        json!({})
+    });
+    let reports = "terminal,json=r.json,junit=r.xml,events=r.ndjson";
+    let run = project.run(&["run", "a.yaml", "-d", "d.csv", "-r", reports, "--var", &server.base()]);
+    run.exits(3).prints("the iteration could not be run").prints("d.csv:4:");
+    assert_eq!(server.targets(), ["/1", "/two", "/2", "/two"]);
+    let report: Value = serde_json::from_str(&project.read("r.json")).unwrap();
+    assert_eq!((&report["counts"]["broken"], &report["counts"]["skipped"]), (&json!(1), &json!(1)), "{report:#}");
+    assert!(project.read("r.xml").contains("errors=\"1\""));
+    project.run(&["report", "r.ndjson"]).exits(3);
+}

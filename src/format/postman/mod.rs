@@ -13,6 +13,7 @@ mod headers;
 mod helper;
 mod marks;
 mod oauth2;
+mod opened;
 mod parameters;
 mod parts;
 mod read;
@@ -39,7 +40,7 @@ use self::marks::Mark;
 use crate::{
     auth::Auth,
     data::Row,
-    model::{Collection, Foreign},
+    model::Foreign,
     source::{Place, Problem, shown},
     template::js,
 };
@@ -47,6 +48,7 @@ use crate::{
 pub use crate::template::braces::{substitute, substitute_all};
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
+pub use opened::Opened;
 pub use sniff::{Kind, sniff};
 pub use v3::{DataSource, DataView, Dataset, View};
 pub(crate) use v3::{HEADERS, KEPT};
@@ -54,17 +56,6 @@ pub(crate) use v3::{HEADERS, KEPT};
 /// What Newman says of a collection in the first format, and what it advises.
 const OLD: &str = "this is a collection in Postman's first format, which is converted each time that it is read";
 const OLD_HELP: &str = "export it from Postman as a collection v2.1";
-
-/// A collection that has been read.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// As a collection of ours, whose requests render themselves.
-    pub collection: Collection,
-    /// As a document in the shape of Postman's format 2.1, every id filled in.
-    pub document: Arc<Value>,
-    /// Why it is hardly meant as a collection, though Newman would take it for an empty one.
-    pub strange: Option<Problem>,
-}
 
 /// Reads the collection in the file at `path`; what is wrong with it goes to `problems`.
 pub fn open(path: &Path, problems: &mut Vec<Problem>) -> Option<Opened> {

@@ -35,7 +35,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 pub use view::View;
 
-use super::{Opened, environment::Environment, read, shape};
+use super::{environment::Environment, opened::Opened, read, shape};
 use crate::source::{Problem, shown};
 
 /// Whether a folder or a file is a collection, or a part of one.
