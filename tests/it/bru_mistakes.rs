@@ -21,7 +21,7 @@ fn a_name_that_nobody_gives_a_value_is_shown_where_it_stands() {
     .file("old/bruno.json", r#"{ "version": "1", "name": "Old", "type": "collection" }"#)
     .file("old/A.bru", "meta {\n  name: A\n  type: http\n}\n\nget {\n  url: http://127.0.0.1:1/{{lost}}\n}\n");
     project.run(&["check", "shop"]).passes().warns("One.yml:3:38").warns("One.yml:4:32").never_prints("`known`");
-    project.run(&["check", "old"]).passes().warns("A.bru:7:26").warns("nobody gives `lost` a value");
+    project.run(&["check", "old"]).passes().warns("A.bru:7:27").warns("nobody gives `lost` a value");
 }
 
 #[test]
