@@ -8,15 +8,18 @@ use crate::{
     value::kind,
 };
 
-/// How many characters of a value stand in a message.
-const MAX_CHARS: usize = 120;
+/// How long a value may be that stands in a message, in bytes.
+const MAX_BYTES: usize = 4000;
 
-/// A value as JSON, shortened where it is long.
+/// A value as JSON, or what it is where it is very long. It is never cut: of a secret, which is hidden later, no part would be
+/// found any more.
 pub(super) fn written(value: &Value) -> String {
     let text = value.to_string();
-    match text.char_indices().nth(MAX_CHARS) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text,
+    match value {
+        _ if text.len() <= MAX_BYTES => text,
+        Value::String(long) => format!("a string of {} characters", long.chars().count()),
+        Value::Number(_) => format!("a number of {} characters", text.len()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => described(value),
     }
 }
 
@@ -34,7 +37,7 @@ fn keys(count: usize) -> String {
     if count == 1 { "1 key".to_owned() } else { format!("{count} keys") }
 }
 
-/// An operand's value as JSON, shortened.
+/// An operand's value as JSON.
 pub(super) fn operand(tree: &Tree, scope: &Scope<'_>) -> Result<String, RenderError> {
     tree.view(scope).map(|value| written(&value))
 }

@@ -155,3 +155,25 @@ fn what_the_readme_begins_with_is_what_is_tried() {
     };
     assert_eq!(plain(&String::from_utf8(run.stdout).unwrap()), plain(shown));
 }
+
+#[test]
+fn a_long_secret_is_hidden_as_a_whole_where_a_value_differs() {
+    let secret = "s3cr3t".repeat(60);
+    let server = Server::start(move |_| json!({ "name": "Ada", "list": ["a"], "user": { "key": "x" }, "id": 7 }));
+    let text = "\
+GET: <<baseUrl>>/
+expect:
+  $.name: <<token>>
+  $.id: <<token>>
+  $.list: { each: <<token>> }
+  $.user: { equals: { key: <<token>> } }
+  $.name: { one_of: [a, <<token>>] }
+"
+    .replace("  $.name: { one_of", "  $['name']: { one_of");
+    let project = Project::with("c.yaml", text);
+    for reporter in ["terminal", "json", "junit", "events"] {
+        let token = format!("token={secret}");
+        let run = project.run(&["run", "c.yaml", "--var", &server.base(), "--var", &token, "-r", reporter]);
+        run.exits(1).never_prints("s3cr3t").prints("***");
+    }
+}

@@ -11,7 +11,8 @@ const KEYS: usize = 8;
 /// How many keys are looked through for a similar one.
 const SEARCHED: usize = 1000;
 
-/// How many characters of a key are shown.
+/// How long a key may be that is shown, in characters. It is never cut: of a secret, which is hidden later, no part would be
+/// found any more.
 const KEY_CHARS: usize = 40;
 
 /// Why `steps` lead nowhere from `root`, as a fragment: `` `$` has no `user`; did you mean `users`? ``. `None` where they do
@@ -75,11 +76,8 @@ fn written(step: &Step) -> String {
     }
 }
 
-fn short(name: &str) -> String {
-    match name.char_indices().nth(KEY_CHARS) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
-    }
+fn short(name: &str) -> &str {
+    if name.chars().nth(KEY_CHARS).is_some() { "…" } else { name }
 }
 
 #[cfg(test)]
