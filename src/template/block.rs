@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::{
     call::POSTMAN,
+    error::misread,
     function::{self, Arguments, Function},
     name::Name,
 };
@@ -18,6 +19,9 @@ use crate::scope::{Scope, Unresolved};
 
 /// Stands for `{` while Handlebars looks at the text, so that the user's own braces mean nothing to it.
 const BRACE: char = '\u{fdd0}';
+
+/// How a block is written.
+const BLOCK: &str = "a block, `<<#if flag>>...<</if>>`, needs a condition or a list, and its end";
 
 /// A text with blocks.
 #[derive(Debug)]
@@ -73,7 +77,7 @@ impl Block {
                 }
             }
         }
-        let parsed = Parsed::compile(&text).map_err(|error| error.reason().to_string())?;
+        let parsed = Parsed::compile(&text).map_err(|why| misread(&why, BLOCK))?;
         let mut names = Vec::new();
         gather(&parsed, false, &mut names);
         Ok(Self { parsed, names, text })

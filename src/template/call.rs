@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     braces,
+    error::misread,
     function::{self, Arguments, Function},
     name::Name,
 };
@@ -17,6 +18,10 @@ use crate::{
 
 /// The function that fills in names by Postman's rules, of which it must know.
 pub(super) const POSTMAN: &str = "postman";
+
+/// How a call is written.
+const CALL: &str =
+    "a call is a function and its values, `upper name`, and a name with other characters goes in brackets, `[my name]`";
 
 /// A function, and what it is called with.
 #[derive(Clone, Debug)]
@@ -36,7 +41,7 @@ enum Operand {
 impl Call {
     /// The call that `expression` spells, without its delimiters.
     pub(super) fn parse(expression: &str) -> Result<Self, String> {
-        let parsed = Parsed::compile(&format!("{{{{{expression}}}}}")).map_err(|error| error.reason().to_string())?;
+        let parsed = Parsed::compile(&format!("{{{{{expression}}}}}")).map_err(|why| misread(&why, CALL))?;
         match parsed.elements.as_slice() {
             [TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call)] => Self::of(call),
             _ => Err("this is no function call".to_owned()),

@@ -1,5 +1,7 @@
 //! What goes wrong with a template, when it is read and when it is rendered.
 
+use handlebars::TemplateErrorReason;
+
 use crate::{scope::Unresolved, source::Place};
 
 /// Why a text is no template.
@@ -22,4 +24,12 @@ pub struct RenderError {
     pub place: Place,
     /// What has no value.
     pub why: Unresolved,
+}
+
+/// Why Handlebars cannot read something, in words that speak of none of its rules; `written` says how it should be.
+pub(super) fn misread(error: &handlebars::TemplateError, written: &str) -> String {
+    match error.reason() {
+        TemplateErrorReason::InvalidSyntax(_) => format!("this cannot be read: {written}"),
+        other => other.to_string(),
+    }
 }

@@ -34,6 +34,21 @@ fn a_file_that_is_refused_says_why_at_its_place() {
         ("GET: http://h/\nheaders: { a b: 1 }\n", "2:12", &["`a b` is no header name", "letters, digits and hyphens"]),
         ("GET: http://h/\nsettings: { max_body: 3 pounds }\n", "2:23", &["expected a size such as 512, 64KiB or 10MB"]),
         ("name: x\nuse: y\nGET: http://h/\n", "3:1", &["`GET` has no place beside `use`"]),
+        ("GET: http://h/<<a,b>>\n", "1:17", &["`<<a,b>>`: this cannot be read: a call is a function and its values"]),
+        ("GET: http://h/<<upper (a>>\n", "1:17", &["`<<upper (a>>`: this cannot be read", "in brackets, `[my name]`"]),
+        (
+            "POST: http://h/\ntext: a <<#if a,c>>b<</if>>\n",
+            "2:11",
+            &["this cannot be read: a block, `<<#if flag>>...<</if>>`, needs"],
+        ),
+        ("GET: http://h/\nwhen: a ==\n", "2:11", &["something is missing behind `a ==`"]),
+        ("GET: http://h/\nwhen: (a == 1\n", "2:7", &["this bracket is never closed"]),
+        ("GET: http://h/\nwhen: a matches b\n", "2:17", &["`matches` needs a pattern in quotes"]),
+        ("GET: http://h/\nwhen: a not b\n", "2:9", &["`not` stands before what it denies, or is `not in`"]),
+        ("GET: http://h/\nwhen: a in [1, 2\n", "2:12", &["this list is never closed"]),
+        ("GET: http://h/\nheaders:\n\tX: 1\n", "3:2", &["indent with spaces, not tabs"]),
+        ("GET: http://h/\nx: &x [*x]\n", "2:8", &["an alias inside of what it names"]),
+        ("GET: http://h/\nname: ''\n", "2:7", &["a name cannot be empty"]),
         ("GET: http://h/\nneeds: nobody\n", "2:8", &["there is no request, file or folder `nobody` here"]),
     ] {
         let run = Project::with("a.yaml", text).run(&["run", "a.yaml"]);
