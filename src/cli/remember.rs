@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
+    rc::Rc,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -48,16 +49,21 @@ impl Memory {
             }
             let folder = State::folder(&collection.path);
             let mut state = State::load(&folder).unwrap_or_default();
-            let ran: Vec<_> =
-                steps.iter().filter_map(|step| Some((called(step, &folder), ended.get(&step.id)?))).collect();
-            let failed = ran.iter().filter(|(_, it)| !it.is_empty()).map(|((file, name), iterations)| Failed {
-                file: file.clone(),
-                name: name.clone(),
-                iterations: (*iterations).clone(),
-            });
+            let mut names = Names::within(&folder);
+            let mut ran = BTreeSet::new();
+            let mut failed = Vec::new();
+            for step in steps {
+                let Some(iterations) = ended.get(&step.id) else { continue };
+                let (file, name) = names.of(step);
+                if !iterations.is_empty() {
+                    let (file, name) = (file.to_string(), name.to_owned());
+                    failed.push(Failed { file, name, iterations: iterations.clone() });
+                }
+                ran.insert((file, name));
+            }
             // What this run left out is as it was.
-            let did_run = |it: &Failed| ran.iter().any(|(called, _)| (&called.0, &called.1) == (&it.file, &it.name));
-            state.set(&within(&folder, &collection.path), failed.collect(), did_run);
+            let did_run = |it: &Failed| ran.contains(&(it.file.as_str().into(), it.name.as_str()));
+            state.set(&within(&folder, &collection.path), failed, did_run);
             let _ = state.save(&folder);
         }
     }
@@ -79,9 +85,10 @@ pub(crate) fn failed(plan: &Plan, loaded: &Loaded) -> Result<Vec<(StepId, BTreeS
                 return Err(usage(&error.to_string(), Some("remove it, and run everything once")));
             }
         };
+        let mut names = Names::within(&folder);
         for step in plan.steps.iter().filter(|it| it.collection == number) {
-            let (file, name) = called(step, &folder);
-            let of = state.failed().filter(|it| it.file == file && it.name == name);
+            let (file, name) = names.of(step);
+            let of = state.failed().filter(|it| *it.file == *file && it.name == name);
             found.extend(of.map(|it| (step.id, it.iterations.clone())));
         }
     }
@@ -98,9 +105,24 @@ fn is_standard_input(path: &Path, loaded: &Loaded) -> bool {
     path == Path::new(".") && loaded.opened.standard_input.is_some()
 }
 
-/// What a step is called from one run to the next, wherever that is started.
-fn called(step: &Step, folder: &Path) -> (String, String) {
-    (within(folder, Path::new(&*step.request.place.file)), step.request.name.to_string())
+/// What steps are called from one run to the next, wherever that is started.
+struct Names<'a> {
+    folder: &'a Path,
+    /// Each file as it is seen from the folder: many steps may stand in one.
+    files: BTreeMap<&'a str, Rc<str>>,
+}
+
+impl<'a> Names<'a> {
+    fn within(folder: &'a Path) -> Self {
+        Self { folder, files: BTreeMap::new() }
+    }
+
+    /// The step's file, and its own name.
+    fn of(&mut self, step: &'a Step) -> (Rc<str>, &'a str) {
+        let written = &*step.request.place.file;
+        let file = self.files.entry(written).or_insert_with(|| within(self.folder, Path::new(written)).into());
+        (Rc::clone(file), &step.request.name)
+    }
 }
 
 /// A path, seen from `folder`.

@@ -21,7 +21,10 @@ use super::{
     upload::{self, AnyBody},
     way::{Target, Way},
 };
-use crate::wire::{Connection, Headers, Request, Version};
+use crate::{
+    secret::whole,
+    wire::{Connection, Headers, Request, Version},
+};
 
 /// An answer whose body is still to be read.
 pub(super) struct Answer {
@@ -163,7 +166,7 @@ impl Written {
             return Err(format!("`{}` cannot be sent: it holds a space or control character", path.escape_debug()));
         }
         let uri = format!("{}://{host}{}", url.scheme(), url.path()) + &query;
-        let uri = uri.parse().map_err(|error| format!("`{}` cannot be sent: {error}", trouble::cut(url.as_str())))?;
+        let uri = uri.parse().map_err(|error| format!("`{}` cannot be sent: {error}", whole(url.as_str())))?;
         let path = if way.asks_proxy() { format!("{}://{host}{path}", url.scheme()) } else { path };
         let mut headers = request.headers.clone();
         let adds = |name: &str| request.header(name).is_none() && !request.without.iter().any(|it| it == name);

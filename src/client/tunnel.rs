@@ -2,7 +2,8 @@
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::{socks::Refusal, stream::Stream, trouble};
+use super::{socks::Refusal, stream::Stream};
+use crate::secret::whole;
 
 /// More than that is no head of an answer, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
@@ -35,7 +36,7 @@ pub(super) async fn open(stream: &mut Stream, goal: &str, authorization: Option<
         }
         Some("407") => Err(Refusal::Said("wants a name and password (407): http://NAME:PASSWORD@HOST".to_owned())),
         Some(code) if code.bytes().all(|it| it.is_ascii_digit()) => {
-            Err(Refusal::Said(format!("opens no tunnel to {goal}: {}", trouble::cut(&status))))
+            Err(Refusal::Said(format!("opens no tunnel to {goal}: {}", whole(&status))))
         }
         _ => Err(Refusal::Said("answered with what is no HTTP".to_owned())),
     }

@@ -9,6 +9,7 @@ use crate::{
     expectation::{Actual, Predicate},
     model::{Subject, When},
     scope::Scope,
+    secret::whole,
     wire::headers_named,
 };
 
@@ -31,7 +32,10 @@ pub(super) fn failed(
             let found = match &found {
                 Ok(parts) if parts.is_empty() => "found nothing".to_owned(),
                 Ok(parts) => {
-                    format!("found {}", parts.iter().map(|it| shown(&it.value)).collect::<Vec<_>>().join(", "))
+                    format!(
+                        "found {}",
+                        parts.iter().map(|it| whole(&it.value.to_string()).into_owned()).collect::<Vec<_>>().join(", ")
+                    )
                 }
                 Err(why) => why.clone(),
             };
@@ -98,13 +102,6 @@ fn title(subject: &Subject) -> String {
         Subject::Body => "body".to_owned(),
         Subject::Part(query) => query.written().to_owned(),
     }
-}
-
-/// A value as JSON, or what it is if it is very long. It is never cut: no part of a secret would be found and hidden in a report.
-fn shown(value: &Value) -> String {
-    const MAX_BYTES: usize = 4000;
-    let text = value.to_string();
-    if text.len() <= MAX_BYTES { text } else { format!("something of {} bytes", text.len()) }
 }
 
 #[cfg(test)]

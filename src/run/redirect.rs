@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::{
     model::Redirecting,
-    secret::{Redactor, is_secret_name},
+    secret::{Redactor, is_secret_name, whole},
     wire::{Exchange, Request},
 };
 
@@ -30,9 +30,9 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     let mut url = request
         .url
         .join(location)
-        .map_err(|error| format!("the redirect to `{}` leads nowhere: {error}", cut(location)))?;
+        .map_err(|error| format!("the redirect to `{}` leads nowhere: {error}", whole(location)))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("the redirect to `{}` leaves HTTP", cut(location)));
+        return Err(format!("the redirect to `{}` leaves HTTP", whole(location)));
     }
     if url.fragment().is_none() {
         url.set_fragment(request.url.fragment());
@@ -83,12 +83,6 @@ fn referer(url: &Url, knows: bool, redactor: &Redactor) -> String {
         from.set_query(None);
     }
     from.into()
-}
-
-/// The beginning of a text that may be of any length.
-fn cut(text: &str) -> &str {
-    const SHOWN: usize = 200;
-    text.char_indices().nth(SHOWN).map_or(text, |(at, _)| &text[..at])
 }
 
 #[cfg(test)]

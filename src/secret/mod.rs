@@ -5,6 +5,8 @@ mod name;
 mod redactor;
 mod unescape;
 mod url;
+mod whole;
 
 pub use name::is_secret_name;
 pub use redactor::{HIDDEN, Redactor};
+pub use whole::whole;

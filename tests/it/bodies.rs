@@ -182,6 +182,16 @@ fn a_server_does_not_choose_where_it_is_written() {
 }
 
 #[test]
+fn an_answer_is_never_written_over_its_own_request() {
+    let text = "GET: <<baseUrl>>/\noutput: a.yaml\n";
+    let server = Server::start(|_: &Seen| json!({}));
+    let project = Project::with("c/a.yaml", text);
+    let run = project.run_in("c", &["run", ".", "--var", &server.base()]);
+    run.exits(3).prints("the file that this request stands in").prints("a.yaml:2:9");
+    assert_eq!((project.read("c/a.yaml").as_str(), server.seen().len()), (text, 0));
+}
+
+#[test]
 fn the_answer_of_one_request_goes_where_the_command_line_says() {
     let server = Server::start(|_: &Seen| Reply::from("hello"));
     let project = Project::with("c/a.yaml", "GET: <<baseUrl>>/\n").file("c/b.yaml", "GET: <<baseUrl>>/\n");

@@ -54,6 +54,11 @@ fn redirects_are_followed_so_far_and_no_further() {
         let (run, _) = against("GET: <<baseUrl>>/\n", move |_: &Seen| Reply::status(302).header("Location", location));
         run.exits(3).prints(why);
     }
+    // However long the address is, what is secret in it is hidden.
+    let long = format!("ftp://x/{}pass-word-1", "x".repeat(185));
+    let text = "GET: <<baseUrl>>/\nauth: { basic: { username: u, password: pass-word-1 } }\n";
+    let (run, _) = against(text, move |_: &Seen| Reply::status(302).header("Location", &long));
+    run.exits(3).prints("xxx***` leaves HTTP").never_prints("pass-w");
 }
 
 #[test]

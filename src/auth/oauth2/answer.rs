@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     auth::clock,
-    secret::{Redactor, is_secret_name},
+    secret::{Redactor, is_secret_name, whole},
     wire::Exchange,
 };
 
@@ -47,7 +47,8 @@ impl Errand {
         let found = self.answered(exchange, redactor)?;
         let text = |key: &str| found.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
         let Some(access_token) = text("access_token") else {
-            let mut keys: Vec<String> = found.keys().take(NAMED).map(|key| format!("`{}`", shown(key))).collect();
+            let mut keys: Vec<String> =
+                found.keys().take(NAMED).map(|key| format!("`{}`", shown(key, redactor))).collect();
             keys.extend((found.len() > NAMED).then(|| "more".to_owned()));
             let keys = if keys.is_empty() { "nothing".to_owned() } else { keys.join(", ") };
             return Err(self.refused(exchange, None, &format!("without an `access_token`: there is {keys}")));
@@ -83,7 +84,9 @@ impl Errand {
     /// When it is one.
     pub(super) fn answered(&self, exchange: &Exchange, redactor: &Redactor) -> Result<Map<String, Value>, Refusal> {
         let status = exchange.response.status;
-        let Some(found) = fields(exchange) else { return Err(self.refused(exchange, None, &unreadable(exchange))) };
+        let Some(found) = fields(exchange) else {
+            return Err(self.refused(exchange, None, &unreadable(exchange, redactor)));
+        };
         teach(&found, redactor);
         let text = |key: &str| found.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
         // Some servers tell of failures with a 200.
@@ -93,15 +96,15 @@ impl Errand {
         }
         let code = text("error").map(str::to_owned);
         let said = match (error, &code) {
-            (_, Some(code)) => shown(code),
-            (Some(other), None) => shown(&other.to_string()),
-            (None, None) => shown(&Value::Object(found.clone()).to_string()),
+            (_, Some(code)) => shown(code, redactor),
+            (Some(other), None) => shown(&other.to_string(), redactor),
+            (None, None) => shown(&Value::Object(found.clone()).to_string(), redactor),
         };
         let more = [text("error_description"), text("error_uri")].into_iter().flatten();
         // What is signed says when it was made.
         let ahead = clock::ahead(exchange).filter(|it| self.signs() && it.unsigned_abs() > LEAST_TOLD);
         let clock = ahead.map(clock::says);
-        let said: Vec<String> = std::iter::once(said).chain(more.map(shown)).chain(clock).collect();
+        let said: Vec<String> = std::iter::once(said).chain(more.map(|it| shown(it, redactor))).chain(clock).collect();
         Err(self.refused(exchange, code, &format!("with {}", said.join(", "))))
     }
 
@@ -111,7 +114,7 @@ impl Errand {
         let mut url = request.url.clone();
         url.set_query(None);
         let id = &self.asked.client.id;
-        let client = if id.is_empty() { String::new() } else { format!(" of the client `{}`", shown(id)) };
+        let client = if id.is_empty() { String::new() } else { format!(" of the client `{}`", whole(id)) };
         let status = format!("{} {}", response.status, response.phrase());
         let why = format!(
             "no token: {url} answered the grant `{}`{client} with {}, {what}",
@@ -153,19 +156,24 @@ fn teach(found: &Map<String, Value>, redactor: &Redactor) {
 }
 
 /// What is wrong with an answer that has no fields.
-fn unreadable(exchange: &Exchange) -> String {
+fn unreadable(exchange: &Exchange, redactor: &Redactor) -> String {
     let response = &exchange.response;
     if let Some(location) = response.header("location").filter(|_| (300..400).contains(&response.status)) {
-        return format!("which leads to `{}`: no secret is sent there unless that is the `token_url`", shown(location));
+        return format!(
+            "which leads to `{}`: no secret is sent there unless that is the `token_url`",
+            shown(location, redactor)
+        );
     }
     match response.text().trim() {
         "" => "with nothing in it".to_owned(),
-        text => format!("and no JSON object: `{}`", shown(text)),
+        text => format!("and no JSON object: `{}`", shown(text, redactor)),
     }
 }
 
-/// The beginning of a text, on one line.
-fn shown(text: &str) -> String {
+/// The beginning of a text, on one line. What is secret is hidden first: nothing would find the rest of it.
+fn shown(text: &str, redactor: &Redactor) -> String {
+    let hidden = redactor.redact(text);
+    let text = hidden.as_deref().unwrap_or(text);
     let words = text.split(|it: char| it.is_whitespace() || it.is_control()).filter(|it| !it.is_empty());
     let mut line = String::new();
     for word in words {

@@ -1,6 +1,10 @@
 //! How a request travels, apart from what it says.
 
-use std::{borrow::Cow, path::PathBuf, time::Duration};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use super::route::route;
 use crate::{
@@ -72,9 +76,13 @@ pub(super) fn times(request: &mut Request, options: &Options, settings: Option<&
 pub(super) fn output(step: &Step, scope: &Scope<'_>) -> Result<Option<PathBuf>, Fault> {
     let Some(output) = &step.request.output else { return Ok(None) };
     let text = output.path.text(scope)?;
-    let located = output.locate(&text);
-    located.map(Some).map_err(|why| Fault::Request {
-        why: format!("the answer cannot be written: {why}"),
-        place: output.path.place().clone(),
-    })
+    let place = output.path.place();
+    let located = output.locate(&text).and_then(|it| {
+        let own = Path::new(&*place.file).canonicalize();
+        let is_own = own.is_ok_and(|own| it.canonicalize().is_ok_and(|it| it == own));
+        if is_own { Err(format!("`{text}` is the file that this request stands in")) } else { Ok(it) }
+    });
+    located
+        .map(Some)
+        .map_err(|why| Fault::Request { why: format!("the answer cannot be written: {why}"), place: place.clone() })
 }

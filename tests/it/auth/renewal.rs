@@ -75,7 +75,9 @@ fn a_refresh_token_is_used_first() {
 #[test]
 fn why_there_is_no_token_is_told() {
     let html = "<html>\r\n<title>Bad\u{1b}[31m gateway</title></html>";
-    let cases: [(Reply, &str); 11] = [
+    // What is too long to be shown ends within the secret.
+    let long = "x".repeat(109) + "client-secret-1";
+    let cases: [(Reply, &str); 12] = [
         (
             refusal(401, "invalid_client"),
             "client `shop` with 401 Unauthorized, with invalid_client, because of invalid_client",
@@ -89,6 +91,7 @@ fn why_there_is_no_token_is_told() {
         (Reply::status(200), "with 200 OK, with nothing in it"),
         (json!({ "ok": true, "token": "x" }).into(), "without an `access_token`: there is `ok`, `token`"),
         (json!([1]).into(), "no JSON object"),
+        (Reply::status(502).body(long), "xxx***`"),
         (json!({ "accessToken": "client-secret-1-and-more" }).into(), "there is `accessToken`"),
         (Reply::status(302).header("Location", "https://login.test/"), "which leads to `https://login.test/`"),
         (json!({ "access_token": "a\nb" }).into(), "with a token that no header can hold"),
@@ -99,7 +102,7 @@ fn why_there_is_no_token_is_told() {
         let project = Project::with("a.yaml", twice());
         let run = project.run(&["run", "a.yaml", "--var", &server.base(), "--bail", "-vv"]);
         run.exits(3).prints(&format!("no token: {}/token answered the grant `client_credentials`", server.url()));
-        run.prints(why).never_prints("\u{1b}").never_prints("client-secret-1").never_prints("-and-more");
+        run.prints(why).never_prints("\u{1b}").never_prints("client-secr").never_prints("-and-more");
         assert_eq!(server.seen().len(), 1, "{why}");
     }
     let run = Project::with("a.yaml", request(CLIENT)).run(&["run", "a.yaml", "--var", "baseUrl=http://127.0.0.1:1"]);
