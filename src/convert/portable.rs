@@ -65,7 +65,9 @@ impl Going<'_> {
             self.place.push(item.get("name").and_then(Value::as_str).unwrap_or_default().to_owned());
             // An id that nobody has chosen is another one each time, and no script names it.
             let is_chosen = |id: &str| uuid::Uuid::parse_str(id).is_err() || self.scripts.contains(id);
-            if let Some(map) = item.as_object_mut().filter(|it| !it["id"].as_str().is_some_and(is_chosen)) {
+            if let Some(map) =
+                item.as_object_mut().filter(|it| !it.get("id").and_then(Value::as_str).is_some_and(is_chosen))
+            {
                 map.shift_remove("id");
             }
             if item.get("item").is_some() {
