@@ -25,6 +25,18 @@ fn a_name_that_nobody_gives_a_value_is_shown_where_it_stands() {
 }
 
 #[test]
+fn a_name_around_several_requests_is_told_once_where_it_stands() {
+    let one = "info: { name: One, type: http }\nhttp: { url: \"http://127.0.0.1:1/\" }\n";
+    let headers = "request:\n  headers:\n    - name: X-NAME\n      value: \"a {{NAME}}\"\n";
+    let project = Project::with("shop/opencollection.yml", ROOT.to_owned() + &headers.replace("NAME", "lost"))
+        .file("shop/F/folder.yml", "info: { name: F, type: folder }\n".to_owned() + &headers.replace("NAME", "gone"))
+        .file("shop/F/One.yml", one)
+        .file("shop/F/Two.yml", one.replace("One", "Two"));
+    let check = project.run(&["check", "shop"]);
+    check.passes().prints("2 warnings").warns("opencollection.yml:6:17").warns("F/folder.yml:5:17");
+}
+
+#[test]
 fn a_file_that_is_no_yaml_is_told_with_its_line() {
     let project = shop("http: { url: \"http://127.0.0.1:1/\" }\n")
         .file("shop/Stray.yml", "on:\n  push: [\nname: x: y\n")
