@@ -7,10 +7,12 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use x509_parser::{extensions::GeneralName, prelude::*};
 
-use super::contract::{Find, Found, QueryError, QuerySyntax};
+use super::{
+    contract::{Find, Found, QueryError, QuerySyntax},
+    named::named,
+};
 use crate::{
     scope::Scope,
-    source::did_you_mean,
     wire::{Exchange, address},
 };
 
@@ -62,15 +64,8 @@ impl Certificate {
     /// When there is no such part.
     pub fn parse(name: &str) -> Result<Self, QuerySyntax> {
         let plain = name.trim_matches('"').to_ascii_lowercase().replace(['-', ' '], "_");
-        let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == plain) else {
-            let known = || {
-                let names: Vec<String> = PARTS.iter().map(|(name, _)| format!("`{name}`")).collect();
-                format!("it has {}", names.join(", "))
-            };
-            let help = did_you_mean(&plain, PARTS.iter().map(|(name, _)| *name)).unwrap_or_else(known);
-            return Err(QuerySyntax::new(format!("a certificate has no `{name}`")).help(help));
-        };
-        Ok(Self { written: format!("certificate {name}"), part: *part })
+        let part = named(PARTS, &plain, format!("a certificate has no `{name}`"))?;
+        Ok(Self { written: format!("certificate {name}"), part })
     }
 }
 

@@ -7,6 +7,7 @@ mod contract;
 mod cookie;
 mod header;
 mod jsonpath;
+mod named;
 mod pattern;
 mod regex;
 mod size;

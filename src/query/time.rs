@@ -4,8 +4,11 @@ use std::{borrow::Cow, time::Duration};
 
 use serde_json::{Number, Value};
 
-use super::contract::{Find, Found, QueryError, QuerySyntax};
-use crate::{scope::Scope, source::did_you_mean, wire::Exchange};
+use super::{
+    contract::{Find, Found, QueryError, QuerySyntax},
+    named::named,
+};
+use crate::{scope::Scope, wire::Exchange};
 
 /// `time`, or `time PART`.
 #[derive(Clone, Debug)]
@@ -56,15 +59,8 @@ impl Time {
         if name.is_empty() {
             return Ok(Self::total());
         }
-        let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == name) else {
-            let known = || {
-                let names: Vec<String> = PARTS.iter().map(|(name, _)| format!("`{name}`")).collect();
-                format!("it has {}", names.join(", "))
-            };
-            let help = did_you_mean(name, PARTS.iter().map(|(name, _)| *name)).unwrap_or_else(known);
-            return Err(QuerySyntax::new(format!("the time has no part `{name}`")).help(help));
-        };
-        Ok(Self { written: format!("time {name}"), part: *part })
+        let part = named(PARTS, name, format!("the time has no part `{name}`"))?;
+        Ok(Self { written: format!("time {name}"), part })
     }
 }
 
