@@ -358,8 +358,10 @@ async fn sent(
     let broke_off = |error: JoinError| usage(&format!("the run broke off: {error}"), None);
     let (summary, store) = running.await.map_err(broke_off)?;
     loaded.store = store;
+    let told = telling.await.map_err(broke_off)?;
+    // Only now it has heard of all that happened.
     memory.keep(&plan, loaded);
-    if let Err(error) = telling.await.map_err(broke_off)? {
+    if let Err(error) = told {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {
             return Err(usage(&error.to_string(), None));
