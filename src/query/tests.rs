@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use serde_json::json;
@@ -225,13 +225,9 @@ fn a_bad_query_is_told_at_its_place_and_names_are_known() {
 }
 
 #[test]
-fn a_plain_path_is_found_quickly() {
+fn a_plain_path_is_found_without_a_copy() {
     let exchange = exchange(JSON);
     let store = store();
     let query = Query::parse("$.items[1].id", Place::default()).unwrap();
-    let start = Instant::now();
-    for _ in 0..10_000 {
-        assert!(matches!(query.look(&exchange, &store.scope(&[])), Ok(Some(Cow::Borrowed(_)))));
-    }
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(matches!(query.look(&exchange, &store.scope(&[])), Ok(Some(Cow::Borrowed(_)))));
 }

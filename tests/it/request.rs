@@ -218,7 +218,8 @@ multipart:
 
 #[test]
 fn a_list_in_a_variable_repeats_the_name_of_a_part() {
-    let text = "POST: <<baseUrl>>/\nmultipart: { a: <<list>>, b: { value: <<list>>, content_type: \"text/csv\\n\" } }\n";
+    let text =
+        "POST: <<baseUrl>>/\nmultipart: { a: <<list>>, b: { value: <<list>>, content_type: \"text/csv\\n\" } }\n";
     let project = Project::with("a.yaml", text).file("_vars.yaml", "list: [x, 1.10, { c: 1 }]\n");
     let body = sent_from(project, &["--vars-file", "_vars.yaml"])[0].text();
     let heads = |name: &str| body.matches(&format!("name=\"{name}\"")).count();
