@@ -18,6 +18,7 @@ mod curl;
 mod expectation;
 mod export;
 mod export_formats;
+mod field;
 mod fmt;
 mod format;
 mod garbage;

@@ -40,11 +40,6 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
     let mut reader = document.reader(problems);
     words::check(Some(&document.node), words::ENVIRONMENT, &mut reader);
     let mut values = variables(document.get("values"), words::VARIABLE, &mut reader);
-    for it in values.iter_mut().filter_map(Value::as_object_mut) {
-        if it.get("secret") == Some(&Value::Bool(true)) {
-            it.insert("type".to_owned(), "secret".into());
-        }
-    }
     let is_away = |it: &Value| it.get("source").is_some_and(Value::is_object) && it.get("value").is_none();
     for away in values.iter().filter(|it| is_away(it)) {
         let name = away["key"].as_str().unwrap_or_default();
