@@ -3,7 +3,7 @@
 //   /CODE/REST       that status; a redirect leads to /REST
 //   /to?URL          302 to this URL; /to/CODE?URL with another status
 //   /digest          a Digest challenge for whoever does not answer one (any answer is taken)
-//   /cookies         sets three cookies; /cookie?LINE sets this one
+//   /cookies         sets three cookies; /cookie?LINES sets these; also below any path
 //   /close           the connection is closed behind the answer
 //   anything else    `{}`
 
@@ -133,7 +133,7 @@ function answer(target, authorization) {
     return { status: 401, headers: ['WWW-Authenticate: Digest realm="r", nonce="abc", qop="auth", algorithm=MD5, opaque="o"'], text };
   }
   if (path === "/cookies") return { status: 200, headers: ["Set-Cookie: b=2; Path=/", "Set-Cookie: a=1", "Set-Cookie: long=x; Path=/deep/er"], text };
-  if (path === "/cookie") return { status: 200, headers: [`Set-Cookie: ${decodeURIComponent(query)}`], text };
+  if (/\/cookie$/.test(path)) return { status: 200, headers: decodeURIComponent(query).split("\n").map((it) => `Set-Cookie: ${it}`), text };
   const coded = /^\/(\d{3})(\/.*|$)/s.exec(path);
   if (coded) {
     const status = Number(coded[1]);
