@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     query::Query,
+    scope::Layer,
     secret::is_secret_name,
     source::{Entry, Kind, Node, Place, Read, Reader, read_keys},
     template::Tree,
@@ -44,6 +45,18 @@ pub enum CaptureScope {
     Global,
     /// For the rest of this iteration's row: later iterations do not see it.
     Iteration,
+}
+
+impl CaptureScope {
+    /// The layer that it is.
+    pub fn layer(self) -> Layer {
+        match self {
+            Self::Environment => Layer::Environment,
+            Self::Collection => Layer::Collection,
+            Self::Global => Layer::Global,
+            Self::Iteration => Layer::Data,
+        }
+    }
 }
 
 #[derive(Default, JsonSchema)]

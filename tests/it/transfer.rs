@@ -226,7 +226,7 @@ GET: <<baseUrl>>/next
         _ => Reply::status(204),
     });
     run.exits(3).prints("within 100ms");
-    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().any(|it| it.path() == "/next"), "{seen:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::support::{Authority, Ended, Project, Seen, Server, TlsServer};
+use crate::support::{Authority, Ended, Project, Refusing, Seen, Server, TlsServer};
 
 fn get(url: &str, more: &[&str]) -> Ended {
     let project = Project::with("a.yaml", format!("GET: {url}\nexpect: {{ status: 200 }}\n"));
@@ -136,9 +136,8 @@ fn connections_go_out_from_where_they_should() {
 
 #[test]
 fn what_the_network_does_is_told() {
-    let (server, port) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
-    let (address, free) = (server.local_addr().unwrap(), port.local_addr().unwrap());
-    drop(port);
+    let (server, refusing) = (TcpListener::bind("127.0.0.1:0").unwrap(), Refusing::new());
+    let (address, free) = (server.local_addr().unwrap(), format!("127.0.0.1:{}", refusing.port));
     let resetting = thread::spawn(move || {
         let (stream, _) = server.accept().unwrap();
         // What was not read is lost: the system answers with a reset.
@@ -151,7 +150,7 @@ fn what_the_network_does_is_told() {
     resetting.join().unwrap();
     get(&format!("http://{free}/"), &[]).exits(3).prints(&format!("connection refused by {free}"));
     get("http://api.invalid/", &[]).exits(3).prints("could not resolve host `api.invalid`");
-    get(&format!("http://both.localhost:{}/", free.port()), &[])
+    get(&format!("http://both.localhost:{}/", refusing.port), &[])
         .exits(3)
         .prints("connection refused by both.localhost:");
     get("http://255.255.255.255/", &[]).exits(3).prints("255.255.255.255:80");

@@ -113,7 +113,7 @@ fn a_body_is_not_held_back_where_no_word_can_be_heard() {
         (format!("http://127.0.0.1:{open}/"), &["--http2"]),
     ] {
         let text = format!(
-            "POST: {url}\ntext: hello\nsettings: {{ expect_continue: 1h, timeout: 30s }}\nexpect: {{ $.body: hello }}\n"
+            "POST: {url}\ntext: hello\nsettings: {{ expect_continue: 1h, timeout: 10m }}\nexpect: {{ $.body: hello }}\n"
         );
         let project = Project::with("a.yaml", text).file("ca.pem", &authority.pem);
         let run = project.run(&[&["run", "a.yaml", "-v", "--cacert", "ca.pem"], more].concat());

@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::environment::{self, Environment},
-    document::Document,
-    layout,
+    document, layout,
     pairs::variables,
     words,
 };
@@ -37,7 +36,7 @@ fn has_shape(node: &Node) -> bool {
 
 /// Reads the file at `path`; what is wrong with it goes to `problems`.
 pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
-    let document = Document::read(path, problems)?;
+    let document = document::read(path, problems)?;
     let mut reader = document.reader(problems);
     words::check(Some(&document.node), words::ENVIRONMENT, &mut reader);
     let mut values = variables(document.get("values"), words::VARIABLE, &mut reader);
@@ -63,6 +62,6 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
 pub(super) fn name(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let stem = layout::stem(&name, "environment")?;
-    let written = Document::read(path, &mut Vec::new()).and_then(|it| it.text("name").map(str::to_owned));
+    let written = document::read(path, &mut Vec::new()).and_then(|it| it.text("name").map(str::to_owned));
     Some(written.filter(|it| !it.is_empty()).unwrap_or_else(|| stem.to_owned()))
 }
