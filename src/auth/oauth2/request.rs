@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::{Url, form_urlencoded};
 
 use super::errand::{Client, Errand, More, Pairs, Proof};
-use crate::{auth::contract::AuthError, secret::Redactor, wire::Request};
+use crate::{auth::turn::AuthError, secret::Redactor, wire::Request};
 
 /// What a client shows to get a token.
 #[derive(Clone, Copy)]

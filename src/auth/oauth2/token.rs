@@ -64,7 +64,7 @@ impl Token {
     }
 
     /// The text that is sent.
-    pub(super) fn text(&self, which: Which) -> Option<&str> {
+    pub(in crate::auth) fn text(&self, which: Which) -> Option<&str> {
         match which {
             Which::Access => Some(&self.access),
             Which::Id => self.id.as_deref(),

@@ -23,7 +23,7 @@ pub(super) fn portable(it: &BrunoRequest) -> Value {
         parameters.map(|it| json!({ "key": it["name"], "value": fill(&text(&it["value"])) })).collect();
     // Only whole segments are parameters in other formats.
     let address = url::with_values_in_brackets(&fill(view["url"].as_str().unwrap_or_default()), &parameters);
-    let mut url = postman::url_value(&address);
+    let mut url = postman::url_parts(&address);
     url["variable"] = parameters.into();
     // What authorizes is said once.
     let kind = it.auth.get("type").and_then(Value::as_str).unwrap_or("none");
@@ -67,11 +67,6 @@ pub(super) fn behavior(it: &BrunoRequest) -> Value {
         map.insert("followAuthorizationHeader".to_owned(), json!(true));
     }
     Value::Object(map)
-}
-
-/// What of the collection it goes through.
-pub(super) fn sending(it: &BrunoRequest) -> Value {
-    json!({ "proxy": it.around.proxy.is_some(), "certificates": !it.around.certificates.is_empty() })
 }
 
 fn body(view: &Value, fill: &impl Fn(&str) -> String) -> Option<Value> {
@@ -144,7 +139,7 @@ pub(super) fn lost(it: &BrunoRequest, portable: &Value) -> Vec<String> {
 }
 
 /// A text in which the variables of these levels are filled in; all others stay.
-fn filled(text: &str, levels: &[&Variables]) -> String {
+pub fn filled(text: &str, levels: &[&Variables]) -> String {
     let mut text = text.to_owned();
     for _ in 0..MAX_DEPTH {
         let mut next = text.clone();

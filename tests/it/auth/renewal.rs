@@ -8,7 +8,7 @@ use super::{
     checks::times,
     identity::{Identity, refusal, request},
 };
-use crate::support::{Ended, Project, Reply, Seen, Server, ended};
+use crate::support::{Ended, Project, Reply, Seen, Server, ended, given_time};
 
 const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
 
@@ -50,23 +50,26 @@ fn a_refused_token_is_replaced_once() {
 
 #[test]
 fn a_refresh_token_is_used_first() {
-    let identity = Identity::start(json!({ "expires_in": "1", "refresh_token": "refresh-1" }), |_, form| {
+    given_time(a_token_of_some_seconds_is_refreshed);
+}
+
+fn a_token_of_some_seconds_is_refreshed(seconds: u32) {
+    let good = json!({ "expires_in": seconds.to_string(), "refresh_token": "refresh-1" });
+    let identity = Identity::start(good, |_, form| {
         (form["grant_type"] == "refresh_token" && form["refresh_token"] != "refresh-1")
             .then(|| refusal(400, "invalid_grant"))
     });
-    let text = times(
-        &(request(&format!("{CLIENT}, scope: a, refresh: {{ params: {{ tenant: north }} }}")) + "delay: 1100ms\n"),
-        2,
-    );
+    let one = request(&format!("{CLIENT}, scope: a, refresh: {{ params: {{ tenant: north }} }}"));
+    let text = times(&format!("{one}delay: {}ms\n", 1100 * seconds), 2);
     identity.run(&text, &[]).passes().never_prints("refresh-1");
     let asked = identity.asked();
     assert_eq!(asked.len(), 2);
     assert_eq!((asked[1]["grant_type"].as_str(), asked[1]["scope"].as_str()), ("refresh_token", "a"));
     assert_eq!((asked[0].get("tenant"), asked[1]["tenant"].as_str()), (None, "north"));
     // One that is not good any more is no reason to stop.
-    let identity = Identity::start(json!({ "expires_in": 1, "refresh_token": "refresh-1" }), |_, form| {
-        (form["grant_type"] == "refresh_token").then(|| refusal(400, "invalid_grant"))
-    });
+    let good = json!({ "expires_in": seconds, "refresh_token": "refresh-1" });
+    let identity =
+        Identity::start(good, |_, form| (form["grant_type"] == "refresh_token").then(|| refusal(400, "invalid_grant")));
     identity.run(&text, &[]).passes();
     let kinds: Vec<_> = identity.asked().iter().map(|it| it["grant_type"].clone()).collect();
     assert_eq!(kinds, ["client_credentials", "refresh_token", "client_credentials"]);
