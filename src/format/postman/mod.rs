@@ -46,9 +46,11 @@ use crate::{
 };
 
 pub use crate::template::braces::{substitute, substitute_all};
+pub use behavior::prunes;
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use opened::Opened;
+pub use shape::SCHEMA;
 pub use sniff::{Kind, sniff};
 pub use v3::{DataSource, DataView, Dataset, View};
 pub(crate) use v3::{HEADERS, KEPT};
