@@ -167,8 +167,13 @@ impl Written {
         if path.bytes().any(|it| it <= b' ' || it == 0x7f) {
             return Err(format!("`{}` cannot be sent: it holds a space or control character", path.escape_debug()));
         }
-        let uri = format!("{}://{host}{path}", url.scheme()).parse();
-        let uri = uri.map_err(|error| format!("`{}` cannot be sent: {error}", whole(url.as_str())))?;
+        let uri = format!("{}://{host}{path}", url.scheme()).parse().map_err(|error| {
+            if host.contains("{{") {
+                format!("there is no host `{host}`: the variable in it has no value")
+            } else {
+                format!("`{}` cannot be sent: {error}", whole(url.as_str()))
+            }
+        })?;
         let path = if way.asks_proxy() { format!("{}://{host}{path}", url.scheme()) } else { path };
         let mut headers = request.headers.clone();
         let adds = |name: &str| request.header(name).is_none() && !request.without.iter().any(|it| it == name);

@@ -1,14 +1,14 @@
 //! How long tokens live: replaced before their time is over and after a 401, kept on disk, and what is said where none is given.
 
-use std::fs;
+use std::{fs, io::Write as _, sync::mpsc, time::Duration};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     checks::times,
     identity::{Identity, refusal, request},
 };
-use crate::support::{Ended, Project, Reply, Seen, Server, given_time};
+use crate::support::{Ended, Project, Reply, Seen, Server, ended, given_time};
 
 const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
 
@@ -161,4 +161,41 @@ fn a_token_is_kept_on_disk_where_that_is_asked_for() {
     cached(&request(CLIENT), &other, &["--token-cache"], state).passes().prints("are damaged");
     cached(&request(CLIENT), &other, &["--token-cache"], state).passes();
     assert_eq!(other.asked().len(), 2);
+}
+
+#[test]
+fn a_run_finds_what_another_one_gets_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, lock) = (folder.path().join("tokens.json"), folder.path().join("tokens.lock"));
+    let (came, first) = mpsc::channel();
+    let given = json!({ "expires_in": 3600, "refresh_token": "refresh-token-1" });
+    let identity = Identity::start(given, move |seen: &Seen, _| {
+        (seen.path() == "/first").then(|| {
+            came.send(()).unwrap();
+            Reply::status(200)
+        })
+    });
+    let state = folder.path().to_str().unwrap();
+    cached(&request(CLIENT), &identity, &["--token-cache"], state).passes();
+    let fresh = fs::read_to_string(&file).unwrap();
+    let mut kept: Value = serde_json::from_str(&fresh).unwrap();
+    let token = kept["tokens"].as_object_mut().unwrap().values_mut().next().unwrap();
+    (token["asked_at_ms"], token["lifetime"]) = (json!(1000), json!(1));
+    fs::write(&file, kept.to_string()).unwrap();
+    // The other run is this test: as long as it has the lock, nobody shows the refresh token a second time.
+    let other = fs::File::create(&lock).unwrap();
+    other.lock().unwrap();
+    let text = format!("name: First\nGET: <<baseUrl>>/first\n---\n{}", request(CLIENT));
+    let project = Project::with("a.yaml", text).system("POSTHASTE_STATE_DIR", state);
+    let mut command = project.command(&["run", "a.yaml", "--token-cache", "--var", &identity.server.base()]);
+    let child = command.spawn().unwrap();
+    first.recv_timeout(Duration::from_mins(1)).unwrap();
+    // As a run does it: whoever reads meanwhile finds the whole of one file or of the other.
+    let mut whole = tempfile::NamedTempFile::new_in(&folder).unwrap();
+    whole.write_all(fresh.as_bytes()).unwrap();
+    whole.persist(&file).unwrap();
+    drop(other);
+    ended(child.wait_with_output().unwrap()).passes();
+    let paths: Vec<_> = identity.server.seen().iter().map(|it| it.path().to_owned()).collect();
+    assert_eq!(paths, ["/token", "/api", "/first", "/api"], "no second token");
 }
