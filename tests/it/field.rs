@@ -124,3 +124,18 @@ fn what_other_tools_keep_in_hidden_folders_is_no_stray_file() {
         .file("shop/.drafts/Two.yml", "inof: { name: Two, type: http }\nhttp: { url: \"http://127.0.0.1:1/\" }\n");
     project.run(&["check", "shop"]).passes().warns("this file is no part of the collection").warns("Two.yml:1:1");
 }
+
+#[test]
+fn a_part_of_no_file_is_exported_as_one_that_is_not_sent() {
+    let part = "meta {\n  name: Upload\n  type: http\n}\n\npost {\n  url: http://127.0.0.1:1/\n  body: multipartForm\n  auth: none\n}\n\n\
+        body:multipart-form {\n  input_file: @file()\n  language: nl\n}\n";
+    let project = Project::with("shop/bruno.json", r#"{ "version": "1", "name": "Shop", "type": "collection" }"#)
+        .file("shop/Upload.bru", part);
+    project.run(&["export", "shop", "shop.json"]).passes();
+    let document: serde_json::Value = serde_json::from_str(&project.read("shop.json")).unwrap();
+    let parts = &document["item"][0]["request"]["body"]["formdata"];
+    assert_eq!(parts[0], json!({ "key": "input_file", "type": "file", "src": [], "disabled": true }));
+    assert_eq!(parts[1]["value"], "nl");
+    project.run(&["import", "shop", "ours"]).passes();
+    assert!(!project.read("ours/upload.yaml").contains("input_file"), "{}", project.read("ours/upload.yaml"));
+}
