@@ -139,3 +139,19 @@ fn a_part_of_no_file_is_exported_as_one_that_is_not_sent() {
     project.run(&["import", "shop", "ours"]).passes();
     assert!(!project.read("ours/upload.yaml").contains("input_file"), "{}", project.read("ours/upload.yaml"));
 }
+
+#[test]
+fn what_is_written_by_hand_from_memory_is_told_in_the_words_of_the_format() {
+    let definition = "$kind: collection\nauth: { type: bearer, bearer: [{ key: token, value: x }] }\n";
+    let request = "$kind: request\nurl: http://127.0.0.1:1/\n";
+    let other = "$kind: http-request\nurl: http://127.0.0.1:1/\nheaders: [{ name: X, value: 1 }]\nauth: { type: none }\n\
+        tests: pm.test('x', () => {})\nscripts: [{ type: post-response, code: \"\" }]\n";
+    let project = Project::with("shop/.resources/definition.yaml", definition)
+        .file("shop/A.request.yaml", request)
+        .file("shop/B.request.yaml", other);
+    let check = project.run(&["check", "shop"]);
+    for near in ["credentials", "http-request", "key", "noauth", "scripts", "afterResponse"] {
+        check.warns(&format!("did you mean `{near}`?"));
+    }
+    check.warns("`none` is no way of auth: the request is sent without");
+}
