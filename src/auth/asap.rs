@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{
+    claims::{dated, object},
     contract::{AuthError, Move, Scheme, Turn, once},
-    jwt::{dated, object},
     key::Key,
     token::{Algorithm, Signer, token},
 };

@@ -11,7 +11,6 @@ mod tests;
 use std::{collections::BTreeMap, io};
 
 use jiff::{SignedDuration, Timestamp};
-use percent_encoding::percent_decode_str;
 
 use super::{
     carrier::Carrier,
@@ -199,8 +198,7 @@ impl Filled {
 
     fn signature(&self, request: &Request, headers: &BTreeMap<String, String>, payload: &str, at: Timestamp) -> String {
         let (path, query) = parts::path_and_query(request);
-        let mut pairs: Vec<_> =
-            parts::pairs(&query).iter().map(|(name, value)| (parts::strict(name), parts::strict(value))).collect();
+        let mut pairs = parts::respelled_pairs(&query);
         pairs.sort();
         let query = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
         let lines = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
@@ -219,8 +217,8 @@ impl Filled {
     /// The path as it is signed: S3's as it is, escaped once; every other one in its shortest form, escaped once more.
     fn path(&self, path: &str) -> String {
         if self.is_s3() {
-            let decoded = |it: &str| parts::strict(&percent_decode_str(it).decode_utf8_lossy());
-            return path.split('/').map(decoded).collect::<Vec<_>>().join("/");
+            // A slash in the key of an object is a slash, however it is written.
+            return parts::respelled(path).replace("%2F", "/");
         }
         let mut kept: Vec<String> = Vec::new();
         for segment in path.split('/') {

@@ -2,8 +2,6 @@
 //!
 //! Source: RFC 7519.
 
-use std::time::Duration;
-
 use base64::{
     Engine as _,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
@@ -12,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     carrier::Carrier,
+    claims::{dated, object},
     contract::{AuthError, Move, Scheme, Turn, once},
     key::Key,
     parts,
@@ -118,25 +117,6 @@ pub(super) fn private(field: &Template, turn: &Turn<'_>) -> Result<Signer, AuthE
     }
     turn.scope.redactor().learn(&text);
     Key::read(&text).map(Signer::Key).map_err(|why| AuthError::at(field, why))
-}
-
-/// The entries of a map; a text is read as JSON; nothing is none.
-pub(super) fn object(value: &Value, what: &str, near: &Template) -> Result<Map<String, Value>, AuthError> {
-    let wrong = || AuthError::at(near, format!("{what} of the token are no map"));
-    match value {
-        Value::Null => Ok(Map::new()),
-        Value::Object(map) => Ok(map.clone()),
-        Value::String(text) if text.trim().is_empty() => Ok(Map::new()),
-        Value::String(text) => serde_json::from_str(text).map_err(|_| wrong()),
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) => Err(wrong()),
-    }
-}
-
-/// Adds when the token was made, and until when it is good.
-pub(super) fn dated(claims: &mut Map<String, Value>, lifetime: Duration) {
-    let made = claims.get("iat").and_then(Value::as_u64).unwrap_or_else(parts::now);
-    claims.entry("iat").or_insert_with(|| made.into());
-    claims.entry("exp").or_insert_with(|| made.saturating_add(lifetime.as_secs()).into());
 }
 
 #[cfg(test)]

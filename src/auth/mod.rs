@@ -5,8 +5,10 @@ mod asap;
 mod aws;
 mod basic;
 mod bearer;
+mod by_token;
 mod carrier;
 mod challenge;
+mod claims;
 mod clock;
 mod contract;
 mod digest;
@@ -24,6 +26,7 @@ mod parts;
 mod public_key;
 mod signed_text;
 mod token;
+mod turn;
 #[cfg(test)]
 mod vectors;
 

@@ -224,12 +224,11 @@ fn without_own(request: &mut Request) {
 /// Source: RFC 5849, 3.4.1.
 fn base(request: &Request, own: &[(String, String)]) -> String {
     let (path, query) = parts::path_and_query(request);
-    let mut pairs = parts::pairs(&query);
+    let mut pairs = parts::respelled_pairs(&query);
     if parts::is_form(request) {
-        pairs.extend(parts::pairs(&String::from_utf8_lossy(&request.body)));
+        pairs.extend(parts::respelled_pairs(&String::from_utf8_lossy(&request.body)));
     }
-    pairs.extend(own.iter().cloned());
-    let mut pairs: Vec<_> = pairs.iter().map(|(name, value)| (parts::strict(name), parts::strict(value))).collect();
+    pairs.extend(own.iter().map(|(name, value)| (parts::strict(name), parts::strict(value))));
     pairs.sort();
     let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
     let url = format!("{}://{}{path}", request.url.scheme(), parts::host(request).to_ascii_lowercase());

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, percent_encode, utf8_percent_encode};
 use rand::RngExt as _;
 
 use crate::wire::{RESERVED, Request};
@@ -34,6 +34,21 @@ pub(super) fn host(request: &Request) -> String {
 /// `text` with all escaped but letters, digits and `-._~`.
 pub(super) fn strict(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `text` with its escapes undone and made anew, as [`strict`] makes them. The bytes that are escaped may be no UTF-8.
+pub(super) fn respelled(text: &str) -> String {
+    percent_encode(&percent_decode_str(text).collect::<Vec<u8>>(), RESERVED).to_string()
+}
+
+/// The names and values of a query or a form as they are signed: respelled.
+pub(super) fn respelled_pairs(text: &str) -> Vec<(String, String)> {
+    let anew = |text: &str| respelled(&text.replace('+', " "));
+    let pair = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (anew(name), anew(value))
+    };
+    text.split('&').filter(|it| !it.is_empty()).map(pair).collect()
 }
 
 /// The names and values of a query or a form, decoded.
@@ -100,5 +115,7 @@ mod tests {
         add_query(&mut request, &[("c".to_owned(), "1".to_owned())]);
         assert_eq!(target(&request), "/a/../b?c=1");
         assert_eq!(pairs("a=1+2&b&&c=%3D"), [("a", "1 2"), ("b", ""), ("c", "=")].map(|(a, b)| (a.into(), b.into())));
+        let anew = [("a", "1%202"), ("%FF", "%3D"), ("c", "%7C~")].map(|(a, b)| (a.into(), b.into()));
+        assert_eq!(respelled_pairs("a=1+2&%ff=%3d&&c=|%7e"), anew);
     }
 }

@@ -39,7 +39,12 @@ pub(super) fn unreadable(plan: &Plan, problems: &mut Vec<Problem>) {
 fn expression(syntax: &Syntax, text: &str, place: &Place, problems: &mut Vec<Problem>) {
     if let Some(thrown) = syntax.of_expression(text) {
         let message = format!("`{text}` is no JavaScript: {}", thrown.message);
-        problems.push(Problem::warning("script-syntax", place.clone(), message));
+        let problem = Problem::warning("script-syntax", place.clone(), message);
+        let bare = text.trim().strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
+        problems.push(match bare {
+            Some(bare) => problem.help(format!("an expression stands without braces: `{}`", bare.trim())),
+            None => problem,
+        });
     }
 }
 

@@ -36,10 +36,10 @@ pub(super) fn names(collections: &[Collection], plan: &Plan, store: &Store, prob
             }
             let width = if place.is_some() { written[0].chars().count() } else { 1 };
             let place = place.unwrap_or_else(|| step.request.place.clone());
-            let message =
-                format!("nobody gives `{name}` a value in \"{}\": it is sent as it is written", step.request.name);
+            // The same for every request: a base URL that nobody gives is told once, with its places.
+            let message = format!("nobody gives `{name}` a value: it is sent as it is written");
             let near = crate::source::did_you_mean(&name, scope.names());
-            let help = near.unwrap_or_else(|| "give it one in the environment, or with --var".to_owned());
+            let help = near.unwrap_or_else(|| "give it one in an environment (-e), or with --var".to_owned());
             problems.push(Problem::warning("unresolved-variable", place, message).wide(width).help(help));
         }
     });

@@ -1,6 +1,6 @@
 //! Any problem in the user's files, over the user's own lines.
 
-use std::{collections::HashMap, fmt, path::Path, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, fmt, path::Path, sync::Arc};
 
 use indexmap::IndexMap;
 use miette::{
@@ -23,6 +23,8 @@ use super::{
 const MOST: usize = 100;
 /// How many places of one problem are named, beside its first.
 const MOST_PLACES: usize = 4;
+/// How many characters of a line are shown: a collection may be one line of a million.
+const MOST_OF_LINE: usize = 240;
 
 /// Tells of every problem, with the lines that they are about, and how many there are.
 pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, redactor: &Redactor, color: Color) {
@@ -43,7 +45,8 @@ pub(crate) fn problems(problems: &[Problem], standard_input: Option<&Source>, re
     for group in groups.iter().take(MOST) {
         // Before it is drawn: a secret that is broken into two lines would not be found any more.
         let problem = &with_code(redacted(&told(group), redactor));
-        let shown = Shown { problem, source: files.read(&problem.place.file) };
+        let is_near = usize::try_from(problem.place.column).is_ok_and(|it| it <= MOST_OF_LINE);
+        let shown = Shown { problem, source: files.read(&problem.place.file).filter(|_| is_near) };
         let mut text = String::new();
         if handler.render_report(&mut text, &shown).is_err() {
             text = problem.to_string();
@@ -128,7 +131,15 @@ impl Files {
 
 impl Lines {
     fn of(name: &str, text: &str) -> Self {
-        Self(NamedSource::new(name, masked(text)))
+        Self(NamedSource::new(name, masked(text).split_inclusive('\n').map(begin).collect::<String>()))
+    }
+}
+
+/// The begin of a line that is longer than what is shown of it.
+fn begin(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(MOST_OF_LINE) {
+        Some((at, _)) if line.trim_end().len() > at => format!("{}…\n", &line[..at]).into(),
+        Some(_) | None => line.into(),
     }
 }
 

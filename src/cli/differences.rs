@@ -14,17 +14,25 @@ const MAX_LINES: usize = 60;
 /// How many lines around a change are shown.
 const CONTEXT_LINES: usize = 1;
 
-/// How long may be spent on finding the shortest way to say it.
+/// How long may be spent on finding the shortest way to say it, where a file is long.
 const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How long a file may be, in bytes, whose shortest way is found in any case: it is the same each time.
+const SHORT_BYTES: usize = 20_000;
 
 /// The lines of `source` that are others in `new`.
 pub(super) fn shown(source: &Source, new: &str, color: Color) -> String {
     let mut text = format!("{}\n", report::harmless(&source.name));
+    let is_long = source.text.len() + new.len() > SHORT_BYTES;
     // What is hidden is hidden before lines are taken out of their surroundings.
     let masked = [&source.text, new].map(masked);
     let [old_lines, new_lines] = [&masked[0], &masked[1]].map(|text| text.split('\n').collect::<Vec<_>>());
     let [old, new] = [&source.text, new].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&old, &new);
+    let mut settings = TextDiff::configure();
+    if is_long {
+        settings.timeout(PATIENCE);
+    }
+    let diff = settings.diff_slices(&old, &new);
     let mut count = 0;
     for (index, group) in diff.grouped_ops(CONTEXT_LINES).iter().enumerate() {
         if index > 0 {

@@ -69,14 +69,14 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         diagnose::problems(&problems, None, &Redactor::default(), color);
     }
     let Some(opened) = opened.filter(|_| !is_broken) else { return Err(Exit::Usage) };
-    let variables = opened.collection.foreign.map(|it| it.variables).unwrap_or_default();
+    let variables = opened.collection.foreign.as_ref().map(|it| it.variables.clone()).unwrap_or_default();
     let own = if arguments.file.is_dir() { Some(arguments.file.as_path()) } else { arguments.file.parent() };
     let own = own.filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let base = arguments.working_dir.as_deref().unwrap_or(own);
     let (document, more) = if arguments.file.is_dir() {
-        moved(&opened.document, own, base)
+        moved(opened.document(), own, base)
     } else {
-        (Value::clone(&opened.document), Vec::new())
+        (opened.document().clone(), Vec::new())
     };
     notes.extend(more);
     let target = arguments.folder.as_path();

@@ -124,8 +124,14 @@ fn value_in(line: &str, range: Range<usize>) -> Option<Range<usize>> {
     let value = line[range].trim_end_matches(['}', ' ', '\r', '\n']);
     let plain = value.trim_start();
     let is_reference = plain.contains("<<") || plain.starts_with(['{', '$', '|', '>', '#']);
-    let is_reference = is_reference || matches!(plain, "true" | "false");
+    let is_reference = is_reference || matches!(plain, "true" | "false") || is_one_variable(plain);
     (!plain.is_empty() && !is_reference).then(|| start + value.len() - plain.len()..start + value.len())
+}
+
+/// Whether a value is one `"{{name}}"`, in quotes or not.
+fn is_one_variable(value: &str) -> bool {
+    let name = value.trim_matches(['"', '\'']).strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
+    name.is_some_and(|it| !it.contains(['{', '}']))
 }
 
 #[cfg(test)]
@@ -137,6 +143,8 @@ mod tests {
         assert_eq!(masked("client_secret: hush  # x\n"), "client_secret: *********\n");
         assert_eq!(masked("  - \"api_key\": abc\n"), "  - \"api_key\": ***\n");
         assert_eq!(masked("token: <<seed>>\n"), "token: <<seed>>\n");
+        assert_eq!(masked("token: \"{{seed}}\"\n"), "token: \"{{seed}}\"\n");
+        assert_eq!(masked("token: \"{{seed}}hush{{x}}\"\n"), "token: *******************\n");
         assert_eq!(masked("name: x\n"), "name: x\n");
         assert_eq!(masked("key: { value: hush, secret: true\n"), "key: { value: ****, secret: true\n");
         assert_eq!(masked("key:\n  value: hush\n  secret: true\n"), "key:\n  value: ****\n  secret: true\n");

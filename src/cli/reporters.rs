@@ -6,7 +6,10 @@ use std::{
 };
 
 use clap::{ArgAction, Args};
-use posthaste::report::{self, Options, Reporter, Requested};
+use posthaste::{
+    report::{self, Options, Reporter, Requested},
+    run::Summary,
+};
 
 use super::{
     exit::Exit,
@@ -106,6 +109,16 @@ impl Reporters {
         requested.iter().map(|it| open(it).map_err(|error| usage(&error.to_string(), None))).collect()
     }
 
+    /// The same, opened; a progress line first where somebody watches.
+    pub(crate) fn listeners(&self, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
+        let mut listeners = self.open(requested, color)?;
+        if io::stderr().is_terminal() {
+            let options = Options { width: say::columns(), ..Options::default() };
+            listeners.insert(0, ("progress".to_owned(), report::progress(Box::new(say::ProgressLine), &options)));
+        }
+        Ok(listeners)
+    }
+
     fn options(&self, color: Color) -> Options {
         let attended = io::stdout().is_terminal();
         Options {
@@ -118,4 +131,22 @@ impl Reporters {
             attended,
         }
     }
+}
+
+/// Tells how a failing run ended that writes nothing to stdout, and which files tell of its failures.
+pub(crate) fn tell_where_told(requested: &[Requested], summary: &Summary) {
+    let files: Vec<_> =
+        requested.iter().filter_map(|it| it.path.as_ref()).map(|it| format!("`{}`", it.display())).collect();
+    if files.len() < requested.len() || summary.failed + summary.broken == 0 {
+        return;
+    }
+    let all = summary.passed + summary.failed + summary.broken + summary.skipped;
+    let counts = [(summary.failed, "failed"), (summary.broken, "broken")];
+    let counts: Vec<_> = counts.iter().filter(|it| it.0 > 0).map(|(number, word)| format!("{number} {word}")).collect();
+    say::note(&format!(
+        "note: of {}, {}: see {}",
+        report::counted(all, "request"),
+        counts.join(" and "),
+        files.join(" and ")
+    ));
 }

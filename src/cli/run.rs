@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, IsTerminal as _},
+    io,
     path::PathBuf,
     sync::{
         Arc,
@@ -19,7 +19,7 @@ use posthaste::{
     event::Event,
     model::Surroundings,
     plan::{self, Plan},
-    report::{self, Fanout, Requested},
+    report::{Fanout, Requested},
     run::{self, Around, Bail, Options, Summary},
     scope::{Store, Unresolved},
     source::{Problem, Severity, duration},
@@ -37,7 +37,7 @@ use super::{
     mock,
     network::Reach,
     remember::Memory,
-    reporters::{Listener, Reporters},
+    reporters::{self, Reporters},
     say::{self, Color},
     transfer::Transfer,
     watch::{self, Watch},
@@ -247,6 +247,7 @@ fn prepared(arguments: &Arguments, changed: Option<&BTreeSet<PathBuf>>, color: C
     let plan = Arc::new(plan);
     let summary = runtime.block_on(sent((arguments, options), &mut loaded, plan.clone(), &reporters, color))?;
     summary.notes.iter().for_each(|note| say::note(&format!("note: {note}")));
+    reporters::tell_where_told(&reporters, &summary);
     let is_unheard = summary.broken > 0 && summary.passed + summary.failed == 0 && !summary.interrupted;
     if is_unheard && !arguments.mock && plan.steps.iter().any(|it| !it.request.examples.is_empty()) {
         say::note("help: nobody answered; with --mock the examples in the files do");
@@ -335,7 +336,7 @@ async fn sent(
     network.route = serving.as_ref().map(posthaste::mock::Server::address);
     let transport = Http::over(network);
     let memory = Memory::default();
-    let mut listeners = listeners(arguments, reporters, color)?;
+    let mut listeners = arguments.reporters.listeners(reporters, color)?;
     listeners.push(("memory".to_owned(), Box::new(memory.clone())));
     let fanout = Fanout::new(listeners, loaded.store.redactor.clone());
     let (sender, receiver) = mpsc::channel::<Event>(64);
@@ -357,24 +358,16 @@ async fn sent(
     let broke_off = |error: JoinError| usage(&format!("the run broke off: {error}"), None);
     let (summary, store) = running.await.map_err(broke_off)?;
     loaded.store = store;
+    let told = telling.await.map_err(broke_off)?;
+    // Only now it has heard of all that happened.
     memory.keep(&plan, loaded);
-    if let Err(error) = telling.await.map_err(broke_off)? {
+    if let Err(error) = told {
         // Whoever closed the pipe knows why.
         if error.kind() != io::ErrorKind::BrokenPipe {
             return Err(usage(&error.to_string(), None));
         }
     }
     Ok(summary)
-}
-
-/// The reporters, opened; a progress line first where somebody watches.
-fn listeners(arguments: &Arguments, requested: &[Requested], color: Color) -> Result<Vec<Listener>, Exit> {
-    let mut listeners = arguments.reporters.open(requested, color)?;
-    if io::stderr().is_terminal() {
-        let options = report::Options { width: say::columns(), ..report::Options::default() };
-        listeners.insert(0, ("progress".to_owned(), report::progress(Box::new(io::stderr()), &options)));
-    }
-    Ok(listeners)
 }
 
 /// Variables that come from outside and cannot be had: known before anything is sent.

@@ -17,8 +17,11 @@ const MAX_LINES: usize = 200;
 /// How long lists may be in which elements are looked for at another index.
 const MAX_SEARCHED: usize = 100;
 
-/// How long may be spent on finding the shortest diff; behind it, a longer one is good enough.
+/// How long may be spent on finding the shortest diff of long texts; behind it, a longer one is good enough.
 const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How long a text may be, in bytes, whose shortest diff is found in any case: it is the same each time, however busy the machine is.
+const SHORT_BYTES: usize = 20_000;
 
 /// The lines in which `actual` differs, where both are structures. What is the same but written otherwise (`1.0` and `1`,
 /// keys in another order) is no difference. Where `partly`, what only `actual` has is none either.
@@ -28,7 +31,11 @@ pub(super) fn lines(expected: &Value, actual: &Value, partly: bool) -> Option<St
         return None;
     }
     let (old, new) = (pretty(expected), pretty(&align(expected, actual, partly)));
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old.as_str(), new.as_str());
+    let mut settings = TextDiff::configure();
+    if old.len() + new.len() > SHORT_BYTES {
+        settings.timeout(PATIENCE);
+    }
+    let diff = settings.diff_lines(old.as_str(), new.as_str());
     let mut text = String::new();
     let mut count = 0;
     for (index, group) in diff.grouped_ops(CONTEXT_LINES).iter().enumerate() {

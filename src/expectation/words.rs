@@ -4,19 +4,17 @@ use serde_json::Value;
 
 use crate::{
     scope::Scope,
+    secret::fits,
     template::{RenderError, Tree},
     value::kind,
 };
-
-/// How long a value may be that stands in a message, in bytes.
-const MAX_BYTES: usize = 4000;
 
 /// A value as JSON, or what it is where it is very long. It is never cut: of a secret, which is hidden later, no part would be
 /// found any more.
 pub(super) fn written(value: &Value) -> String {
     let text = value.to_string();
     match value {
-        _ if text.len() <= MAX_BYTES => text,
+        _ if fits(&text) => text,
         Value::String(long) => format!("a string of {} characters", long.chars().count()),
         Value::Number(_) => format!("a number of {} characters", text.len()),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => described(value),

@@ -3,6 +3,7 @@
 mod around;
 pub mod bru;
 pub mod bruno;
+mod document;
 pub(crate) mod natural;
 pub mod opencollection;
 pub mod postman;

@@ -76,11 +76,9 @@ struct Long {
 }
 
 impl Parameter {
-    fn read(entry: &Entry, reader: &mut Reader<'_>) -> Option<Self> {
-        let place = reader.place(entry.mark);
-        let key = Node { kind: Kind::Text(entry.key.clone()), mark: entry.mark };
-        let name = Template::read(&key, reader)?;
-        let mut it = Self {
+    /// One of which nothing is said yet.
+    pub fn new(name: Template, place: Place) -> Self {
+        Self {
             name,
             values: Vec::new(),
             kind: None,
@@ -90,7 +88,14 @@ impl Parameter {
             encoded: false,
             removed: false,
             place,
-        };
+        }
+    }
+
+    fn read(entry: &Entry, reader: &mut Reader<'_>) -> Option<Self> {
+        let place = reader.place(entry.mark);
+        let key = Node { kind: Kind::Text(entry.key.clone()), mark: entry.mark };
+        let name = Template::read(&key, reader)?;
+        let mut it = Self::new(name, place);
         match &entry.value.kind {
             Kind::Map(entries) => {
                 let mut long = Long::default();

@@ -8,18 +8,30 @@ use std::{
 use regex::Regex;
 
 use super::step::Step;
-use crate::model::{Script, Stage};
+use crate::model::{Bru, Dialect, Script, ScriptPart, Stage};
 
 /// The variables that the scripts of a step set at a stage, where their names are written out.
 pub(super) fn set(step: &Step, stage: Stage) -> BTreeSet<Arc<str>> {
-    static SET: LazyLock<Regex> = LazyLock::new(|| pattern("set(?:EnvironmentVariable|GlobalVariable)?"));
+    static SET: LazyLock<Regex> =
+        LazyLock::new(|| pattern("set(?:EnvironmentVariable|GlobalVariable|(?:Env|Collection|GlobalEnv)?Var)?"));
     let of_stage = step.scripts.iter().filter(|it| it.stage == stage);
-    of_stage.flat_map(|script| found(&SET, script)).collect()
+    of_stage.flat_map(|script| found(&SET, script).into_iter().chain(made(script))).collect()
+}
+
+/// The variables that are made of the answer, which are no script's text.
+fn made(script: &Script) -> impl Iterator<Item = Arc<str>> {
+    let actions = match &script.dialect {
+        Dialect::Bru(Bru { part: ScriptPart::Actions(actions), .. }) => &**actions,
+        Dialect::Bru(_) | Dialect::Pm => &[],
+    };
+    actions.iter().map(|it| it.name.clone())
 }
 
 /// The variables that the scripts of a step read, where their names are written out.
 pub(super) fn read(step: &Step) -> BTreeSet<Arc<str>> {
-    static READ: LazyLock<Regex> = LazyLock::new(|| pattern("(?:get|has)(?:EnvironmentVariable|GlobalVariable)?"));
+    static READ: LazyLock<Regex> = LazyLock::new(|| {
+        pattern("(?:get|has)(?:EnvironmentVariable|GlobalVariable|(?:Env|Collection|GlobalEnv|Folder|Request)?Var)?")
+    });
     step.scripts.iter().flat_map(|script| found(&READ, script)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
     sync::Mutex,
@@ -17,6 +17,8 @@ use crate::{
 
 const VERSION: u64 = 1;
 const FILE: &str = "tokens.json";
+/// Locked by the run that is changing the other file, which is replaced as a whole.
+const LOCK: &str = "tokens.lock";
 /// The largest file that is read, in bytes.
 const MOST: u64 = 16 * 1024 * 1024;
 
@@ -92,6 +94,15 @@ impl Shelf for TokenFile {
         Ok(self.read()?.tokens.remove(key))
     }
 
+    fn alone(&self) -> Option<Box<dyn Send>> {
+        // Where nobody can lock anything, nobody is waited for.
+        let Some(file) = self.folder.as_deref().and_then(|it| lock_file(it).ok()) else { return Some(Box::new(())) };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => None,
+            Ok(()) | Err(TryLockError::Error(_)) => Some(Box::new(file)),
+        }
+    }
+
     fn keep(&self, key: &str, token: &Token) -> Result<(), String> {
         let _writing = self.writing.lock();
         // What cannot be trusted is written over; that was told when it was to be read.
@@ -121,6 +132,16 @@ fn state_folder(variable: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
         }),
     };
     base.map(|it| it.join("posthaste"))
+}
+
+/// The file that is locked; it is nobody else's either.
+fn lock_file(folder: &Path) -> io::Result<fs::File> {
+    make(folder)?;
+    let mut options = fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(folder.join(LOCK))
 }
 
 #[cfg(unix)]
@@ -192,6 +213,17 @@ mod tests {
         }
         file.keep("k", &token("one", &json!({}))).unwrap();
         assert!(file.find("k").unwrap().is_some());
+    }
+
+    #[test]
+    fn one_run_at_a_time_changes_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, other] = [(), ()].map(|()| TokenFile::within(Some(folder.path().join("a"))));
+        let turn = one.alone().unwrap();
+        assert!(other.alone().is_none());
+        drop(turn);
+        assert!(other.alone().is_some());
+        assert!(TokenFile::within(None).alone().is_some(), "nothing is kept, and nobody waits");
     }
 
     #[cfg(unix)]

@@ -114,7 +114,7 @@ impl Query {
             return Err(unknown(text, word));
         };
         match (example.is_empty(), rest.is_empty()) {
-            (true, false) => return Err(QuerySyntax::new(format!("`{word}` stands alone, found `{text}`"))),
+            (true, false) => return Err(not_alone(word, rest, text)),
             (false, true) if !example.starts_with('[') => {
                 return Err(QuerySyntax::new(format!("`{word}` needs more: `{word} {example}`")));
             }
@@ -196,6 +196,15 @@ impl Query {
             Self::XPath(it) => it,
             Self::Regex(it) => it,
         }
+    }
+}
+
+/// A word that takes nothing has something behind it: what was most likely meant.
+fn not_alone(word: &str, rest: &str, text: &str) -> QuerySyntax {
+    let error = QuerySyntax::new(format!("`{word}` stands alone, found `{text}`"));
+    match rest.chars().next() {
+        Some('$' | '/') if word == "body" => error.help(format!("a path looks into the body by itself: `{rest}`")),
+        _ => error.help(format!("what is expected of it stands behind a colon: `{word}: {rest}`")),
     }
 }
 

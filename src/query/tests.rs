@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use serde_json::json;
@@ -85,7 +85,10 @@ fn each_kind_finds_its_part() {
             "sha512",
             r#""3a73488d00409e5bbd2ce35ceaf00464e89171076e7260a0d21931b3b4c9e2b3639d23a08d945ddf57b6abb1ada414694a4171aeed348aaed4d48b28e6924c67""#,
         ),
-        ("sha512 x", "! `sha512` stands alone, found `sha512 x` ()"),
+        (
+            "sha512 x",
+            "! `sha512` stands alone, found `sha512 x` (what is expected of it stands behind a colon: `sha512: x`)",
+        ),
         ("body", r#""a=1""#),
         ("header etag", r#""\"v1\"""#),
         ("header <<tag>>", r#"["a","b"]"#),
@@ -183,7 +186,11 @@ fn what_is_no_query_is_told() {
     for (query, expected) in [
         ("heder ETag", "! `heder ETag` is no query (did you mean `header`?)"),
         ("header", "! `header` needs more: `header ETag` ()"),
-        ("status 200", "! `status` stands alone, found `status 200` ()"),
+        (
+            "status 200",
+            "! `status` stands alone, found `status 200` (what is expected of it stands behind a colon: `status: 200`)",
+        ),
+        ("body $.id", "! `body` stands alone, found `body $.id` (a path looks into the body by itself: `$.id`)"),
         ("regex a(", "! not a regular expression: unclosed group ()"),
         ("//a[", "! not an XPath: "),
         ("$.a[?", "! not a JSONPath: it ends too early ()"),
@@ -218,13 +225,9 @@ fn a_bad_query_is_told_at_its_place_and_names_are_known() {
 }
 
 #[test]
-fn a_plain_path_is_found_quickly() {
+fn a_plain_path_is_found_without_a_copy() {
     let exchange = exchange(JSON);
     let store = store();
     let query = Query::parse("$.items[1].id", Place::default()).unwrap();
-    let start = Instant::now();
-    for _ in 0..10_000 {
-        assert!(matches!(query.look(&exchange, &store.scope(&[])), Ok(Some(Cow::Borrowed(_)))));
-    }
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(matches!(query.look(&exchange, &store.scope(&[])), Ok(Some(Cow::Borrowed(_)))));
 }

@@ -1,6 +1,6 @@
 //! The life of one request, from top to bottom.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -12,45 +12,17 @@ use super::{
     journey::Journey,
     render::{self, Ready},
     script::{self, Around},
-    settings::Options,
-    world::World,
+    with::{Lived, With},
 };
 use crate::{
     auth::{Memory, oauth2},
     event::{Attempt, Captured},
     expectation::Verdict,
-    model::{Capture, CaptureScope, Request, Stage},
-    plan::{Plan, Step},
-    scope::{Layer, Scope, Store},
-    script::Engine,
+    model::{Capture, Request, Stage},
+    plan::Step,
+    scope::{Scope, Store},
     wire::{Exchange, Transport},
 };
-
-/// What an attempt works with.
-pub(super) struct With<'a, T> {
-    pub(super) options: &'a Options,
-    pub(super) world: &'a mut World,
-    pub(super) transport: &'a T,
-    /// The engines for scripts that are idle just now.
-    pub(super) engines: &'a Mutex<Vec<Engine>>,
-    /// All that is to run.
-    pub(super) plan: &'a Plan,
-    /// The iteration, from 0.
-    pub(super) iteration: usize,
-    /// How many requests wait for this one to be run.
-    pub(super) depth: usize,
-}
-
-/// What became of an attempt that did not break off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lived {
-    /// It is done.
-    Settled,
-    /// What it is tried again `until` does not hold yet.
-    Unsettled,
-    /// A script said that it is not to be sent, or failed where the first failure ends the run.
-    Skipped,
-}
 
 /// Tries a step once. A fault leaves in `attempt` what had happened before it.
 pub(super) async fn live<T: Transport>(
@@ -141,7 +113,7 @@ async fn send<T: Transport>(
     let wanted = Wanted::of(&request, with.options);
     let sent = authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await;
     if let Some(wanted) = wanted {
-        curl::note(attempt, (&wanted, redirects.most), &auth, (with.options, &scope), &sent);
+        curl::note(attempt, (&wanted, &redirects), &auth, (with.options, &scope), &sent);
     }
     (view, sent)
 }
@@ -150,16 +122,6 @@ async fn send<T: Transport>(
 fn until(step: &Step, answer: &Exchange, scope: &Scope<'_>) -> Vec<Verdict> {
     let until = step.request.retry.iter().find_map(|it| it.until.as_ref());
     until.map(|it| it.judge(answer, scope, &step.request.place)).unwrap_or_default()
-}
-
-/// The layer that a capture goes into.
-pub(super) fn layer(capture: &Capture) -> Layer {
-    match capture.scope {
-        CaptureScope::Environment => Layer::Environment,
-        CaptureScope::Collection => Layer::Collection,
-        CaptureScope::Global => Layer::Global,
-        CaptureScope::Iteration => Layer::Data,
-    }
 }
 
 /// Keeps what the step captures of `answer`. Each capture that finds nothing and has no default, or none
@@ -188,7 +150,7 @@ fn capture(captures: &mut Vec<Captured>, step: &Step, answer: &Exchange, store: 
             }
         };
         captures.push(Captured { name: it.name.to_string(), value: value.clone() });
-        store.set_value(layer(it), it.name.clone(), value, it.secret);
+        store.set_value(it.scope.layer(), it.name.clone(), value, it.secret);
     }
     failed
 }

@@ -179,7 +179,7 @@ impl<T: Transport> Running<'_, T> {
         match entry {
             Entry::Step(id) => {
                 let captures = self.plan.steps[id].request.captures.0.iter();
-                let all = captures.map(|it| (super::attempt::layer(it), it.name.clone()));
+                let all = captures.map(|it| (it.scope.layer(), it.name.clone()));
                 found.extend(all.filter(|(layer, _)| *layer != Layer::Data));
             }
             Entry::Block(id) => {

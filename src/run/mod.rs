@@ -23,6 +23,7 @@ mod stopping;
 mod summary;
 mod token;
 mod tokens;
+mod with;
 mod world;
 
 use std::{

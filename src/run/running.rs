@@ -9,7 +9,6 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    attempt,
     out::Out,
     settings::{Bail, Options},
     stopping::Stopping,
@@ -88,7 +87,7 @@ impl<'a, T> Running<'a, T> {
     ) -> Self {
         let captures = plan.steps.iter().flat_map(|step| &step.request.captures.0);
         let initial = captures.filter_map(|it| {
-            let layer = attempt::layer(it);
+            let layer = it.scope.layer();
             Some(((layer, it.name.clone()), store.layer(layer).get(&it.name)?.clone()))
         });
         Self {
@@ -160,7 +159,7 @@ impl<'a, T> Running<'a, T> {
 
     /// Gives a captured variable the value back with which the run began: an older one is not what was asked for.
     pub(super) fn forget(&self, capture: &Capture, course: &mut Course<'_>) {
-        let layer = attempt::layer(capture);
+        let layer = capture.scope.layer();
         if layer != Layer::Data {
             let before = self.initial.get(&(layer, capture.name.clone()));
             course.world.store.restore(layer, &capture.name, before);

@@ -5,11 +5,12 @@ use std::{borrow::Cow, future::Future, pin::Pin, time::Duration};
 use tokio::time::sleep;
 
 use super::{
-    attempt::{self, Lived, With},
+    attempt,
     fault::Fault,
     looping, retry,
     running::{Course, Ended, Running},
     settings::Bail,
+    with::{Lived, With},
 };
 use crate::{
     event::{Attempt, Broken, Cause, Event, Outcome},
@@ -130,6 +131,7 @@ impl<T: Transport> Running<'_, T> {
             transport: self.transport,
             engines: &self.engines,
             plan: self.plan,
+            live: |attempt, step, with| Box::pin(attempt::live(attempt, step, with)),
             depth: 0,
             iteration,
         };

@@ -9,4 +9,4 @@ mod whole;
 
 pub use name::is_secret_name;
 pub use redactor::{HIDDEN, Redactor};
-pub use whole::whole;
+pub use whole::{fits, whole};

@@ -11,6 +11,7 @@ mod read;
 mod size;
 mod suggest;
 mod text;
+mod traps;
 
 pub use habits::advice as habit;
 pub use limits::{MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES};

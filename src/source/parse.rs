@@ -10,6 +10,7 @@ use super::{
     place::Place,
     problem::Problem,
     text::Source,
+    traps,
 };
 
 /// The documents of `source`, top to bottom. What is wrong with it goes to `problems`; a document with an error in its
@@ -32,7 +33,13 @@ pub fn each_document(source: &Source, problems: &mut Vec<Problem>, mut take: imp
         problems.append(&mut builder.problems);
         let Err(stop) = ended else { return };
         let failed_line = stop.place.line;
-        problems.push(stop);
+        // One cause, one problem: the brackets that are no key are what the scanner stumbles over behind them.
+        if !problems
+            .iter()
+            .any(|it| it.code == "bad-key" && (&it.place.file, it.place.line) == (&stop.place.file, failed_line))
+        {
+            problems.push(stop);
+        }
         let Some((rest, skipped)) = next_document(text, failed_line - lines_before) else { return };
         (text, lines_before) = (rest, lines_before + skipped);
     }
@@ -196,8 +203,10 @@ impl<'a> Builder<'a> {
             Kind::Plain(text) | Kind::Text(text) => Ok((Some(text), mark)),
             Kind::List(_) | Kind::Map(_) => {
                 let problem = Problem::error("bad-key", self.place(mark), "a key must be text");
-                let help = "a value that begins with `{` or `[` is a map or a list in YAML: put it in quotes";
-                self.problems.push(problem.help(help));
+                let line = self.line(mark.line - self.lines_before);
+                // From the bracket before it, which began the map whose key this is.
+                let written: String = line.chars().skip((mark.column as usize).saturating_sub(2)).collect();
+                self.problems.push(problem.help(traps::bracket(&written)));
                 Ok((None, mark))
             }
         }
@@ -235,6 +244,11 @@ impl<'a> Builder<'a> {
         Mark { line, column: short(span.start.col() + 1), width: short(width), is_block: false }
     }
 
+    /// The line of that number in the text, without its end.
+    fn line(&self, number: u32) -> &str {
+        self.text.lines().nth(number.saturating_sub(1) as usize).unwrap_or_default()
+    }
+
     fn place(&self, mark: Mark) -> Place {
         Place { file: self.source.name.clone(), line: mark.line, column: mark.column }
     }
@@ -242,64 +256,21 @@ impl<'a> Builder<'a> {
     /// What the scanner could not read, in words that say what to do where we know the trap.
     fn broken(&self, error: &ScanError) -> Problem {
         let at = error.marker();
-        let line = self.text.lines().nth(at.line().saturating_sub(1)).unwrap_or_default();
-        let place = self.place(self.mark(Span::empty(*at)));
+        let mark = self.mark(Span::empty(*at));
+        let line = self.line(mark.line - self.lines_before);
+        let place = self.place(mark);
         let path = line.find("$.").or_else(|| line.find("$["));
-        if let Some(start) = path.filter(|_| line[..].contains(['{', '[']) && is_broken_path(line)) {
+        if let Some(start) = path.filter(|_| line[..].contains(['{', '[']) && traps::is_broken_path(line)) {
             let column = u32::try_from(line[..start].chars().count() + 1).unwrap_or(1);
             let place = Place { column, ..place };
             let message = "YAML reads the `[`, `{` or `,` in this JSONPath as its own";
             return Problem::error("yaml-syntax", place, message).help("put the path in quotes: '$.items[0].id'");
         }
         let problem = Problem::error("yaml-syntax", place, error.info().to_lowercase());
-        match named_trap(error.info()).or_else(|| trap(line)) {
+        match traps::named(error.info()).or_else(|| traps::of_line(line)) {
             Some(help) => problem.help(help),
             None => problem,
         }
-    }
-}
-
-/// Whether a line holds an unquoted JSONPath inside of a flow map or list, or one that begins a value with `[`.
-fn is_broken_path(line: &str) -> bool {
-    let Some(path) = line.find('$') else { return false };
-    let before = line[..path].trim_end();
-    line[path..].contains(['[', '{', ',', '#']) && !before.ends_with(['\'', '"'])
-}
-
-/// What one often trips over, by what the scanner says: it says so a line too late, or where the file ends.
-fn named_trap(info: &str) -> Option<&'static str> {
-    match info.to_ascii_lowercase() {
-        it if it.contains("unknown escape") => {
-            Some("in double quotes a backslash begins an escape: write two, or put the text in single quotes")
-        }
-        it if it.contains("simple key expect") => Some("a key has `: ` behind it; see the line above"),
-        it if it.contains("flow") || it.contains("expected node content") => {
-            Some("see whether each `[` and `{` is closed; a text with brackets goes in quotes")
-        }
-        _ => None,
-    }
-}
-
-/// What one often trips over, by the line that could not be read.
-fn trap(line: &str) -> Option<&'static str> {
-    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
-    match value.chars().next()? {
-        '\t' => Some("indent with spaces"),
-        _ if line.starts_with('\t') || line.trim_start_matches(' ').starts_with('\t') => {
-            Some("indent with spaces, not tabs")
-        }
-        '{' | '[' => {
-            Some("a value that begins with `{` or `[` is a map or a list in YAML: put it in quotes if it is text")
-        }
-        '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' => {
-            Some("a value that begins with this character must be put in quotes")
-        }
-        '"' | '\'' => Some("see whether the quotes are closed, and nothing follows them"),
-        _ if value.contains(": ") => Some("a value that holds `: ` must be put in quotes"),
-        _ if line.trim_end().ends_with(':') || line.contains(": ") => {
-            Some("see whether the keys of a map begin at one column")
-        }
-        _ => None,
     }
 }
 
@@ -321,6 +292,19 @@ mod tests {
         let mut problems = Vec::new();
         let nodes = documents(&source, &mut problems);
         (nodes, problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_variable_of_another_program_is_one_problem_that_says_how_it_is_written_here() {
+        for (text, line) in [("GET: {{base}}/x\n", 1), ("---\na: 1\n---\nGET: {{base}}/x\n", 4), ("a: {{b}}\n", 1)] {
+            let source = Source::from_bytes("a.yaml", text.as_bytes().to_vec()).unwrap();
+            let mut problems = Vec::new();
+            documents(&source, &mut problems);
+            let [problem] = &problems[..] else { panic!("{text}: {problems:?}") };
+            assert_eq!(problem.place.line, line, "{problem:?}");
+            let help = problem.help.as_deref().unwrap_or_default();
+            assert!(help.contains("`<<name>>` here") && help.contains("in quotes"), "{problem:?}");
+        }
     }
 
     #[test]

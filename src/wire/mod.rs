@@ -4,6 +4,7 @@ mod body;
 mod charset;
 mod encode;
 mod exchange;
+mod multipart;
 mod request;
 mod response;
 mod route;
@@ -14,6 +15,7 @@ mod upload;
 
 pub use encode::{IN_QUERY, IN_SEGMENT, RESERVED};
 pub use exchange::Exchange;
+pub use multipart::Multipart;
 pub use request::{Headers, Request, Transfer, Version, header, headers_named, is_idempotent};
 pub use response::Response;
 pub use route::{Address, Certificate, Detour, Family, OldestTls, Route};

@@ -116,7 +116,7 @@ fn read_postman(bytes: &[u8], file: &Path) {
             let rendered = changed.render(&store.scope(&[]), &Surroundings::default());
             let _ = (foreign.names(), rendered, postman::ad_hoc(foreign.view().clone()));
         }
-        let _ = postman::export_collection(&opened.document, store.layer(Layer::Environment));
+        let _ = postman::export_collection(opened.document(), store.layer(Layer::Environment));
     }
     std::fs::write(file, bytes).unwrap();
     if let Some(environment) = postman::environment(file, &mut problems) {

@@ -19,6 +19,7 @@ mod curl;
 mod expectation;
 mod export;
 mod export_formats;
+mod field;
 mod fmt;
 mod format;
 mod garbage;

@@ -19,6 +19,9 @@ const HABITS: &[(&str, &str)] = &[
     ),
     ("GET: http://h/\nexpect: { $.age: { greaterThan: 3 } }\n", "c.yaml:2:20: did you mean `gt`, or `gte`?"),
     ("GET: http://h/\nexpect: { $.user: { age: 36, city: Paris } }\n", "write `{ equals: { age: ..., city: ... } }`"),
+    ("GET: http://h/\ncapture: { $.id: id }\n", "c.yaml:2:12: write `id: $.id`"),
+    ("GET: http://h/\ncapture: { header ETag: tag }\n", "c.yaml:2:12: write `tag: header ETag`"),
+    ("GET: http://h/\ncapture: { $.id: { default: 1 } }\n", "`$.id` needs `from`"),
     ("GET: /users\n", "c.yaml:1:6: write `<<baseUrl>>/users`"),
 ];
 

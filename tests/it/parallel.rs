@@ -58,7 +58,7 @@ fn meeting(count: usize) -> Server {
 #[test]
 fn chains_that_share_nothing_run_at_the_same_time() {
     let server = meeting(2);
-    let ended = chains().run(&["run", "shop", "-j", "2", "--var", &server.base(), "--timeout", "20s"]);
+    let ended = chains().run(&["run", "shop", "-j", "2", "--var", &server.base(), "--timeout", "10m"]);
     ended.passes().prints("6 passed");
 }
 
@@ -103,7 +103,7 @@ fn a_folder_says_whether_its_requests_may_overtake_one_another() {
     let text = "name: one\nPOST: <<baseUrl>>/1\n---\nname: two\nPOST: <<baseUrl>>/2\n";
     let project = Project::with("shop/a.yaml", text).file("shop/collection.yaml", "parallel: true\n");
     let server = meeting(2);
-    project.run(&["run", "shop", "-j", "2", "--var", &server.base(), "--timeout", "20s"]).passes();
+    project.run(&["run", "shop", "-j", "2", "--var", &server.base(), "--timeout", "10m"]).passes();
     let server = Server::start(|_: &Seen| json!({}));
     let text = (0..20).map(|it| format!("name: r{it}\nGET: <<baseUrl>>/{it}\n")).collect::<Vec<_>>().join("---\n");
     let project = Project::with("shop/a.yaml", text).file("shop/collection.yaml", "parallel: false\n");
@@ -116,7 +116,7 @@ fn a_folder_says_whether_its_requests_may_overtake_one_another() {
 fn iterations_run_at_the_same_time() {
     let server = meeting(3);
     let project = Project::with("a.yaml", "POST: <<baseUrl>>/<<name>>\n").file("d.csv", "name\nada\nbo\ncy\n");
-    let ended = project.run(&["run", "a.yaml", "-d", "d.csv", "-j", "3", "--var", &server.base(), "--timeout", "20s"]);
+    let ended = project.run(&["run", "a.yaml", "-d", "d.csv", "-j", "3", "--var", &server.base(), "--timeout", "10m"]);
     ended.passes().prints("Iteration 3 of 3: cy");
 }
 

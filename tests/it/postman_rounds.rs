@@ -122,8 +122,8 @@ fn a_folder_that_is_written_again_says_the_same() {
     for case in Pair::all() {
         let project = case.project(&server);
         let opened = postman::open_folder(&project.path("v3"), &mut Vec::new());
-        let again = again(&opened.document);
-        assert_eq!(bare(&again.document), bare(&opened.document), "{}", case.name);
+        let again = again(opened.document());
+        assert_eq!(bare(again.document()), bare(opened.document()), "{}", case.name);
         assert_eq!(all_asked(&again), all_asked(&opened), "{}", case.name);
     }
 }
@@ -132,7 +132,7 @@ fn a_folder_that_is_written_again_says_the_same() {
 fn exported(opened: &postman::Opened, from: &Path) -> (BTreeMap<String, String>, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let way = Way { from: &[from.to_owned()], to: &folder.path().join("made"), with_secrets: true };
-    let (document, notes) = convert::portable(&opened.document, &way);
+    let (document, notes) = convert::portable(opened.document(), &way);
     assert!(notes.is_empty(), "{notes:?}");
     let made = convert::postman_v3::write(&document, "made");
     for file in &made.files {
@@ -206,7 +206,7 @@ fn a_folder_that_becomes_a_file_asks_for_the_same() {
     for case in Pair::all() {
         let project = case.project(&server);
         let opened = postman::open_folder(&project.path("v3"), &mut Vec::new());
-        let (plain, _) = convert::plain(&opened.document);
+        let (plain, _) = convert::plain(opened.document());
         let back = postman::open_bytes("plain.json", plain.to_string().as_bytes(), &mut Vec::new()).unwrap();
         let (first, second) = (all_asked(&opened), all_asked(&back));
         if first != second && !UNSAID_IN_A_FILE.iter().any(|it| it.0 == case.name) {
@@ -240,12 +240,12 @@ fn a_file_that_becomes_a_folder_asks_for_the_same() {
         let opened = Some(&path).filter(|it| it.is_file()).and_then(|it| postman::open(it, &mut Vec::new()));
         let Some(opened) = opened.filter(|_| !UNSAID.contains(&name.as_str())) else { continue };
         // A dynamic name has another value each time.
-        let fixed = opened.document.to_string().replace("{{$", "{{_");
+        let fixed = opened.document().to_string().replace("{{$", "{{_");
         let opened = postman::open_bytes("fixed.json", fixed.as_bytes(), &mut Vec::new()).unwrap();
         let way = Way { from: &[], to: Path::new(""), with_secrets: true };
-        let (document, _) = convert::portable(&opened.document, &way);
+        let (document, _) = convert::portable(opened.document(), &way);
         let again = again(&document);
-        let (plain, _) = convert::plain(&again.document);
+        let (plain, _) = convert::plain(again.document());
         let text = plain.to_string();
         let back = postman::open_bytes("again.json", text.as_bytes(), &mut Vec::new()).unwrap();
         let (first, second, third) = (all_asked(&opened), all_asked(&again), all_asked(&back));
@@ -310,7 +310,7 @@ fn a_folder_for_bruno_asks_for_the_same() {
     for case in Pair::all() {
         let project = case.project(&server);
         let opened = postman::open_folder(&project.path("v3"), &mut Vec::new());
-        let folder = written(&convert::opencollection::write(&opened.document, "made"));
+        let folder = written(&convert::opencollection::write(opened.document(), "made"));
         let mut problems = Vec::new();
         let read = opencollection::open(&folder.path().join("made"), &mut problems);
         // Files that are not there, and names that stand twice, are told there, too.

@@ -218,13 +218,18 @@ multipart:
 
 #[test]
 fn a_list_in_a_variable_repeats_the_name_of_a_part() {
-    let text = "POST: <<baseUrl>>/\nmultipart: { a: <<list>>, b: { value: <<list>>, content_type: text/csv } }\n";
+    let named = "POST: <<baseUrl>>/\nmultipart: { a: { value: x, filename: n.txt }, b: { value: y, filename: '' } }\n";
+    let body = sent(named)[0].text();
+    assert!(body.contains("name=\"a\"; filename=\"n.txt\"\r\nContent-Type: text/plain\r\n\r\nx\r\n"), "{body}");
+    assert!(body.contains("name=\"b\"; filename=\"\"\r\n\r\ny\r\n"), "{body}");
+    let text =
+        "POST: <<baseUrl>>/\nmultipart: { a: <<list>>, b: { value: <<list>>, content_type: \"text/csv\\n\" } }\n";
     let project = Project::with("a.yaml", text).file("_vars.yaml", "list: [x, 1.10, { c: 1 }]\n");
     let body = sent_from(project, &["--vars-file", "_vars.yaml"])[0].text();
     let heads = |name: &str| body.matches(&format!("name=\"{name}\"")).count();
     assert_eq!((heads("a"), heads("b")), (3, 3), "{body}");
-    assert_eq!(body.matches("Content-Type: text/csv").count(), 3, "{body}");
-    for value in ["\r\n\r\nx\r\n", "\r\n\r\n1.10\r\n", "application/json\r\n\r\n{\"c\":1}\r\n"] {
+    assert_eq!(body.matches("Content-Type: text/csv\r\n\r\n").count(), 3, "{body}");
+    for value in ["\r\n\r\nx\r\n--", "\r\n\r\n1.10\r\n", "application/json\r\n\r\n{\"c\":1}\r\n"] {
         assert!(body.contains(value), "{body}");
     }
 }

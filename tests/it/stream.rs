@@ -1,13 +1,13 @@
 //! What happens while bodies come and go: servers that hold back, stop, lie, or trickle.
 
-use std::fs;
+use std::{fs, time::Duration};
 
-use crate::support::{Line, Project, serve};
+use crate::support::{Line, Project, given_time, serve};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /// A request with a body of five bytes that asks first.
-const ASKS: &str = "POST: <<baseUrl>>/x?y=1\ntext: hello\nsettings: { expect_continue: 20s }\n";
+const ASKS: &str = "POST: <<baseUrl>>/x?y=1\ntext: hello\nsettings: { expect_continue: 10m }\n";
 
 #[test]
 fn a_body_waits_until_the_server_wants_it() {
@@ -21,13 +21,13 @@ fn a_body_waits_until_the_server_wants_it() {
     });
     for text in [
         ASKS,
-        "POST: <<baseUrl>>/x?y=1\nheaders: { Expect: 100-continue }\ntext: hello\nsettings: { expect_continue: 20s }\n",
+        "POST: <<baseUrl>>/x?y=1\nheaders: { Expect: 100-continue }\ntext: hello\nsettings: { expect_continue: 10m }\n",
     ] {
         Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &base]).passes();
     }
-    let flag = &["run", "a.yaml", "--var", &base, "--expect-continue", "20s"];
+    let flag = &["run", "a.yaml", "--var", &base, "--expect-continue", "10m"];
     Project::with("a.yaml", "POST: <<baseUrl>>/x?y=1\ntext: hello\n").run(flag).passes();
-    for (head, is_silent, body) in &*seen.lock().unwrap() {
+    for (head, is_silent, body) in seen.of(3) {
         assert!(head.starts_with("POST /x?y=1 HTTP/1.1\r\n"), "{head}");
         assert_eq!(head.to_lowercase().matches("expect: 100-continue\r\n").count(), 1, "{head}");
         assert!(head.to_lowercase().contains("content-length: 5\r\n"), "{head}");
@@ -46,12 +46,7 @@ fn a_body_that_is_not_wanted_is_not_sent() {
         });
         let project = Project::with("a.yaml", format!("{ASKS}expect: {{ status: {} }}\n", &answer[..3]));
         project.run(&["run", "a.yaml", "--var", &base]).passes();
-        // The server may not have noticed yet that the client is gone.
-        let rests = (0..2000).find_map(|_| {
-            std::thread::yield_now();
-            seen.lock().unwrap().first().cloned()
-        });
-        assert!(rests.is_none_or(|it| it.is_empty()), "{answer}: the body was sent");
+        assert_eq!(seen.of(1), [b""], "{answer}: the body was sent");
     }
 }
 
@@ -63,9 +58,9 @@ fn a_server_that_does_not_know_the_question_gets_the_body() {
         line.say(OK);
         body
     });
-    let text = ASKS.replace("20s", "30ms");
+    let text = ASKS.replace("10m", "30ms");
     Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &base]).passes();
-    assert_eq!(*seen.lock().unwrap(), [b"hello"]);
+    assert_eq!(seen.of(1), [b"hello"]);
     let none = "GET: <<baseUrl>>/\nsettings: { expect_continue: 1h }\n";
     let (base, seen) = serve(|line: &mut Line| {
         let head = line.head();
@@ -73,7 +68,7 @@ fn a_server_that_does_not_know_the_question_gets_the_body() {
         head
     });
     Project::with("a.yaml", none).run(&["run", "a.yaml", "--var", &base]).passes();
-    assert!(!seen.lock().unwrap()[0].to_lowercase().contains("expect"), "without a body there is nothing to ask");
+    assert!(!seen.of(1)[0].to_lowercase().contains("expect"), "without a body there is nothing to ask");
 }
 
 #[test]
@@ -175,47 +170,59 @@ fn what_comes_behind_the_length_is_no_answer_to_the_next() {
     });
     let text = "GET: <<baseUrl>>/\nexpect: { body: ok }\n---\nname: b\nGET: <<baseUrl>>/\nexpect: { body: ok }\n";
     Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &base]).passes();
-    assert_eq!(seen.lock().unwrap().len(), 2, "each has its connection");
+    assert_eq!(seen.of(2).len(), 2, "each has its connection");
 }
 
 #[test]
 fn a_server_that_stops_is_not_waited_for() {
     let part = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort";
-    for (settings, said, message) in [
-        ("timeout: 100ms", part, "did not end its answer within 100ms: status 200 and 5 of 100 bytes had come"),
-        ("idle_timeout: 100ms", part, "nothing came from 127.0.0.1"),
-        ("idle_timeout: 100ms", part, "for 100ms: status 200 and 5 of 100 bytes had come"),
-        ("idle_timeout: 100ms", "", "for 100ms\n"),
-        ("timeout: 100ms", "HTTP/1.1 200 OK\r\nContent-Le", "no answer from 127.0.0.1"),
+    for (setting, said, message) in [
+        ("timeout", part, "did not end its answer within LIMIT: status 200 and 5 of 100 bytes had come"),
+        ("idle_timeout", part, "nothing came from 127.0.0.1"),
+        ("idle_timeout", part, "for LIMIT: status 200 and 5 of 100 bytes had come"),
+        ("idle_timeout", "", "for LIMIT\n"),
+        ("timeout", "HTTP/1.1 200 OK\r\nContent-Le", "no answer from 127.0.0.1"),
     ] {
-        let (base, _) = serve(move |line: &mut Line| {
-            line.head();
-            line.say(said);
-            line.rest();
-        });
-        let project = Project::with("a.yaml", format!("GET: <<baseUrl>>/\noutput: x\nsettings: {{ {settings} }}\n"));
-        project.run(&["run", "a.yaml", "--var", &base]).exits(3).prints(message);
-        let left = fs::read_dir(project.path("")).unwrap().map(|it| it.unwrap().file_name());
-        assert!(left.into_iter().all(|it| it != "x" && !it.to_string_lossy().ends_with(".part")), "{settings}");
+        given_time(|times| is_not_waited_for((setting, Duration::from_millis(100) * times), said, message));
     }
+}
+
+/// A server that says so much and no more is given up behind the limit of this setting.
+fn is_not_waited_for((setting, limit): (&str, Duration), said: &'static str, message: &str) {
+    let (base, _) = serve(move |line: &mut Line| {
+        line.head();
+        line.say(said);
+        line.rest();
+    });
+    let project = Project::with(
+        "a.yaml",
+        format!("GET: <<baseUrl>>/\noutput: x\nsettings: {{ {setting}: {}ms }}\n", limit.as_millis()),
+    );
+    project.run(&["run", "a.yaml", "--var", &base]).exits(3).prints(&message.replace("LIMIT", &format!("{limit:?}")));
+    let left = fs::read_dir(project.path("")).unwrap().map(|it| it.unwrap().file_name());
+    assert!(left.into_iter().all(|it| it != "x" && !it.to_string_lossy().ends_with(".part")), "{setting}");
 }
 
 #[test]
 fn a_server_that_trickles_has_the_time_that_it_needs() {
-    let answer = |line: &mut Line| {
-        line.head();
-        line.say("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
-        for _ in 0..4 {
-            // Each pause is shorter than what is allowed, all of them are longer.
-            line.is_silent();
-            line.say("x");
-        }
-    };
-    let (base, _) = serve(answer);
-    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nexpect: { body: xxxx }\n");
-    project.run(&["run", "a.yaml", "--var", &base, "--idle-timeout", "190ms"]).passes();
-    let run = project.run(&["run", "a.yaml", "--var", &base, "--timeout", "190ms"]);
-    run.exits(3).prints("did not end its answer within 190ms: status 200 and");
+    given_time(|times| {
+        let answer = move |line: &mut Line| {
+            line.head();
+            line.say("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+            for _ in 0..4 {
+                // Each pause is shorter than what is allowed, all of them are longer.
+                line.is_silent_for(Duration::from_millis(60) * times);
+                line.say("x");
+            }
+        };
+        let (base, _) = serve(answer);
+        let limit = Duration::from_millis(190) * times;
+        let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nexpect: { body: xxxx }\n");
+        let run =
+            |flag: &str| project.run(&["run", "a.yaml", "--var", &base, flag, &format!("{}ms", limit.as_millis())]);
+        run("--idle-timeout").passes();
+        run("--timeout").exits(3).prints(&format!("did not end its answer within {limit:?}: status 200 and"));
+    });
 }
 
 #[test]
@@ -258,22 +265,24 @@ fn what_stands_behind_a_body_is_kept() {
 
 #[test]
 fn the_slowest_are_listed_if_somebody_asks() {
-    let (base, _) = serve(|line: &mut Line| {
-        if line.head().contains("/slow") {
-            line.is_silent();
-        }
-        line.say(OK);
+    given_time(|times| {
+        let (base, _) = serve(move |line: &mut Line| {
+            if line.head().contains("/slow") {
+                line.is_silent_for(Duration::from_millis(60) * times);
+            }
+            line.say(OK);
+        });
+        let text = "name: quick\nGET: <<baseUrl>>/quick\n---\nname: slow\nGET: <<baseUrl>>/slow\n";
+        let project = Project::with("a.yaml", text);
+        let run = project.run(&["run", "a.yaml", "--var", &base, "--slow", "1", "-r", "terminal,events=e.ndjson"]);
+        let (_, list) = run.passes().stdout.split_once("\nSlowest\n").unwrap();
+        assert!(
+            list.contains("slow  GET http://127.0.0.1") && list.contains("first byte") && !list.contains("quick"),
+            "{run}"
+        );
+        project.run(&["report", "e.ndjson", "--slow", "2"]).passes().prints("Slowest").prints("quick  GET ");
+        project.run(&["run", "a.yaml", "--var", &base]).passes().never_prints("Slowest");
     });
-    let text = "name: quick\nGET: <<baseUrl>>/quick\n---\nname: slow\nGET: <<baseUrl>>/slow\n";
-    let project = Project::with("a.yaml", text);
-    let run = project.run(&["run", "a.yaml", "--var", &base, "--slow", "1", "-r", "terminal,events=e.ndjson"]);
-    let (_, list) = run.passes().stdout.split_once("\nSlowest\n").unwrap();
-    assert!(
-        list.contains("slow  GET http://127.0.0.1") && list.contains("first byte") && !list.contains("quick"),
-        "{run}"
-    );
-    project.run(&["report", "e.ndjson", "--slow", "2"]).passes().prints("Slowest").prints("quick  GET ");
-    project.run(&["run", "a.yaml", "--var", &base]).passes().never_prints("Slowest");
 }
 
 #[test]

@@ -180,8 +180,8 @@ GET: <<baseUrl>>/a
             Some("sid=mine"),
             None,
             Some("sid=1"),
-            Some("hop=5; sid=1"),
-            Some("hop=5; sid=1"),
+            Some("sid=1; hop=5"),
+            Some("sid=1; hop=5"),
             Some("hop=5"),
         ]
     );
@@ -226,7 +226,7 @@ GET: <<baseUrl>>/next
         _ => Reply::status(204),
     });
     run.exits(3).prints("within 100ms");
-    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().any(|it| it.path() == "/next"), "{seen:?}");
 }
 
 #[test]

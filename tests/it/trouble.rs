@@ -1,10 +1,10 @@
 //! Bad luck on the network: the right exit code, a message that points, and the next request is sent all the same.
 
-use std::net::TcpListener;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Ended, Project, Reply, Seen, Server};
+use crate::support::{Ended, Project, Refusing, Reply, Seen, Server, given_time};
 
 /// Runs one request with trouble ahead, and another one behind it.
 fn run(text: &str, more: &[&str], answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> (Ended, Vec<Seen>) {
@@ -18,15 +18,11 @@ fn run(text: &str, more: &[&str], answer: impl Fn(&Seen) -> Reply + Send + Sync 
     (run, server.seen())
 }
 
-/// A port on which nobody listens.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 #[track_caller]
 fn goes_on((run, seen): &(Ended, Vec<Seen>), message: &str) {
     run.exits(3).prints(message).never_prints("panicked");
-    assert_eq!(seen.last().map(Seen::path), Some("/next"), "the next one was sent\n{run}");
+    // A server may hear of a request that was given up after the next one.
+    assert!(seen.iter().any(|it| it.path() == "/next"), "the next one was sent\n{run}");
 }
 
 #[test]
@@ -64,7 +60,8 @@ fn an_answer_that_is_none_is_told() {
 
 #[test]
 fn a_host_that_cannot_be_reached_is_told() {
-    let port = free_port();
+    let refusing = Refusing::new();
+    let port = refusing.port;
     for (url, message) in [
         ("http://nohost.invalid/".to_owned(), "could not resolve host `nohost.invalid`".to_owned()),
         (format!("http://127.0.0.1:{port}/"), format!("connection refused by 127.0.0.1:{port}")),
@@ -77,7 +74,8 @@ fn a_host_that_cannot_be_reached_is_told() {
 
 #[test]
 fn a_proxy_that_cannot_be_reached_is_told() {
-    let proxy = format!("http://127.0.0.1:{}", free_port());
+    let refusing = Refusing::new();
+    let proxy = format!("http://127.0.0.1:{}", refusing.port);
     let text = format!("GET: <<baseUrl>>/\nsettings: {{ proxy: '{proxy}' }}\n");
     goes_on(&run(&text, &[], |_| Reply::status(200)), "refused");
     let (run, _) = run("GET: <<baseUrl>>/\n", &["-x", "not a proxy"], |_| Reply::status(200));
@@ -209,9 +207,13 @@ fn deep_json_does_not_break_the_run() {
 #[test]
 fn a_body_that_never_ends_runs_into_the_timeout() {
     for head in ["Content-Length: 100", "Transfer-Encoding: chunked"] {
-        let bytes = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n5\r\nabcde\r\n");
-        let text = "GET: <<baseUrl>>/\nsettings: { timeout: 100ms }\n";
-        goes_on(&run(text, &[], move |_| Reply::Stalled(bytes.clone().into())), "within 100ms");
+        given_time(|times| {
+            let (bytes, limit) =
+                (format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n5\r\nabcde\r\n"), Duration::from_millis(100) * times);
+            let text = format!("GET: <<baseUrl>>/\nsettings: {{ timeout: {}ms }}\n", limit.as_millis());
+            let told = run(&text, &[], move |_| Reply::Stalled(bytes.clone().into()));
+            goes_on(&told, &format!("did not end its answer within {limit:?}"));
+        });
     }
 }
 
@@ -241,7 +243,8 @@ fn an_answer_with_odd_text_is_read_as_far_as_it_goes() {
 
 #[test]
 fn a_request_without_an_answer_is_shown_as_it_was_sent() {
-    let port = free_port();
+    let refusing = Refusing::new();
+    let port = refusing.port;
     let text = "POST: <<base>>/login/{id}\nquery: { key: <<api_key>> }\nheaders: { X-Own: 1 }\nauth: { bearer: <<api_key>> }\ntext: body of <<api_key>>\n";
     let project = Project::with("a.yaml", text);
     let url = format!("http://127.0.0.1:{port}/login/me?key=***");

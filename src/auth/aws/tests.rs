@@ -209,6 +209,22 @@ fn the_examples_of_s3_are_reproduced() {
     assert_eq!(signature(&signed), "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 }
 
+/// Source: botocore 1.44.8, `SigV4Auth` and `S3SigV4Auth`, for these URLs. That an escaped slash counts as a slash: Ceph's
+/// `get_v4_canonical_uri`, and S3's documentation of the canonical URI, by which the key of an object keeps its slashes.
+#[test]
+fn bytes_that_are_no_text_are_signed_as_they_are() {
+    let day = at("2015-08-30T12:36:00Z");
+    for (service, target, wanted) in [
+        ("service", "/?b=%FF&a=%E2%28", "c1091c628575e82208ecf9a0f70db0c84376a4356dce49e621fe7b096491e663"),
+        ("s3", "/%FF/a/b?b=%FF", "cd3addcc0fa701e32519e0e18efe63e9484f98bd69c9b72eaa419cc738b5ec61"),
+        ("s3", "/%ff/a%2Fb?b=%ff", "cd3addcc0fa701e32519e0e18efe63e9484f98bd69c9b72eaa419cc738b5ec61"),
+    ] {
+        let mut signed = request("GET", &format!("https://example.amazonaws.com{target}"), &[], "");
+        filled(service, "").sign(&mut signed, day).unwrap();
+        assert_eq!(signature(&signed), wanted, "{target}");
+    }
+}
+
 #[test]
 fn the_fields_have_defaults() {
     let text = |it: &str| Template::literal(it, Place::default());

@@ -14,6 +14,8 @@ const UNICODE: u32 = 0x0000_0001;
 const FLAGS: u32 = UNICODE | 0x4 | 0x200 | 0x8000 | 0x8_0000 | 0x80_0000 | 0x2000_0000 | 0x8000_0000;
 /// The id of the server's time among its target info.
 const TIMESTAMP: u16 = 7;
+/// The id of the binding to a TLS connection.
+const BINDING: u16 = 10;
 /// The seconds from 1601 to 1970.
 const TO_1970: u64 = 11_644_473_600;
 
@@ -30,13 +32,15 @@ pub(super) struct Once {
     /// Tenths of microseconds since 1601.
     pub(super) time: u64,
     pub(super) nonce: [u8; 8],
+    /// The hash of what ties the answer to the connection, where it is one of TLS.
+    pub(super) binding: Option<[u8; 16]>,
 }
 
 impl Once {
-    pub(super) fn by_chance() -> Self {
+    pub(super) fn by_chance(binding: Option<[u8; 16]>) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let tenths = u64::from(since.subsec_nanos() / 100);
-        Self { time: (since.as_secs() + TO_1970) * 10_000_000 + tenths, nonce: rand::random() }
+        Self { time: (since.as_secs() + TO_1970) * 10_000_000 + tenths, nonce: rand::random(), binding }
     }
 }
 
@@ -124,9 +128,15 @@ fn response_key(identity: &Identity) -> Vec<u8> {
 
 /// Source: MS-NLMP, 3.3.2, `NTChallengeResponse`.
 fn proof(key: &[u8], challenge: &Challenge<'_>, once: &Once) -> Vec<u8> {
-    let told = [&[1, 1, 0, 0, 0, 0, 0, 0][..], &once.time.to_le_bytes(), &once.nonce, &[0; 4], challenge.info, &[0; 4]]
-        .concat();
+    let info = with_binding(challenge.info, once.binding);
+    let told = [&[1, 1, 0, 0, 0, 0, 0, 0][..], &once.time.to_le_bytes(), &once.nonce, &[0; 4], &info, &[0; 4]].concat();
     [mac(key, &[challenge.nonce, &told].concat()), told].concat()
+}
+
+/// The target info with a binding behind all others. A server that tells none knows of no bindings.
+fn with_binding(info: &[u8], binding: Option<[u8; 16]>) -> Vec<u8> {
+    let (Some(binding), Some(before)) = (binding, info.strip_suffix(&[0; 4])) else { return info.to_vec() };
+    [before, &BINDING.to_le_bytes(), &[16, 0], &binding, &[0; 4]].concat()
 }
 
 fn mac(key: &[u8], data: &[u8]) -> Vec<u8> {
@@ -166,7 +176,7 @@ pub(super) mod tests {
     #[test]
     fn the_example_of_the_specification_is_reproduced() {
         assert_eq!(hex::encode(response_key(&user())), "0c868a403bfd7a93a3001ef22ef02e3f");
-        let message = authenticate(CHALLENGE, &user(), &Once { time: 0, nonce: [0xaa; 8] }).unwrap();
+        let message = authenticate(CHALLENGE, &user(), &Once { time: 0, nonce: [0xaa; 8], binding: None }).unwrap();
         let field = |at: usize| {
             let (length, offset) = (number(&message, at) & 0xffff, number(&message, at + 4));
             &message[offset as usize..(offset + length) as usize]
@@ -184,21 +194,36 @@ pub(super) mod tests {
         let mut told = CHALLENGE[..CHALLENGE.len() - 4].to_vec();
         told.extend([7, 0, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0]);
         (told[40], told[42]) = (0x30, 0x30);
-        let message = authenticate(&told, &user(), &Once { time: 0, nonce: [0; 8] }).unwrap();
+        let message = authenticate(&told, &user(), &Once { time: 0, nonce: [0; 8], binding: None }).unwrap();
         assert_eq!(message[64..88], [0; 24], "no answer of the older kind");
         assert_eq!(message[88 + 16 + 8..88 + 16 + 16], [1, 2, 3, 4, 5, 6, 7, 8]);
     }
 
     #[test]
+    fn an_answer_is_tied_to_the_connection() {
+        let told = &CHALLENGE[CHALLENGE.len() - 36..];
+        let bound = with_binding(told, Some([7; 16]));
+        assert_eq!(info(&bound, BINDING), Some(&[7; 16][..]));
+        assert_eq!((bound.len(), info(&bound, 1)), (told.len() + 20, info(told, 1)));
+        assert_eq!((with_binding(told, None), with_binding(&[], Some([7; 16]))), (told.to_vec(), Vec::new()));
+        let once = Once { time: 0, nonce: [0; 8], binding: Some([7; 16]) };
+        let message = authenticate(CHALLENGE, &user(), &once).unwrap();
+        assert!(message.windows(20).any(|it| it == [&[10, 0, 16, 0][..], &[7; 16]].concat()));
+    }
+
+    #[test]
     fn broken_challenges_are_told() {
         for end in 0..CHALLENGE.len() {
-            let _ = authenticate(&CHALLENGE[..end], &user(), &Once { time: 0, nonce: [0; 8] });
+            let _ = authenticate(&CHALLENGE[..end], &user(), &Once { time: 0, nonce: [0; 8], binding: None });
         }
         let mut far = CHALLENGE.to_vec();
         far[44..48].fill(0xff);
-        assert_eq!(authenticate(&far, &user(), &Once { time: 0, nonce: [0; 8] }), Err("is cut off"));
+        assert_eq!(authenticate(&far, &user(), &Once { time: 0, nonce: [0; 8], binding: None }), Err("is cut off"));
         let mut other = CHALLENGE.to_vec();
         other[8] = 3;
-        assert_eq!(authenticate(&other, &user(), &Once { time: 0, nonce: [0; 8] }), Err("is no challenge"));
+        assert_eq!(
+            authenticate(&other, &user(), &Once { time: 0, nonce: [0; 8], binding: None }),
+            Err("is no challenge")
+        );
     }
 }

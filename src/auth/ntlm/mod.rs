@@ -1,13 +1,17 @@
 //! NTLM: three messages over one connection, which is good for its user from then on.
 //!
+//! Over TLS, the third message is tied to the server's certificate.
+//!
 //! Source: MS-NLMP (the messages), MS-NTHT (HTTP).
 
+mod binding;
 mod message;
 
 use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
+use binding::binding;
 use message::{Identity, Once};
 
 use super::{
@@ -71,7 +75,8 @@ impl Scheme for Ntlm {
         let Some(request) = again(turn, last).filter(|_| !has_answered(turn)) else { return done() };
         let wrong = |why: &str| AuthError::at(&self.username, format!("the server's NTLM challenge {why}"));
         let challenge = STANDARD.decode(&token).map_err(|_| wrong("is not base64"))?;
-        let answer = message::authenticate(&challenge, &identity, &Once::by_chance()).map_err(wrong)?;
+        let bound = last.response.connection.certificate.as_deref().and_then(binding);
+        let answer = message::authenticate(&challenge, &identity, &Once::by_chance(bound)).map_err(wrong)?;
         Ok(Move::Send(dressed(request, name, &answer, lane)))
     }
 }
@@ -159,6 +164,23 @@ mod tests {
             let error = next(&[exchange(request.clone(), 401, &format!("NTLM {token}"))]).unwrap_err();
             assert!(error.to_string().contains(why), "{token}: {error}");
         }
+    }
+
+    #[test]
+    fn over_tls_the_answer_is_for_this_connection() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let certificate = rcgen::CertificateParams::new(vec!["a.test".to_owned()]).unwrap().self_signed(&pair).unwrap();
+        let (store, memory) = (Store::default(), Memory::default());
+        let request = Request::new("GET", "https://a.test/".parse().unwrap());
+        let challenge = format!("NTLM {}", STANDARD.encode(message::tests::CHALLENGE));
+        let mut challenged = exchange(request.clone(), 401, &challenge);
+        challenged.response.connection.certificate = Some(certificate.der().to_vec().into());
+        let so_far = [challenged];
+        let turn = Turn { request: &request, scope: &store.scope(&[]), so_far: &so_far, memory: &memory };
+        let Move::Send(third) = ntlm("User").next(&turn).unwrap() else { panic!("nothing to send") };
+        let sent = STANDARD.decode(third.header("authorization").unwrap().trim_start_matches("NTLM ")).unwrap();
+        let bound = binding(certificate.der()).unwrap();
+        assert!(sent.windows(20).any(|it| it == [&[10, 0, 16, 0][..], &bound].concat()));
     }
 
     #[test]

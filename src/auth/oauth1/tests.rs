@@ -89,6 +89,13 @@ fn the_base_string_is_that_of_the_standard() {
     );
 }
 
+/// Source: RFC 5849, 3.4.1.3.2 and 3.6: what is decoded are bytes, and these are escaped anew.
+#[test]
+fn bytes_that_are_no_text_are_signed_as_they_are() {
+    let request = Request::new("GET", "http://x/?a=%ff&b=%E2%28".parse().unwrap());
+    assert_eq!(base(&request, &[]), "GET&http%3A%2F%2Fx%2F&a%3D%25FF%26b%3D%25E2%2528");
+}
+
 /// Source: OAuth Core 1.0a, appendix A.5 (HMAC-SHA1), and the test cases of the OAuth community's wiki, 9.3 (RSA-SHA1, its key).
 #[test]
 fn the_test_cases_of_the_community_pass() {

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{errand::Errand, grant::Grant};
 use crate::{
-    auth::{contract::AuthError, parts},
+    auth::{parts, turn::AuthError},
     secret::Redactor,
 };
 

@@ -15,7 +15,7 @@ use super::{
     words::{ClientAuth, Pkce, Which},
 };
 use crate::{
-    auth::contract::{AuthError, Turn},
+    auth::turn::{AuthError, Turn},
     secret::is_secret_name,
     source::{Place, duration},
     template::{Template, Tree},
@@ -111,7 +111,7 @@ pub(super) struct More {
 
 impl Errand {
     /// What `scheme` asks for, by the variables of now. Its secrets are learned.
-    pub(super) fn of(scheme: &OAuth2, turn: &Turn<'_>) -> Result<Self, AuthError> {
+    pub(in crate::auth) fn of(scheme: &OAuth2, turn: &Turn<'_>) -> Result<Self, AuthError> {
         let text = |it: &Template| it.sent(turn.scope).map(Cow::into_owned);
         let asked = Asked::of(scheme, turn)?;
         let lifetime = match text(&scheme.lifetime)?.as_str() {

@@ -10,7 +10,6 @@ mod errand;
 mod grant;
 mod outside;
 mod request;
-mod scheme;
 mod shape;
 mod statement;
 mod token;

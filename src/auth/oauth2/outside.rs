@@ -41,6 +41,9 @@ pub trait Shelf: Debug + Send + Sync {
     /// When something is there that nobody can read, or nobody should.
     fn find(&self, key: &str) -> Result<Option<Token>, String>;
 
+    /// Keeps other runs from changing what is kept, until what is given back is dropped; nothing while another one changes it.
+    fn alone(&self) -> Option<Box<dyn Send>>;
+
     /// Keeps a token under `key`.
     ///
     /// # Errors

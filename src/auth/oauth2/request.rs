@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::{Url, form_urlencoded};
 
 use super::errand::{Client, Errand, More, Pairs, Proof};
-use crate::{auth::contract::AuthError, secret::Redactor, wire::Request};
+use crate::{auth::turn::AuthError, secret::Redactor, wire::Request};
 
 /// What a client shows to get a token.
 #[derive(Clone, Copy)]
@@ -143,8 +143,6 @@ impl Client {
                 form.add("client_secret", &self.secret);
             }
             Proof::Basic => {
-                // Each is escaped as in a form before they are joined. Source: RFC 6749, 2.3.1.
-                let escaped = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
                 let credentials = STANDARD.encode(format!("{}:{}", escaped(&self.id), escaped(&self.secret)));
                 redactor.learn(&credentials);
                 request.set_header("Authorization", format!("Basic {credentials}"));
@@ -159,5 +157,24 @@ impl Client {
             }
         }
         Ok(())
+    }
+}
+
+/// A name or a secret as it is before both are joined: escaped as in a form. Source: RFC 6749, 2.3.1. A blank is `%20` and no `+`,
+/// which not every server takes for one; and `~`, which needs no escape, gets none, for those that undo none.
+fn escaped(text: &str) -> String {
+    let escaped: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    escaped.replace('+', "%20").replace("%7E", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_client_is_escaped_as_in_a_form() {
+        let given = "a b+c:d%~*-._/\u{e9}";
+        let escaped = super::escaped(given);
+        assert_eq!(escaped, "a%20b%2Bc%3Ad%25~*-._%2F%C3%A9");
+        let form = format!("it={escaped}");
+        assert_eq!(url::form_urlencoded::parse(form.as_bytes()).next().unwrap().1, given);
     }
 }

@@ -11,10 +11,10 @@ use uuid::Uuid;
 use super::words::{Assertion, Signed};
 use crate::{
     auth::{
-        contract::{AuthError, Turn},
-        jwt::{dated, object},
+        claims::{dated, object},
         key::Key,
         token::{Algorithm, Signer, token},
+        turn::{AuthError, Turn},
     },
     source::duration,
     template::Template,

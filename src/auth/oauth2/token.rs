@@ -53,13 +53,18 @@ impl Token {
         now >= self.asked_at_ms.saturating_sub(MARGIN_MS) && now + margin < self.asked_at_ms.saturating_add(lifetime)
     }
 
+    /// Whether it was asked for after the other.
+    pub fn is_newer(&self, other: &Self) -> bool {
+        self.asked_at_ms > other.asked_at_ms
+    }
+
     /// What another one is got by.
     pub fn refresh_token(&self) -> Option<&str> {
         self.refresh.as_deref()
     }
 
     /// The text that is sent.
-    pub(super) fn text(&self, which: Which) -> Option<&str> {
+    pub(in crate::auth) fn text(&self, which: Which) -> Option<&str> {
         match which {
             Which::Access => Some(&self.access),
             Which::Id => self.id.as_deref(),

@@ -181,5 +181,5 @@ fn document(collection: &Collection, folder: &Path, arguments: &Arguments) -> (V
 /// The document in the shape that reading gives it.
 fn shaped(document: Value) -> Value {
     let read = postman::open_bytes("collection", document.to_string().as_bytes(), &mut Vec::new());
-    read.map_or(document, |it| Value::clone(&it.document))
+    read.map_or(document, |it| it.document().clone())
 }

@@ -48,14 +48,14 @@ struct Exports {
 /// Runs a collection. An error is why it could not begin, or what broke it off.
 pub(super) fn run(arguments: &Run, options: &ReporterOptions) -> Result<Exit, String> {
     let mut loaded = load::load(arguments)?;
-    if let Some(ids) = folders::chosen(&loaded.opened.document, &arguments.folder)? {
+    if let Some(ids) = folders::chosen(loaded.opened.document(), &arguments.folder)? {
         folders::keep(&mut loaded.opened.collection.root, &ids);
     }
     let collections = std::slice::from_ref(&loaded.opened.collection);
     let plan = plan::plan(collections, &Selection::default(), &Tables::default());
     let ids: Vec<&str> = plan.steps.iter().map(|it| it.request.foreign.as_ref().map_or("", |it| it.id())).collect();
     // What only folders of YAML files can say is nothing that Newman tells of.
-    let (document, _) = convert::bare(&loaded.opened.document);
+    let (document, _) = convert::bare(loaded.opened.document());
     let facts = Arc::new(Facts::of(document, ids.into_iter(), &loaded.store.redactor));
     let network = certificates::network(arguments)?;
     let settings = settings(arguments, &loaded, facts.name())?;
@@ -209,7 +209,7 @@ impl Documents {
         Self {
             environment: postman::export(&loaded.environment, now(Layer::Environment), Exported::Environment),
             globals: postman::export(&loaded.globals, now(Layer::Global), Exported::Globals),
-            collection: postman::export_collection(&convert::bare(&loaded.opened.document).0, &variables),
+            collection: postman::export_collection(&convert::bare(loaded.opened.document()).0, &variables),
         }
     }
 }

@@ -45,7 +45,7 @@ fn asked(it: &Value) -> Value {
     if !it.is_object() {
         return Value::Null;
     }
-    let mut url = crate::format::postman::url_value(&text(it, "url"));
+    let mut url = crate::format::postman::url_parts(&text(it, "url"));
     let params = list(it, "params");
     let path = params.iter().filter(|it| it["type"] == "path");
     url["variable"] = pairs(path).into();

@@ -12,7 +12,10 @@ use super::{
     words::{is_dynamic, operand},
 };
 use crate::{
-    format::yaml::write::{Pair, Yaml},
+    format::{
+        postman::url_split,
+        yaml::write::{Pair, Yaml},
+    },
     template::Name,
     wire::IN_QUERY,
 };
@@ -38,7 +41,8 @@ pub(super) fn url(written: &Value, replaced: &Replaced, ground: &mut Ground) -> 
     let whole;
     let parts = match written {
         Value::String(text) => {
-            whole = split(text);
+            let (base, query) = url_split(text);
+            whole = serde_json::json!({ "base": base, "query": query });
             &whole
         }
         written => written,
@@ -67,30 +71,6 @@ fn sendable(text: String) -> String {
     let escaped = |it: char| if it.is_ascii_control() { format!("%{:02X}", u32::from(it)) } else { it.to_string() };
     let blanks = "%20".repeat(text.len() - content);
     text[..content].chars().map(escaped).collect::<String>() + &blanks
-}
-
-/// The parts of a URL that is written as a text; a part in a token is none.
-fn split(text: &str) -> Value {
-    let text = text.trim_start();
-    let end = |text: &str, mark: char| {
-        let mut at = 0;
-        for piece in pieces(text) {
-            match piece {
-                Piece::Literal(it) if it.contains(mark) => return it.find(mark).map(|found| at + found),
-                Piece::Literal(it) => at += it.len(),
-                Piece::Token(name) => at += name.len() + 4,
-            }
-        }
-        None
-    };
-    let text = end(text, '#').map_or(text, |at| &text[..at]);
-    let (base, query) = end(text, '?').map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
-    let entry = |it: &str| match it.split_once('=') {
-        Some((key, value)) => serde_json::json!({ "key": key, "value": value }),
-        None => serde_json::json!({ "key": it, "value": null }),
-    };
-    let entries: Vec<Value> = query.into_iter().flat_map(|it| it.split('&')).map(entry).collect();
-    serde_json::json!({ "base": base.replace('\\', "/"), "query": entries })
 }
 
 /// What stands before the path.
@@ -232,7 +212,7 @@ fn of_path(variable: &Value, value: &str, ground: &mut Ground) -> Yaml {
 /// The query: a map where that is sent as the same letters, else the URL's own.
 fn query(parts: &Value, (url, replaced): (&mut Url, &Replaced), ground: &mut Ground) {
     let entries: Vec<Value> = match parts.get("query") {
-        Some(Value::String(text)) => list(&split(&format!("?{text}")), "query").to_vec(),
+        Some(Value::String(text)) => url_split(&format!("?{text}")).1,
         _ => list(parts, "query").to_vec(),
     };
     let mut parameters = Parameter::all(&entries);

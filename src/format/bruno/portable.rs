@@ -23,7 +23,7 @@ pub(super) fn portable(it: &BrunoRequest) -> Value {
         parameters.map(|it| json!({ "key": it["name"], "value": fill(&text(&it["value"])) })).collect();
     // Only whole segments are parameters in other formats.
     let address = url::with_values_in_brackets(&fill(view["url"].as_str().unwrap_or_default()), &parameters);
-    let mut url = postman::url_value(&address);
+    let mut url = postman::url_parts(&address);
     url["variable"] = parameters.into();
     // What authorizes is said once.
     let kind = it.auth.get("type").and_then(Value::as_str).unwrap_or("none");

@@ -131,7 +131,9 @@ impl Convert<'_> {
             docs: said(document.get("docs")).or_else(|| said(document.info()?.get("description"))),
             tags: list(document.info().and_then(|it| get(it, "tags"))).iter().map(text).collect(),
             method: literal("GET"),
-            url: literal(&key.and_then(|it| document.text(it, "url")).map(str::to_owned).unwrap_or_default()),
+            url: literal(
+                &key.and_then(|it| get(document.get(it)?, "url")?.text()).map(str::to_owned).unwrap_or_default(),
+            ),
             skip: skip.map(|(why, place)| Skip(Template::literal(why, place))),
             examples: examples(document),
             place: place.clone(),

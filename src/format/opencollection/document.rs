@@ -1,28 +1,15 @@
 //! One file of a collection: YAML, or one of Bruno's own, read as the same tree.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::Path;
 
+pub(super) use crate::format::document::{Document, get};
 use crate::{
     format::bru::{self, Holds},
-    source::{Entry, Kind, Node, Place, Problem, Reader, Severity, Source, documents},
+    source::{Kind, Node, Place, Problem, Severity, Source, documents},
 };
 
 /// Keys that only a file of such a collection has at the beginning of a line.
 const OWN: [&str; 7] = ["info:", "http:", "graphql:", "grpc:", "websocket:", "opencollection:", "runtime:"];
-
-/// A file that has been read, or a part of one.
-#[derive(Clone, Debug)]
-pub(super) struct Document {
-    /// The file's name as it is shown to the user.
-    pub(super) name: Arc<str>,
-    /// The folder that it lies in.
-    pub(super) folder: PathBuf,
-    /// What it holds: a map.
-    pub(super) node: Node,
-}
 
 impl Document {
     /// Reads the file at `path`, which `holds` something; what is wrong with it goes to `problems`.
@@ -45,16 +32,6 @@ impl Document {
         Self { name: self.name.clone(), folder: self.folder.clone(), node }
     }
 
-    /// The value of a key that is written, and not null.
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        get(&self.node, key)
-    }
-
-    /// The text of a key below another one.
-    pub(super) fn text(&self, outer: &str, key: &str) -> Option<&str> {
-        get(self.get(outer)?, key)?.text()
-    }
-
     /// What is said of it: the early files call that `meta`.
     pub(super) fn info(&self) -> Option<&Node> {
         self.get("info").or_else(|| self.get("meta"))
@@ -69,31 +46,6 @@ impl Document {
     pub(super) fn kind(&self) -> Option<&str> {
         self.said("type").or_else(|| self.get("type").and_then(Node::text))
     }
-
-    /// Gathers what is wrong in it.
-    pub(super) fn reader<'a>(&'a self, problems: &'a mut Vec<Problem>) -> Reader<'a> {
-        Reader::new(self.name.clone(), &self.folder, problems)
-    }
-
-    /// Where it begins.
-    pub(super) fn place(&self) -> Place {
-        let first = match &self.node.kind {
-            Kind::Map(entries) => entries.first().map(|it: &Entry| it.mark),
-            Kind::Plain(_) | Kind::Text(_) | Kind::List(_) => None,
-        };
-        let mark = first.unwrap_or(self.node.mark);
-        Place { file: self.name.clone(), line: mark.line.max(1), column: mark.column.max(1) }
-    }
-
-    /// The lines that it takes, without the one behind its last.
-    pub(super) fn lines(&self) -> std::ops::Range<u32> {
-        self.place().line..self.node.last_line().saturating_add(1)
-    }
-}
-
-/// The value of a key that is written, and not null.
-pub(super) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
-    node.get(key).filter(|it| !it.is_null())
 }
 
 /// The nodes of a list.

@@ -24,15 +24,8 @@ fn example(node: &Node, document: &Document) -> Option<Example> {
     let place = Place { file: document.name.clone(), line: node.mark.line, column: node.mark.column };
     let literal = |text: &str| Template::literal(text, place.clone());
     let header = |name: &str, value: &str| Parameter {
-        name: literal(name),
         values: vec![Tree::Text(literal(value))],
-        kind: None,
-        required: false,
-        description: None,
-        disabled: false,
-        encoded: false,
-        removed: false,
-        place: place.clone(),
+        ..Parameter::new(literal(name), place.clone())
     };
     let written = list(get(response, "headers")).iter().filter(|it| !is_true(it.get("disabled")));
     let written = written.map(|it| (text_of(it, "name"), text_of(it, "value")));

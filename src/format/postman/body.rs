@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     template::js,
-    wire::{Headers, Piece, header},
+    wire::{Headers, Multipart, Piece, header},
 };
 
 /// A body that is ready to be sent.
@@ -208,32 +208,19 @@ fn multipart<'a>(
     let written =
         header(headers, "content-type").filter(|it| it.trim().to_lowercase().starts_with("multipart/form-data"));
     let given = written.and_then(boundary_of);
-    let boundary = given.map_or_else(new_boundary, str::to_owned);
-    let (mut pieces, mut text) = (Vec::new(), Vec::new());
-    for entry in entries {
-        for part in parts(entry, files, warnings) {
-            text.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
-            match part.content {
-                Piece::Bytes(bytes) => text.extend_from_slice(&bytes),
-                file @ Piece::File { .. } => {
-                    pieces.push(Piece::Bytes(std::mem::take(&mut text).into()));
-                    pieces.push(file);
-                }
-            }
-            text.extend_from_slice(b"\r\n");
-        }
+    let mut body = Multipart::new(given.map_or_else(new_boundary, str::to_owned));
+    for part in entries.flat_map(|entry| parts(entry, files, warnings)) {
+        body.add(&part.head, part.content);
     }
-    if pieces.is_empty() && text.is_empty() {
+    if body.is_empty() {
         // None of its files is there.
-        return Carried { pieces, content_type: ContentType::None };
+        return Carried { pieces: Vec::new(), content_type: ContentType::None };
     }
-    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    pieces.push(Piece::Bytes(text.into()));
     let content_type = match (given, written) {
         (Some(_), Some(written)) => written.to_owned(),
-        _ => format!("multipart/form-data; boundary={boundary}"),
+        _ => format!("multipart/form-data; boundary={}", body.boundary()),
     };
-    Carried { pieces, content_type: ContentType::Form(content_type) }
+    Carried { pieces: body.finish(), content_type: ContentType::Form(content_type) }
 }
 
 /// The boundary that a content type names.

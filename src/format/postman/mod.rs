@@ -158,11 +158,6 @@ pub fn ad_hoc(view: Value) -> Arc<dyn Foreign> {
     request::PostmanRequest::ad_hoc(view)
 }
 
-/// A URL in its parts, with its templates, as a collection 2.1 has it.
-pub fn url_value(text: &str) -> Value {
-    url::Url::parse(text).value()
-}
-
 /// The text of a URL that is written as a text or in its parts, with its templates.
 pub fn url_text(url: &Value) -> String {
     url::Url::of(url).text()
@@ -171,6 +166,12 @@ pub fn url_text(url: &Value) -> String {
 /// A URL that is written as a text, in its parts: an object of a collection 2.1.
 pub fn url_parts(text: &str) -> Value {
     url::Url::parse(text).value()
+}
+
+/// What stands before the query of a URL that is written as a text, and the pairs of the query.
+pub fn url_split(text: &str) -> (String, Vec<Value>) {
+    let (base, query, _) = url::split(text);
+    (base, query.map(url::pairs).unwrap_or_default())
 }
 
 /// A way to authorize that is written as in a collection 2.1, as one of ours, with nothing to fill in; `method` is that of
@@ -226,7 +227,7 @@ fn opened(document: document::Document, path: &Path, problems: &mut Vec<Problem>
     }
     let shaped = Arc::new(shape::collection(written));
     let collection = read::collection(&shaped, &mark, &document.name, path);
-    Some(Opened { collection, document: shaped, strange })
+    Some(Opened { collection, strange })
 }
 
 #[cfg(test)]

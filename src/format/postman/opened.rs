@@ -1,7 +1,5 @@
 //! What comes of reading a collection.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use crate::{model::Collection, source::Problem};
@@ -11,8 +9,13 @@ use crate::{model::Collection, source::Problem};
 pub struct Opened {
     /// As a collection of ours, whose requests render themselves.
     pub collection: Collection,
-    /// As a document in the shape of Postman's format 2.1, every id filled in.
-    pub document: Arc<Value>,
     /// Why it is hardly meant as a collection, though Newman would take it for an empty one.
     pub strange: Option<Problem>,
+}
+
+impl Opened {
+    /// What is written, in the shape of Postman's format 2.1, every id filled in.
+    pub fn document(&self) -> &Value {
+        self.collection.foreign.as_ref().map_or(&Value::Null, |it| &it.document)
+    }
 }

@@ -109,7 +109,8 @@ const SHOP: &str = include_str!("../../../tests/fixtures/postman/shop.json");
 
 #[test]
 fn a_collection_becomes_folders_and_requests_with_their_places() {
-    let Opened { collection, document, .. } = opened(SHOP);
+    let opened = opened(SHOP);
+    let (collection, document) = (&opened.collection, opened.document());
     let root = &collection.root;
     assert_eq!((&*root.name, root.docs.as_deref(), &*root.place.file), ("Shop", Some("All of it."), "c.json"));
     let foreign = collection.foreign.as_ref().unwrap();
@@ -286,7 +287,7 @@ fn a_collection_of_the_first_format_is_converted_and_told_of() {
     let stages: Vec<_> = one.scripts.iter().map(|it| (it.stage, it.text.to_string())).collect();
     assert_eq!(stages, [(Stage::Before, "p();".to_owned()), (Stage::After, "t();".to_owned())]);
     assert_eq!(one.examples[0].status, 204);
-    assert_eq!(opened.document["info"]["_postman_id"], "c");
+    assert_eq!(opened.document()["info"]["_postman_id"], "c");
 }
 
 #[test]

@@ -22,14 +22,9 @@ pub(super) struct Url {
 impl Url {
     /// Takes a URL apart. What stands in `{{braces}}` is never split.
     pub(super) fn parse(text: &str) -> Self {
-        let text = text.trim_start();
-        let mut url = Self::default();
-        let (rest, hash) = cut(text, '#');
-        url.hash = hash.map(str::to_owned);
-        let (rest, query) = cut(rest, '?');
-        url.query = query.map(str::to_owned);
-        let rest = with_slashes(rest);
-        let mut rest = rest.as_str();
+        let (base, query, hash) = split(text);
+        let mut url = Self { query: query.map(str::to_owned), hash: hash.map(str::to_owned), ..Self::default() };
+        let mut rest = base.as_str();
         if let Some(at) = opaque(rest).find("://") {
             url.protocol = Some(rest[..at].to_owned());
             rest = rest[at + 3..].trim_start_matches('/');
@@ -249,6 +244,13 @@ fn auth(value: &Value) -> Option<(String, Option<String>)> {
 
 pub(super) fn parts(text: &str, by: &str) -> Value {
     opaque(text).split(by).into_iter().map(|(from, to)| Value::String(text[from..to].to_owned())).collect()
+}
+
+/// What stands before the query, the query, and what is behind the hash sign.
+pub(super) fn split(text: &str) -> (String, Option<&str>, Option<&str>) {
+    let (rest, hash) = cut(text.trim_start(), '#');
+    let (base, query) = cut(rest, '?');
+    (with_slashes(base), query, hash)
 }
 
 /// The text before the first `sign`, and the text behind it.

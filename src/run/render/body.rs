@@ -18,7 +18,7 @@ use crate::{
     source::{Place, shown},
     template::Template,
     value,
-    wire::{Piece, Request},
+    wire::{Multipart, Piece, Request},
 };
 
 /// Base64 as people write it: with padding or without.
@@ -93,35 +93,24 @@ fn graphql(operation: &Graphql, scope: &Scope<'_>) -> Result<Value, Fault> {
 /// Source: RFC 7578; names are escaped as browsers do.
 fn multipart(parts: &[Part], scope: &Scope<'_>) -> Result<Carried, Fault> {
     let boundary = format!("posthaste-{}", uuid::Uuid::new_v4().simple());
-    let (mut pieces, mut text) = (Vec::new(), Vec::new());
+    let content_type = format!("multipart/form-data; boundary={boundary}");
+    let mut body = Multipart::new(boundary);
     for part in parts {
         let name = escape(&part.name.sent(scope)?);
         let written = part.content_type.as_ref().map(|it| self::text(it, scope)).transpose()?;
         for (filename, own_type, content) in contents(part, scope)? {
             let filename = filename.map(|it| format!("; filename=\"{}\"", escape(&it))).unwrap_or_default();
-            let content_type = written.clone().or(own_type).map(|it| format!("Content-Type: {it}\r\n"));
-            let content_type = content_type.unwrap_or_default();
-            if content_type.trim_end().contains(['\r', '\n']) {
+            let content_type = written.clone().or(own_type).map(|it| it.trim().to_owned());
+            if content_type.as_ref().is_some_and(|it| it.contains(['\r', '\n'])) {
                 let why = "the content type of a part holds a line break".to_owned();
                 return Err(Fault::Request { why, place: part.place.clone() });
             }
-            let head = format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{filename}\r\n{content_type}\r\n"
-            );
-            text.extend_from_slice(head.as_bytes());
-            match content {
-                Piece::Bytes(bytes) => text.extend_from_slice(&bytes),
-                file @ Piece::File { .. } => {
-                    pieces.push(Piece::Bytes(std::mem::take(&mut text).into()));
-                    pieces.push(file);
-                }
-            }
-            text.extend_from_slice(b"\r\n");
+            let content_type = content_type.map(|it| format!("\r\nContent-Type: {it}")).unwrap_or_default();
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"{filename}{content_type}");
+            body.add(&head, content);
         }
     }
-    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    pieces.push(Piece::Bytes(text.into()));
-    Ok(Carried { pieces, content_type: Some(format!("multipart/form-data; boundary={boundary}")) })
+    Ok(Carried { pieces: body.finish(), content_type: Some(content_type) })
 }
 
 /// What a part holds, each with the file's name and the media type that it has of itself.
@@ -132,8 +121,10 @@ fn contents(part: &Part, scope: &Scope<'_>) -> Result<Vec<Content>, Fault> {
     match &part.content {
         PartContent::Value(tree, filename) => {
             let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?;
+            let by_name = filename.as_deref().filter(|it| !it.is_empty()).map(|it| guess(it.as_ref()));
             let of_value = |found: Cow<'_, Value>| {
-                let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
+                let is_json = matches!(&*found, Value::Array(_) | Value::Object(_));
+                let kind = if is_json { Some("application/json".to_owned()) } else { by_name.clone() };
                 (filename.clone(), kind, Piece::Bytes(value::text(&found).into_owned().into()))
             };
             let found = values(std::slice::from_ref(tree), &part.place, scope)?;

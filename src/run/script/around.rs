@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    super::{attempt::With, fault::Fault},
+    super::{fault::Fault, with::With},
     native, rewritten,
 };
 use crate::{

@@ -10,7 +10,7 @@ pub(super) use around::Around;
 
 use std::sync::{Arc, Mutex};
 
-use super::{attempt::With, cookies::Jar, running::locked};
+use super::{cookies::Jar, running::locked, with::With};
 use crate::{
     auth::oauth2,
     event::{Attempt, Scripted, Thrown},
@@ -74,6 +74,7 @@ async fn one<T: Transport>(
         dialect: &script.dialect,
         plan: with.plan,
         engines: with.engines,
+        live: with.live,
         seed: with.world.inner(Store::default(), Jar::default()),
         iteration: with.iteration,
         depth: with.depth,

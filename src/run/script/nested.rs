@@ -2,10 +2,7 @@
 
 use std::{future::Future, path::Path, pin::Pin};
 
-use super::{
-    super::attempt::{self, With},
-    serve::Serving,
-};
+use super::{super::with::With, serve::Serving};
 use crate::{
     event::{Attempt, Sent},
     model::Dialect,
@@ -45,10 +42,11 @@ impl<T: Transport> Serving<'_, T> {
                 transport: self.transport,
                 engines: self.engines,
                 plan: self.plan,
+                live: self.live,
                 iteration: self.iteration,
                 depth: self.depth + 1,
             };
-            let lived = attempt::live(&mut attempt, step, &mut with).await;
+            let lived = (self.live)(&mut attempt, step, &mut with).await;
             let (cookies, _) = world.jar.into_log();
             for cookie in &cookies {
                 self.whole_jar.set(cookie);

@@ -14,6 +14,7 @@ use super::super::{
     journey::Journey,
     render,
     settings::Options,
+    with::Live,
     world::World,
 };
 use crate::{
@@ -40,6 +41,8 @@ pub(super) struct Serving<'a, T> {
     pub(super) dialect: &'a Dialect,
     pub(super) plan: &'a Plan,
     pub(super) engines: &'a Mutex<Vec<Engine>>,
+    /// How a request is tried that a script runs.
+    pub(super) live: Live<T>,
     /// What a request that a script runs knows from the beginning.
     pub(super) seed: World,
     pub(super) iteration: usize,

@@ -1,8 +1,8 @@
 //! Asks for a token: by a refresh token where there is one, else as its grant says.
 
-use super::{ask::ask, device, visit};
+use super::{alone::alone, ask::ask, device, visit};
 use crate::{
-    auth::oauth2::{By, Errand, Token},
+    auth::oauth2::{By, Errand, Shelf, Token},
     event::Attempt,
     run::{fault::Fault, journey::Journey},
     wire::Transport,
@@ -15,16 +15,15 @@ pub(super) async fn fetch(
     transport: &impl Transport,
     attempt: &mut Attempt,
 ) -> Result<bool, Fault> {
-    let shelf = journey.tokens.shelf.as_ref().filter(|_| errand.cache || journey.tokens.keeps_all);
+    let shelf = journey.tokens.shelf.as_deref().filter(|_| errand.cache || journey.tokens.keeps_all);
     let mut before = errand.held(journey.memory);
-    // What this run has got is newer than what was kept.
-    if let (Some(shelf), None) = (shelf, &before) {
-        match shelf.find(&errand.key) {
-            Ok(found) => before = found,
-            Err(why) => attempt.warnings.push(why),
-        }
-        if let Some(it) = &before {
-            it.teach(journey.redactor);
+    let mut turn = None;
+    if let Some(shelf) = shelf {
+        before = newest(before, shelf, errand, (journey, attempt));
+        // Of two runs that show the same refresh token both may lose it: one waits, and finds what the other got.
+        if !before.as_ref().is_some_and(|it| errand.fits(it)) && refresh_token(errand, before.as_ref()).is_some() {
+            turn = alone(shelf).await;
+            before = newest(before, shelf, errand, (journey, attempt));
         }
         if let Some(token) = before.clone().filter(|it| errand.fits(it)) {
             errand.keep(token, journey.memory);
@@ -33,10 +32,43 @@ pub(super) async fn fetch(
     }
     let token = new(errand, before.as_ref(), journey, (transport, attempt)).await?;
     errand.keep(token.clone(), journey.memory);
-    if let Some(Err(why)) = shelf.map(|shelf| shelf.keep(&errand.key, &token)) {
-        attempt.warnings.push(why);
+    if let Some(shelf) = shelf {
+        if turn.is_none() {
+            turn = alone(shelf).await;
+        }
+        attempt.warnings.extend(shelf.keep(&errand.key, &token).err());
     }
+    drop(turn);
     Ok(true)
+}
+
+/// What this run has got, or what another one has kept since.
+fn newest(
+    held: Option<Token>,
+    shelf: &dyn Shelf,
+    errand: &Errand,
+    (journey, attempt): (&Journey<'_>, &mut Attempt),
+) -> Option<Token> {
+    let kept = match shelf.find(&errand.key) {
+        Ok(Some(kept)) => kept,
+        Ok(None) => return held,
+        Err(why) => {
+            if !attempt.warnings.contains(&why) {
+                attempt.warnings.push(why);
+            }
+            return held;
+        }
+    };
+    if held.as_ref().is_some_and(|it| !kept.is_newer(it)) {
+        return held;
+    }
+    kept.teach(journey.redactor);
+    Some(kept)
+}
+
+/// What a new token is got by, where there is such a thing.
+fn refresh_token<'a>(errand: &'a Errand, before: Option<&'a Token>) -> Option<&'a str> {
+    before.and_then(Token::refresh_token).or(errand.first_refresh_token())
 }
 
 /// A new token.
@@ -46,8 +78,7 @@ async fn new(
     journey: &Journey<'_>,
     (transport, attempt): (&impl Transport, &mut Attempt),
 ) -> Result<Token, Fault> {
-    let refresh = before.and_then(Token::refresh_token).or(errand.first_refresh_token());
-    if let Some(refresh) = refresh {
+    if let Some(refresh) = refresh_token(errand, before) {
         let request = errand.request(By::Refresh(refresh), journey.redactor)?;
         let exchange = ask(request, (transport, attempt)).await?;
         match errand.token(&exchange, before, journey.redactor) {

@@ -1,5 +1,6 @@
 //! Gets tokens: over the one door to the network, once for all who need the same one.
 
+mod alone;
 mod ask;
 mod device;
 mod fetch;

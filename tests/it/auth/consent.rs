@@ -14,7 +14,7 @@ use super::{
     checks::{sha256, times},
     identity::{Identity, refusal, request},
 };
-use crate::support::{Ended, Project, Reply, Seen, ended};
+use crate::support::{Ended, Project, Reply, Seen, ended, port_to_take};
 
 const CODE: &str =
     "grant: authorization_code, authorization_url: '<<baseUrl>>/authorize?tenant=north', client_id: shop";
@@ -78,7 +78,7 @@ fn a_browser_brings_a_code() {
 
 #[test]
 fn one_consent_is_asked_for_at_a_time() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = port_to_take();
     let of = |scope: &str| request(&format!("{CODE}, scope: {scope}, redirect_url: 'http://127.0.0.1:{port}/cb'"));
     let text = ["a", "b", "c"].map(|it| format!("name: {it}\n{}", of(it))).join("---\n");
     let identity = agreeing();

@@ -1,14 +1,14 @@
 //! How long tokens live: replaced before their time is over and after a 401, kept on disk, and what is said where none is given.
 
-use std::fs;
+use std::{fs, io::Write as _, sync::mpsc, time::Duration};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     checks::times,
     identity::{Identity, refusal, request},
 };
-use crate::support::{Ended, Project, Reply, Seen, Server};
+use crate::support::{Ended, Project, Reply, Seen, Server, ended, given_time};
 
 const CLIENT: &str = "grant: client_credentials, client_id: shop, client_secret: client-secret-1";
 
@@ -50,23 +50,26 @@ fn a_refused_token_is_replaced_once() {
 
 #[test]
 fn a_refresh_token_is_used_first() {
-    let identity = Identity::start(json!({ "expires_in": "1", "refresh_token": "refresh-1" }), |_, form| {
+    given_time(a_token_of_some_seconds_is_refreshed);
+}
+
+fn a_token_of_some_seconds_is_refreshed(seconds: u32) {
+    let good = json!({ "expires_in": seconds.to_string(), "refresh_token": "refresh-1" });
+    let identity = Identity::start(good, |_, form| {
         (form["grant_type"] == "refresh_token" && form["refresh_token"] != "refresh-1")
             .then(|| refusal(400, "invalid_grant"))
     });
-    let text = times(
-        &(request(&format!("{CLIENT}, scope: a, refresh: {{ params: {{ tenant: north }} }}")) + "delay: 1100ms\n"),
-        2,
-    );
+    let one = request(&format!("{CLIENT}, scope: a, refresh: {{ params: {{ tenant: north }} }}"));
+    let text = times(&format!("{one}delay: {}ms\n", 1100 * seconds), 2);
     identity.run(&text, &[]).passes().never_prints("refresh-1");
     let asked = identity.asked();
     assert_eq!(asked.len(), 2);
     assert_eq!((asked[1]["grant_type"].as_str(), asked[1]["scope"].as_str()), ("refresh_token", "a"));
     assert_eq!((asked[0].get("tenant"), asked[1]["tenant"].as_str()), (None, "north"));
     // One that is not good any more is no reason to stop.
-    let identity = Identity::start(json!({ "expires_in": 1, "refresh_token": "refresh-1" }), |_, form| {
-        (form["grant_type"] == "refresh_token").then(|| refusal(400, "invalid_grant"))
-    });
+    let good = json!({ "expires_in": seconds, "refresh_token": "refresh-1" });
+    let identity =
+        Identity::start(good, |_, form| (form["grant_type"] == "refresh_token").then(|| refusal(400, "invalid_grant")));
     identity.run(&text, &[]).passes();
     let kinds: Vec<_> = identity.asked().iter().map(|it| it["grant_type"].clone()).collect();
     assert_eq!(kinds, ["client_credentials", "refresh_token", "client_credentials"]);
@@ -158,4 +161,41 @@ fn a_token_is_kept_on_disk_where_that_is_asked_for() {
     cached(&request(CLIENT), &other, &["--token-cache"], state).passes().prints("are damaged");
     cached(&request(CLIENT), &other, &["--token-cache"], state).passes();
     assert_eq!(other.asked().len(), 2);
+}
+
+#[test]
+fn a_run_finds_what_another_one_gets_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, lock) = (folder.path().join("tokens.json"), folder.path().join("tokens.lock"));
+    let (came, first) = mpsc::channel();
+    let given = json!({ "expires_in": 3600, "refresh_token": "refresh-token-1" });
+    let identity = Identity::start(given, move |seen: &Seen, _| {
+        (seen.path() == "/first").then(|| {
+            came.send(()).unwrap();
+            Reply::status(200)
+        })
+    });
+    let state = folder.path().to_str().unwrap();
+    cached(&request(CLIENT), &identity, &["--token-cache"], state).passes();
+    let fresh = fs::read_to_string(&file).unwrap();
+    let mut kept: Value = serde_json::from_str(&fresh).unwrap();
+    let token = kept["tokens"].as_object_mut().unwrap().values_mut().next().unwrap();
+    (token["asked_at_ms"], token["lifetime"]) = (json!(1000), json!(1));
+    fs::write(&file, kept.to_string()).unwrap();
+    // The other run is this test: as long as it has the lock, nobody shows the refresh token a second time.
+    let other = fs::File::create(&lock).unwrap();
+    other.lock().unwrap();
+    let text = format!("name: First\nGET: <<baseUrl>>/first\n---\n{}", request(CLIENT));
+    let project = Project::with("a.yaml", text).system("POSTHASTE_STATE_DIR", state);
+    let mut command = project.command(&["run", "a.yaml", "--token-cache", "--var", &identity.server.base()]);
+    let child = command.spawn().unwrap();
+    first.recv_timeout(Duration::from_mins(1)).unwrap();
+    // As a run does it: whoever reads meanwhile finds the whole of one file or of the other.
+    let mut whole = tempfile::NamedTempFile::new_in(&folder).unwrap();
+    whole.write_all(fresh.as_bytes()).unwrap();
+    whole.persist(&file).unwrap();
+    drop(other);
+    ended(child.wait_with_output().unwrap()).passes();
+    let paths: Vec<_> = identity.server.seen().iter().map(|it| it.path().to_owned()).collect();
+    assert_eq!(paths, ["/token", "/api", "/first", "/api"], "no second token");
 }

@@ -1,10 +1,8 @@
 //! Proxies of every kind, and hosts that go around them.
 
-use std::net::TcpListener;
-
 use serde_json::json;
 
-use crate::support::{Authority, Ended, Gateway, Line, Project, Reply, Seen, Server, TlsServer, serve};
+use crate::support::{Authority, Ended, Gateway, Line, Project, Refusing, Reply, Seen, Server, TlsServer, serve};
 
 const OPEN: &str = "HTTP/1.1 200 Connection established\r\n\r\n";
 
@@ -149,7 +147,8 @@ fn the_systems_proxy_is_used_but_for_some_hosts() {
 
 #[test]
 fn a_proxy_that_does_not_answer_is_named() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refusing = Refusing::new();
+    let free = format!("127.0.0.1:{}", refusing.port);
     for url in ["http://api.invalid/", "https://api.invalid/"] {
         for more in [&[][..], &["--http2"], &["--http1.1"]] {
             for proxy in [format!("http://{free}"), format!("socks5h://{free}")] {

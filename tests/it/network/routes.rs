@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::support::{Authority, Ended, Project, Seen, Server, TlsServer};
+use crate::support::{Authority, Ended, Project, Refusing, Seen, Server, TlsServer};
 
 fn get(url: &str, more: &[&str]) -> Ended {
     let project = Project::with("a.yaml", format!("GET: {url}\nexpect: {{ status: 200 }}\n"));
@@ -117,7 +117,9 @@ fn a_family_of_addresses_can_be_chosen() {
     assert_eq!(heard_four.lock().unwrap().len(), 1, "nobody came by IPv4 who should not");
     if let Some((six, heard_six)) = hearing("::1") {
         get(&format!("http://both.localhost:{six}/"), &["-6"]).passes();
-        assert_eq!(*heard_six.lock().unwrap(), ["::1"]);
+        // Whatever the system knows of it.
+        get(&format!("http://localhost:{six}/"), &["-6"]).passes();
+        assert_eq!(*heard_six.lock().unwrap(), ["::1", "::1"]);
     }
     get(&url, &["-4", "-6"]).exits(2);
 }
@@ -136,9 +138,8 @@ fn connections_go_out_from_where_they_should() {
 
 #[test]
 fn what_the_network_does_is_told() {
-    let (server, port) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
-    let (address, free) = (server.local_addr().unwrap(), port.local_addr().unwrap());
-    drop(port);
+    let (server, refusing) = (TcpListener::bind("127.0.0.1:0").unwrap(), Refusing::new());
+    let (address, free) = (server.local_addr().unwrap(), format!("127.0.0.1:{}", refusing.port));
     let resetting = thread::spawn(move || {
         let (stream, _) = server.accept().unwrap();
         // What was not read is lost: the system answers with a reset.
@@ -151,10 +152,27 @@ fn what_the_network_does_is_told() {
     resetting.join().unwrap();
     get(&format!("http://{free}/"), &[]).exits(3).prints(&format!("connection refused by {free}"));
     get("http://api.invalid/", &[]).exits(3).prints("could not resolve host `api.invalid`");
-    get(&format!("http://both.localhost:{}/", free.port()), &[])
+    get(&format!("http://both.localhost:{}/", refusing.port), &[])
         .exits(3)
         .prints("connection refused by both.localhost:");
     get("http://255.255.255.255/", &[]).exits(3).prints("255.255.255.255:80");
+}
+
+#[test]
+fn credentials_of_a_redirect_go_into_a_header_and_no_report() {
+    let server = Server::start(|request: &Seen| {
+        let there = format!("http://me:hush-hush@{}/here", request.header("host").unwrap());
+        let status = if request.path() == "/here" { 200 } else { 302 };
+        crate::support::Reply::status(status).header("Location", &there)
+    });
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nauth: { bearer: first }\n");
+    let run = project.run(&["run", "a.yaml", "-vv", "--var", &server.base(), "-r", "terminal,json=r.json"]);
+    run.passes().never_prints("hush-hush");
+    assert!(!project.read("r.json").contains("hush-hush"));
+    let seen = server.seen();
+    let sent: Vec<_> = seen.iter().map(|it| it.header("authorization").unwrap()).collect();
+    assert_eq!(sent, ["Bearer first", "Basic bWU6aHVzaC1odXNo"]);
+    assert_eq!(seen[1].target, "/here");
 }
 
 #[test]

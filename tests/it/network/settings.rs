@@ -32,8 +32,8 @@ fn certificates_are_shown_to_the_hosts_that_they_are_for() {
     let secret = "  certificates:\n    - { host: api.test, pkcs12: you.pfx, password: hush-hush }\n    - { host: '<<whose>>', pkcs12: 'me.<<kind>>', password: <<p12_password>> }\n";
     let yours = "  certificates: [{ pkcs12: you.pfx, password: <<p12_password>> }]\n";
     for (folder, request, wanted) in [
-        (format!("{ca}{mine}"), "  timeout: 9s\n".to_owned(), &me),
-        (format!("{ca}{secret}"), "  timeout: 9s\n".to_owned(), &me),
+        (format!("{ca}{mine}"), "  timeout: 90s\n".to_owned(), &me),
+        (format!("{ca}{secret}"), "  timeout: 90s\n".to_owned(), &me),
         (format!("{ca}{mine}"), yours.to_owned(), &you),
         ("  ca: [ca.pem, ca.pem]\n".to_owned(), mine.to_owned(), &me),
     ] {
@@ -43,7 +43,7 @@ fn certificates_are_shown_to_the_hosts_that_they_are_for() {
         run.passes().never_prints("hush-hush");
         assert_eq!(server.shown().pop().unwrap().certificate.unwrap(), wanted.der(), "{folder}{request}");
     }
-    let over = files(project(&format!("{ca}{mine}"), "  timeout: 9s\n"));
+    let over = files(project(&format!("{ca}{mine}"), "  timeout: 90s\n"));
     let flags = ["--cert", "shop/you.pfx", "--cert-password", "hush-hush"];
     over.run(&[&["run", "shop", "--var", &base(&server.url())][..], &flags].concat()).passes();
     assert_eq!(server.shown().pop().unwrap().certificate.unwrap(), you.der(), "the flag goes over the file");
@@ -69,7 +69,7 @@ fn broken_certificates_of_files_are_told_before_anything_is_sent() {
         ("  tls_min: 1.1\n", "1.2 or 1.3"),
         ("  ip_version: 5\n", "4 or 6"),
     ] {
-        let project = project("  timeout: 9s\n", request)
+        let project = project("  timeout: 90s\n", request)
             .file("shop/bad.pem", "hello")
             .file("shop/me.pem", &me.certificate)
             .file("shop/you.key", &you.key)
@@ -88,7 +88,7 @@ fn a_wrong_password_that_comes_late_is_told_at_the_request() {
     let me = Authority::new().signs(&["me"]);
     let server = TlsServer::start(&me, |_: &Seen| json!({}));
     let text = "  certificates: [{ pkcs12: me.p12, password: <<p12_password>> }]\n";
-    let project = project("  timeout: 9s\n", text).file("shop/me.p12", pkcs12(&me, "hush"));
+    let project = project("  timeout: 90s\n", text).file("shop/me.p12", pkcs12(&me, "hush"));
     let run = project.run(&["run", "shop", "--var", &base(&server.url()), "--var", "p12_password=wrong-one"]);
     run.exits(3).prints("password").prints("a.yaml:1:1").never_prints("wrong-one");
 }
@@ -100,7 +100,7 @@ fn tls_is_spoken_as_settings_say() {
     let resolve = format!("  ca: ca.pem\n  resolve: api.test:{}:127.0.0.1\n", server.port());
     let url = format!("https://api.test:{}", server.port());
     for (request, host, version) in [
-        ("  timeout: 9s\n", Some("api.test"), "TLSv1_3"),
+        ("  timeout: 90s\n", Some("api.test"), "TLSv1_3"),
         ("  sni: false\n", None, "TLSv1_3"),
         ("  tls_min: 1.3\n", Some("api.test"), "TLSv1_3"),
     ] {
@@ -123,17 +123,17 @@ fn hosts_are_found_as_settings_say() {
         "  resolve: ['x.test:1:127.0.0.1', 'api.test:<<port>>:<<address>>']\n".to_owned(),
         format!("  connect_to: 'api.test:{port}:localhost:{port}'\n  ip_version: 4\n"),
     ] {
-        let project = project("  timeout: 9s\n", &settings);
+        let project = project("  timeout: 90s\n", &settings);
         let (base, port) = (base(&format!("http://api.test:{port}")), format!("port={port}"));
         project.run(&["run", "shop", "--var", &base, "--var", &port, "--var", "address=127.0.0.1"]).passes();
         assert_eq!(server.seen().pop().unwrap().header("host"), Some(&base[15..]), "{settings}");
     }
-    let wrong = project("  timeout: 9s\n", "  resolve: api.test\n");
+    let wrong = project("  timeout: 90s\n", "  resolve: api.test\n");
     wrong.run(&["run", "shop", "--var", "baseUrl=http://x"]).exits(3).prints("HOST:PORT:ADDRESS").prints("a.yaml:3:12");
-    let six = project("  timeout: 9s\n", "  ip_version: 6\n");
+    let six = project("  timeout: 90s\n", "  ip_version: 6\n");
     six.run(&["run", "shop", "--var", &base(&server.url())]).exits(3).prints("no IPv6 address");
     six.run(&["run", "shop", "--var", &base(&server.url()), "-4"]).passes();
-    let (sent, undefined) = (server.seen().len(), project("  timeout: 9s\n", "  resolve: <<nowhere>>\n"));
+    let (sent, undefined) = (server.seen().len(), project("  timeout: 90s\n", "  resolve: <<nowhere>>\n"));
     undefined.run(&["run", "shop", "--var", &base(&server.url())]).exits(2).warns("`nowhere`");
     assert_eq!(server.seen().len(), sent);
 }
@@ -150,7 +150,7 @@ fn proxies_are_used_as_settings_say() {
         run.passes().never_prints("hush-hush");
         gateway.asked().len()
     };
-    assert_eq!(run("  timeout: 9s\n"), 1);
+    assert_eq!(run("  timeout: 90s\n"), 1);
     assert_eq!(run("  no_proxy: 127.0.0.1\n"), 1);
     assert_eq!(run("  no_proxy: [x.test, 127.0.0.0/8]\n"), 1);
     assert_eq!(run("  proxy: none\n"), 1);
@@ -161,7 +161,7 @@ fn proxies_are_used_as_settings_say() {
 #[cfg(unix)]
 fn a_socket_stands_for_the_host_as_settings_say() {
     use std::io::{Read as _, Write as _};
-    let project = project("  unix_socket: s.sock\n", "  timeout: 9s\n");
+    let project = project("  unix_socket: s.sock\n", "  timeout: 90s\n");
     let listener = std::os::unix::net::UnixListener::bind(project.path("shop/s.sock")).unwrap();
     let server = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();

@@ -77,16 +77,16 @@ fn parts_of_the_time_can_be_judged_and_captured() {
 name: slow
 GET: <<baseUrl>>/slow
 expect:
-  time first_byte: { gte: 50ms, lt: 30s }
-  time ttfb: 30s
+  time first_byte: { gte: 50ms, lt: 10m }
+  time ttfb: 10m
   time connect: { gt: 0ms }
   time dns: 0ms
-  time download: 30s
+  time download: 10m
 capture: { took: time first_byte, all: time total, connected: time connect }
 ---
 name: kept
 GET: <<baseUrl>>/quick
-expect: { time connect: 0ms, time first_byte: 20s }
+expect: { time connect: 0ms, time first_byte: 10m }
 ---
 name: too slow
 GET: <<baseUrl>>/slow?took=<<took>>
@@ -98,7 +98,7 @@ expect: { time first_byte: 50ms, time tls: 1s }
     run.prints("there was no TLS: the answer came without");
     let last = heads.lock().unwrap().pop().unwrap();
     let took = last.split_once("took=").unwrap().1.split(' ').next().unwrap().parse::<f64>().unwrap();
-    assert!((50.0..30_000.0).contains(&took), "{took}");
+    assert!((50.0..600_000.0).contains(&took), "{took}");
     let wrong = Project::with("a.yaml", "GET: <<baseUrl>>/\nexpect: { time ttbf: 1s, time dns: soon }\n");
     let run = wrong.run(&["run", "a.yaml", "--var", &base]);
     run.exits(2).warns("the time has no part `ttbf`").warns("`ttfb`").warns("expected a time such as 500ms");

@@ -49,6 +49,9 @@ fn the_junit_report_has_one_case_for_each_request() {
     let twice = project.run(&["run", "shop", "--var", &server.base(), "-r", "junit", "-n", "2"]);
     assert_eq!(cases(&twice.stdout).len(), 10);
     twice.prints("List orders (iteration 2)");
+    let quiet = project.run(&["run", "shop", "--var", &server.base(), "-r", "junit=r.xml", "-r", "events=e.ndjson"]);
+    quiet.exits(3).warns("note: of 5 requests, 1 failed and 1 broken: see `r.xml` and `e.ndjson`\n");
+    assert_eq!(quiet.stdout, "");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::{TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{Arc, Condvar, Mutex},
     thread,
     time::Duration,
 };
@@ -42,7 +42,12 @@ impl Line {
 
     /// Whether nothing comes for a while.
     pub(crate) fn is_silent(&mut self) -> bool {
-        self.0.set_read_timeout(Some(Duration::from_millis(60))).unwrap();
+        self.is_silent_for(Duration::from_millis(60))
+    }
+
+    /// Whether nothing comes for so long.
+    pub(crate) fn is_silent_for(&mut self, time: Duration) -> bool {
+        self.0.set_read_timeout(Some(time)).unwrap();
         let nothing = self.0.peek(&mut [0]).is_err();
         self.0.set_read_timeout(None).unwrap();
         nothing
@@ -55,18 +60,36 @@ impl Line {
     }
 }
 
+/// What became of each connection of a server, in order.
+pub(crate) struct Given<R> {
+    all: Mutex<Vec<R>>,
+    more: Condvar,
+}
+
+impl<R> Given<R> {
+    /// What became of the first `count`, as soon as they are done: a client knows of its answer before the server has come to an end.
+    pub(crate) fn of(&self, count: usize) -> Vec<R> {
+        let all = self.all.lock().unwrap();
+        let (mut all, waited) =
+            self.more.wait_timeout_while(all, Duration::from_mins(5), |it| it.len() < count).unwrap();
+        assert!(!waited.timed_out(), "only {} of {count} connections", all.len());
+        std::mem::take(&mut *all)
+    }
+}
+
 /// Serves every connection in this way, one after the other; `baseUrl=http://127.0.0.1:PORT`, and what each call gave.
 pub(crate) fn serve<R: Send + 'static>(
     mut each: impl FnMut(&mut Line) -> R + Send + 'static,
-) -> (String, Arc<Mutex<Vec<R>>>) {
+) -> (String, Arc<Given<R>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("baseUrl=http://{}", listener.local_addr().unwrap());
-    let all = Arc::new(Mutex::new(Vec::new()));
+    let all = Arc::new(Given { all: Mutex::default(), more: Condvar::new() });
     let given = all.clone();
     thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             let result = each(&mut Line(stream));
-            given.lock().unwrap().push(result);
+            given.all.lock().unwrap().push(result);
+            given.more.notify_all();
         }
     });
     (base, all)

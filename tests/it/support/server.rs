@@ -4,10 +4,11 @@ use std::{
     io::{BufReader, Read, Write},
     net::{SocketAddr, TcpListener},
     sync::{
-        Arc, Mutex,
+        Arc, Condvar, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -116,10 +117,31 @@ impl From<&str> for Reply {
     }
 }
 
+/// How long a request is waited for that never comes; no machine is so busy.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// The requests that came, in order.
+#[derive(Default)]
+pub(super) struct Log {
+    seen: Mutex<Vec<Seen>>,
+    more: Condvar,
+}
+
+impl Log {
+    fn add(&self, seen: Seen) {
+        self.seen.lock().unwrap().push(seen);
+        self.more.notify_all();
+    }
+
+    pub(super) fn all(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
 /// The server. It runs as long as the test's process.
 pub(crate) struct Server {
     address: SocketAddr,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    seen: Arc<Log>,
     connections: Arc<AtomicUsize>,
 }
 
@@ -128,7 +150,7 @@ impl Server {
     pub(crate) fn start<R: Into<Reply>>(answer: impl Fn(&Seen) -> R + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let (seen, connections) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
+        let (seen, connections) = (Arc::<Log>::default(), Arc::new(AtomicUsize::new(0)));
         let (all, count, answer) = (seen.clone(), connections.clone(), Arc::new(answer));
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -156,7 +178,16 @@ impl Server {
 
     /// The requests that came, in order.
     pub(crate) fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
+        self.seen.all()
+    }
+
+    /// Waits until so many requests have come that `counts` counts.
+    #[track_caller]
+    pub(crate) fn waits_for(&self, count: usize, counts: impl Fn(&Seen) -> bool) {
+        let seen = self.seen.seen.lock().unwrap();
+        let lacks = |seen: &mut Vec<Seen>| seen.iter().filter(|it| counts(it)).count() < count;
+        let (seen, waited) = self.seen.more.wait_timeout_while(seen, PATIENCE, lacks).unwrap();
+        assert!(!waited.timed_out(), "only {:?}", seen.iter().map(|it| &it.target).collect::<Vec<_>>());
     }
 
     /// The paths and queries that were asked for, in order.
@@ -171,10 +202,10 @@ impl Server {
 }
 
 /// Answers the requests of one connection. A client that goes away ends it.
-pub(super) fn serve<R: Into<Reply>>(stream: impl Read + Write, all: &Mutex<Vec<Seen>>, answer: &impl Fn(&Seen) -> R) {
+pub(super) fn serve<R: Into<Reply>>(stream: impl Read + Write, all: &Log, answer: &impl Fn(&Seen) -> R) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
-        all.lock().unwrap().push(request.clone());
+        all.add(request.clone());
         let reply = answer(&request).into();
         let bytes = match &reply {
             Reply::Raw(bytes) | Reply::Stalled(bytes) => bytes.clone(),

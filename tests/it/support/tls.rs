@@ -14,7 +14,7 @@ use rustls::{
 
 use super::{
     authority::{Authority, Leaf},
-    server::{Reply, Seen, serve},
+    server::{Log, Reply, Seen, serve},
 };
 
 /// What a client showed in a handshake.
@@ -31,7 +31,7 @@ pub(crate) struct Shown {
 /// The server. It runs as long as the test's process.
 pub(crate) struct TlsServer {
     address: SocketAddr,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    seen: Arc<Log>,
     shown: Arc<Mutex<Vec<Shown>>>,
 }
 
@@ -106,7 +106,7 @@ impl TlsServer {
 
     /// The requests that came, in order.
     pub(crate) fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
+        self.seen.all()
     }
 
     /// What the clients showed, one for each connection.

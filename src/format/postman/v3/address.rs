@@ -42,13 +42,13 @@ fn query(written: Vec<Value>, given: Vec<Value>) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::document::Document, *};
+    use super::{super::document, *};
     use crate::source::Source;
 
     fn text(yaml: &str) -> String {
         let source = Source::from_bytes("a.request.yaml", yaml.as_bytes().to_vec()).unwrap();
         let mut problems = Vec::new();
-        let document = Document::of(&source, std::path::Path::new(""), &mut problems).unwrap();
+        let document = document::of(&source, std::path::Path::new(""), &mut problems).unwrap();
         let address = address(&document.node, &mut document.reader(&mut problems));
         assert!(problems.is_empty(), "{problems:?}");
         Url::of(&address).text()

@@ -105,7 +105,7 @@ impl<'a> Convert<'a> {
             let help = "write them in the definition of the collection";
             reader.warning("odd-postman", node.mark, "the variables of a folder are not looked at", help);
         } else {
-            let variables = variables(document.get("variables"), words::PAIR, &mut reader);
+            let variables = variables(document.get("variables"), words::VARIABLE, &mut reader);
             value.insert("variable".to_owned(), Value::Array(variables));
         }
         let (auth, offers) = auth::auth(document.get("auth"), &self.offers, &mut reader);

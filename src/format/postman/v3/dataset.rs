@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{document::Document, view::View};
+use super::{
+    document::{self, Document},
+    view::View,
+};
 use crate::source::{Kind, Node, Place, Problem};
 
 /// The folder of a dataset's files, where it says no other.
@@ -55,7 +58,7 @@ pub(super) fn is_one(path: &Path) -> bool {
 
 /// Reads the dataset in the file at `path`; what is wrong with it goes to `problems`.
 pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Dataset> {
-    let document = Document::read(path, problems)?;
+    let document = document::read(path, problems)?;
     let text = |node: &Node, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
     let called = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = super::layout::stem(&called, "dataset").unwrap_or(&called);

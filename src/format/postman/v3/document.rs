@@ -1,101 +1,52 @@
 //! One YAML file of a collection: a single document, read with the quotes that its templates need.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::Path;
 
 use super::quotes;
-use crate::source::{Entry, Kind, Node, Place, Problem, Reader, Severity, Source, SourceError, documents, shown};
+pub(super) use crate::format::document::Document;
+use crate::source::{Kind, Node, Place, Problem, Severity, Source, SourceError, documents, shown};
 
 /// What is said of a file whose YAML breaks because of a template.
 const UNQUOTED: &str =
     "this value begins with `{{` and has no quotes: YAML takes it for a map, and Postman leaves the file out";
 
-/// A file that has been read.
-#[derive(Clone, Debug)]
-pub(super) struct Document {
-    /// Its name as it is shown to the user.
-    pub(super) name: Arc<str>,
-    /// The folder that it lies in.
-    pub(super) folder: PathBuf,
-    /// What it holds.
-    pub(super) node: Node,
+/// Reads the file at `path`; what is wrong with it goes to `problems`.
+pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Document> {
+    // To open a pipe would wait for somebody to write into it.
+    if path.metadata().is_ok_and(|it| !it.is_file()) {
+        let why = "it is no file".to_owned();
+        problems.push(SourceError::Unreadable { name: shown(path).into(), why }.problem());
+        return None;
+    }
+    match Source::read(path) {
+        Ok(source) => of(&source, path.parent().unwrap_or(Path::new("")), problems),
+        Err(error) => {
+            problems.push(error.problem());
+            None
+        }
+    }
 }
 
-impl Document {
-    /// Reads the file at `path`; what is wrong with it goes to `problems`.
-    pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        // To open a pipe would wait for somebody to write into it.
-        if path.metadata().is_ok_and(|it| !it.is_file()) {
-            let why = "it is no file".to_owned();
-            problems.push(SourceError::Unreadable { name: shown(path).into(), why }.problem());
-            return None;
-        }
-        match Source::read(path) {
-            Ok(source) => Self::of(&source, path.parent().unwrap_or(Path::new("")), problems),
-            Err(error) => {
-                problems.push(error.problem());
-                None
-            }
-        }
+/// Reads the text of a file that lies in `folder`.
+pub(super) fn of(source: &Source, folder: &Path, problems: &mut Vec<Problem>) -> Option<Document> {
+    let nodes = nodes(source, problems)?;
+    let mut nodes = nodes.into_iter().filter(|node| !node.is_null());
+    let first = nodes.next();
+    let place = |line| Place { line, column: 1, ..Place::whole(source.name.clone()) };
+    if let Some(second) = nodes.next() {
+        let message = "a file of a Postman collection is one YAML document";
+        problems.push(Problem::error("too-many-documents", place(second.mark.line), message));
     }
-
-    /// Reads the text of a file that lies in `folder`.
-    pub(super) fn of(source: &Source, folder: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        let nodes = nodes(source, problems)?;
-        let mut nodes = nodes.into_iter().filter(|node| !node.is_null());
-        let first = nodes.next();
-        let place = |line| Place { line, column: 1, ..Place::whole(source.name.clone()) };
-        if let Some(second) = nodes.next() {
-            let message = "a file of a Postman collection is one YAML document";
-            problems.push(Problem::error("too-many-documents", place(second.mark.line), message));
-        }
-        if first.is_none() {
-            problems.push(Problem::error("empty-file", place(1), "this file holds nothing"));
-        }
-        let node = first?;
-        if !matches!(node.kind, Kind::Map(_)) {
-            let message = format!("expected a map, found {}", node.says());
-            problems.push(Problem::error("wrong-type", place(node.mark.line), message));
-            return None;
-        }
-        Some(Self { name: source.name.clone(), folder: folder.to_owned(), node })
+    if first.is_none() {
+        problems.push(Problem::error("empty-file", place(1), "this file holds nothing"));
     }
-
-    /// The entries of its map.
-    pub(super) fn entries(&self) -> &[Entry] {
-        match &self.node.kind {
-            Kind::Map(entries) => entries,
-            Kind::Plain(_) | Kind::Text(_) | Kind::List(_) => &[],
-        }
+    let node = first?;
+    if !matches!(node.kind, Kind::Map(_)) {
+        let message = format!("expected a map, found {}", node.says());
+        problems.push(Problem::error("wrong-type", place(node.mark.line), message));
+        return None;
     }
-
-    /// The value of a key that is written, and not null.
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        self.node.get(key).filter(|it| !it.is_null())
-    }
-
-    /// The text of a key.
-    pub(super) fn text(&self, key: &str) -> Option<&str> {
-        self.get(key).and_then(Node::text)
-    }
-
-    /// Gathers what is wrong in it.
-    pub(super) fn reader<'a>(&'a self, problems: &'a mut Vec<Problem>) -> Reader<'a> {
-        Reader::new(self.name.clone(), &self.folder, problems)
-    }
-
-    /// Where it begins.
-    pub(super) fn place(&self) -> Place {
-        let mark = self.entries().first().map_or(self.node.mark, |it| it.mark);
-        Place { file: self.name.clone(), line: mark.line, column: mark.column }
-    }
-
-    /// The lines that it takes, without the one behind its last.
-    pub(super) fn lines(&self) -> std::ops::Range<u32> {
-        self.place().line..self.node.last_line().saturating_add(1)
-    }
+    Some(Document { name: source.name.clone(), folder: folder.to_owned(), node })
 }
 
 /// The documents of a file. `None` where it is broken, which is told.

@@ -86,7 +86,7 @@ pub(super) fn open(path: &Path, problems: &mut Vec<Problem>) -> Opened {
     let shaped = Arc::new(shape::collection(part.value));
     let mut collection = read::collection(&shaped, &part.mark, &name, &root);
     finish::finish(&mut collection.root, &part.beyond);
-    Opened { collection, document: shaped, strange: None }
+    Opened { collection, strange: None }
 }
 
 fn id(name: &str) -> String {

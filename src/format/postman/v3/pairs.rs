@@ -20,7 +20,7 @@ pub(super) fn pairs(node: Option<&Node>, known: &[&str], reader: &mut Reader<'_>
     }
 }
 
-/// The variables below a key; one that stands there twice is told.
+/// The variables below a key, those that must not be seen marked as 2.1 marks them; one that stands there twice is told.
 pub(super) fn variables(node: Option<&Node>, known: &[&str], reader: &mut Reader<'_>) -> Vec<Value> {
     let mut seen = HashSet::new();
     let list = if let Some(Kind::List(list)) = node.map(|it| &it.kind) { list.as_slice() } else { &[] };
@@ -38,7 +38,14 @@ pub(super) fn variables(node: Option<&Node>, known: &[&str], reader: &mut Reader
             );
         }
     }
-    pairs(node, known, reader)
+    let mut all = pairs(node, known, reader);
+    for it in all.iter_mut().filter_map(Value::as_object_mut) {
+        // What 2.1 says with a type.
+        if it.get("secret") == Some(&Value::Bool(true)) {
+            it.insert("type".to_owned(), "secret".into());
+        }
+    }
+    all
 }
 
 /// Tells of a value that has a shape which means nothing there.

@@ -35,7 +35,7 @@ fn opened(files: &[(&str, &str)]) -> (Opened, Vec<String>) {
 fn request(text: &str) -> Value {
     let (opened, problems) = opened(&[("a.request.yaml", &format!("$kind: http-request\n{text}"))]);
     assert!(problems.is_empty(), "{text}: {problems:?}");
-    opened.document["item"][0].clone()
+    opened.document()["item"][0].clone()
 }
 
 fn names(opened: &Opened) -> Vec<String> {
@@ -83,7 +83,7 @@ fn names_come_from_the_file_unless_it_says_another() {
     let root = &opened.collection.root;
     assert_eq!((&*root.name, root.docs.as_deref(), &*root.stem), ("The Shop", Some("About."), "Shop"));
     assert_eq!(opened.collection.foreign.as_ref().map(|it| &*it.id), Some("c-1"));
-    assert_eq!(opened.document["info"]["name"], "The Shop");
+    assert_eq!(opened.document()["info"]["name"], "The Shop");
     let places: std::collections::HashSet<_> = requests(&opened).iter().map(|it| it.place.clone()).collect();
     assert_eq!(places.len(), 4, "each request stands in a file of its own");
 }
@@ -177,8 +177,8 @@ fn auth_becomes_a_list_of_parameters() {
         ("a.request.yaml", "$kind: http-request\nurl: h\nauth: { type: inherit, credentials: { id: gone } }"),
     ]);
     assert_eq!(problems, ["3: no `auth` around it has the id `gone`"]);
-    assert_eq!(opened.document["auth"]["bearer"][0]["value"], "t");
-    assert_eq!(opened.document["item"][0]["request"].get("auth"), None);
+    assert_eq!(opened.document()["auth"]["bearer"][0]["value"], "t");
+    assert_eq!(opened.document()["item"][0]["request"].get("auth"), None);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn scripts_know_their_level_and_their_place() {
     assert_eq!(shown(&root.scripts[0]), "After Shop one 4");
     assert_eq!(root.scripts.len(), 1);
     assert!(shown(&requests(&opened)[0].scripts[0]).starts_with("Before a two\nthree "));
-    assert_eq!(opened.document["item"][0]["event"][0]["script"]["exec"], json!(["two", "three"]));
+    assert_eq!(opened.document()["item"][0]["event"][0]["script"]["exec"], json!(["two", "three"]));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    document::Document,
+    document::{self, Document},
     layout, stray,
     words::{self, Protocol},
 };
@@ -89,7 +89,7 @@ impl Reading<'_> {
     fn level(&mut self, path: &Path, depth: usize) -> Level {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let called = real.file_name().map(|it| it.to_string_lossy().into_owned());
-        let definition = layout::definition(path).and_then(|it| Document::read(&it, self.problems));
+        let definition = layout::definition(path).and_then(|it| document::read(&it, self.problems));
         let stem = called.unwrap_or_else(|| shown(path));
         let mut level = Level { path: path.to_owned(), stem, definition, entries: Vec::new() };
         let wrong = if self.around.contains(&real) {
@@ -127,7 +127,7 @@ impl Reading<'_> {
         if !self.is_wanted(path) {
             return None;
         }
-        let document = Document::read(path, self.problems)?;
+        let document = document::read(path, self.problems)?;
         stray::tell_of_scripts(&document.folder.join(format!(".resources/{stem}.resources/scripts")), self.problems);
         let examples = self.examples(&document, &stem);
         let kind = document.text("$kind").and_then(words::kind).map(|it| it.0);
@@ -166,7 +166,7 @@ impl Reading<'_> {
             let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
             let Some(stem) = layout::stem(&name, "example") else { continue };
             let mut problems = Vec::new();
-            let example = Document::read(&path, &mut problems);
+            let example = document::read(&path, &mut problems);
             // Without it everything can be run.
             for problem in &mut problems {
                 problem.severity = Severity::Warning;

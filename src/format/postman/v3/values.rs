@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::environment::{self, Environment},
-    document::Document,
-    layout,
+    document, layout,
     pairs::variables,
     words,
 };
@@ -37,15 +36,10 @@ fn has_shape(node: &Node) -> bool {
 
 /// Reads the file at `path`; what is wrong with it goes to `problems`.
 pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environment> {
-    let document = Document::read(path, problems)?;
+    let document = document::read(path, problems)?;
     let mut reader = document.reader(problems);
     words::check(Some(&document.node), words::ENVIRONMENT, &mut reader);
     let mut values = variables(document.get("values"), words::VARIABLE, &mut reader);
-    for it in values.iter_mut().filter_map(Value::as_object_mut) {
-        if it.get("secret") == Some(&Value::Bool(true)) {
-            it.insert("type".to_owned(), "secret".into());
-        }
-    }
     let is_away = |it: &Value| it.get("source").is_some_and(Value::is_object) && it.get("value").is_none();
     for away in values.iter().filter(|it| is_away(it)) {
         let name = away["key"].as_str().unwrap_or_default();
@@ -72,6 +66,6 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
 pub(super) fn name(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let stem = layout::stem(&name, "environment")?;
-    let written = Document::read(path, &mut Vec::new()).and_then(|it| it.text("name").map(str::to_owned));
+    let written = document::read(path, &mut Vec::new()).and_then(|it| it.text("name").map(str::to_owned));
     Some(written.filter(|it| !it.is_empty()).unwrap_or_else(|| stem.to_owned()))
 }

@@ -23,8 +23,9 @@ pub(super) const RESPONSE: &[&str] =
     &["statusCode", "statusText", "headers", "body", "events", "http", "cookies", "responseTime", "id"];
 /// Keys of an environment.
 pub(super) const ENVIRONMENT: &[&str] = &["$kind", "id", "name", "description", "color", "values"];
-/// Keys of a variable of an environment.
-pub(super) const VARIABLE: &[&str] = &["key", "value", "enabled", "type", "description", "secret", "source", "id"];
+/// Keys of a variable of an environment or of a collection.
+pub(super) const VARIABLE: &[&str] =
+    &["key", "value", "description", "disabled", "enabled", "type", "secret", "source", "id"];
 
 /// Keys of any request.
 const REQUEST: &[&str] = &["$kind", "id", "name", "description", "order", "url", "settings", "examples"];

@@ -11,7 +11,7 @@ use crate::{
     event::{
         Attempt, Broken, Cause, Deed, Event, Logged, Outcome, Outline, OutlineStep, Role, Scripted, Sent, Test, Thrown,
     },
-    model::Stage,
+    model::{Dialect, Script, Stage},
     report::{contract::Reporter, newman::Facts, paper::Paper},
     secret::Redactor,
     source::Place,
@@ -33,19 +33,8 @@ pub(super) fn exchange(method: &str, url: &str, status: u16, body: &'static str)
 }
 
 pub(super) fn script(stage: Stage) -> Scripted {
-    Scripted {
-        stage,
-        owner: "x".into(),
-        place: Place::default(),
-        tests: Vec::new(),
-        errors: Vec::new(),
-        logs: Vec::new(),
-        sent: Vec::new(),
-        order: Vec::new(),
-        next: None,
-        skips: false,
-        elapsed: Duration::ZERO,
-    }
+    let place = Place::default();
+    Scripted::new(&Script { stage, text: "".into(), owner: "x".into(), place, dialect: Dialect::Pm })
 }
 
 pub(super) fn thrown(name: &str, message: &str) -> Thrown {

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{errand::Errand, shape::OAuth2, token::Token};
+use super::{
+    carrier::Carrier,
+    contract::{Move, Scheme},
+    oauth2::{Errand, OAuth2, Token},
+    parts,
+    turn::{AuthError, Turn},
+};
 use crate::{
-    auth::{
-        carrier::Carrier,
-        contract::{AuthError, Move, Scheme, Turn},
-        parts,
-    },
     template::Template,
     wire::{Exchange, Request},
 };
@@ -18,7 +19,7 @@ impl Scheme for OAuth2 {
         let mut errand = Errand::of(self, turn)?;
         match turn.so_far.last() {
             None => match errand.usable(turn.memory) {
-                Some(token) => self.dressed(&token, &errand, turn).map(Move::Send),
+                Some(token) => self.dressed(&token, turn).map(Move::Send),
                 None => Ok(Move::Token(Box::new(errand))),
             },
             Some(last) => Ok(match self.refused(last, turn)? {
@@ -34,10 +35,10 @@ impl Scheme for OAuth2 {
 
 impl OAuth2 {
     /// The request with the token in it.
-    fn dressed(&self, token: &Token, errand: &Errand, turn: &Turn<'_>) -> Result<Box<Request>, AuthError> {
+    fn dressed(&self, token: &Token, turn: &Turn<'_>) -> Result<Box<Request>, AuthError> {
         let mut request = turn.request.clone();
         token.teach(turn.scope.redactor());
-        let token = token.text(errand.which).unwrap_or_default();
+        let token = token.text(self.token).unwrap_or_default();
         let name = self.name(turn)?;
         match self.carrier {
             Carrier::Header => request.set_header(&name, format!("{} {token}", self.prefix(turn)?).trim()),

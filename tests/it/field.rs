@@ -1,0 +1,75 @@
+//! Collections as they lie in public repositories: what is usual there is no noise here, and what fails says why.
+
+use serde_json::json;
+
+use crate::support::{Project, Seen, Server};
+
+const ROOT: &str = "opencollection: 1.0.0\ninfo: { name: Shop }\n";
+
+fn postman(items: &serde_json::Value) -> String {
+    json!({ "info": { "name": "Shop" }, "item": items }).to_string()
+}
+
+#[test]
+fn a_variable_that_nobody_gives_is_told_once_with_its_places() {
+    let items = json!([1, 2, 3].map(|it| json!({ "name": format!("R{it}"), "request": "{{base}}/" })));
+    let file =
+        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&postman(&items)).unwrap()).unwrap();
+    let check = Project::with("shop.json", file).run(&["check", "shop.json"]);
+    check.passes().warns("nobody gives `base` a value: it is sent as it is written; also at shop.json:");
+    assert_eq!(check.stderr.matches("nobody gives").count(), 1, "{check}");
+}
+
+#[test]
+fn what_scripts_and_actions_of_bruno_set_has_a_value() {
+    let one = "info: { name: One, type: http, seq: 1 }\nhttp: { url: \"http://127.0.0.1:1/{{a}}{{b}}{{c}}{{d}}{{lost}}\" }\n\
+        runtime:\n  scripts:\n    - type: before-request\n      code: |-\n        bru.setVar('a', 1); bru.setEnvVar(\"b\", 2);\n        \
+        bru.setCollectionVar('c', 3); bru.setGlobalEnvVar('d', 4);\n  actions:\n    - type: set-variable\n      \
+        phase: after-response\n      selector: { expression: res.body.id, method: jsonq }\n      \
+        variable: { name: made, scope: runtime }\n";
+    let two = "info: { name: Two, type: http, seq: 2 }\nhttp: { url: \"http://127.0.0.1:1/{{made}}\" }\n";
+    let project = Project::with("shop/opencollection.yml", ROOT).file("shop/1.yml", one).file("shop/2.yml", two);
+    let check = project.run(&["check", "shop"]);
+    check.passes().prints("1 warning").warns("nobody gives `lost` a value");
+}
+
+#[test]
+fn a_value_made_of_the_answer_is_no_template() {
+    let actions = "runtime:\n  actions:\n    - type: set-variable\n      phase: after-response\n      \
+        selector: { expression: \"{{res.body.id}}\", method: jsonq }\n      variable: { name: made, scope: runtime }\n";
+    let one = format!("info: {{ name: One, type: http }}\nhttp: {{ url: \"http://127.0.0.1:1/\" }}\n{actions}");
+    let project = Project::with("shop/opencollection.yml", ROOT).file("shop/1.yml", one);
+    project.run(&["check", "shop"]).passes().warns("an expression stands without braces: `res.body.id`");
+}
+
+#[test]
+fn variables_of_a_definition_say_which_of_them_are_secret() {
+    let server = Server::start(|_: &Seen| "");
+    let definition = "$kind: collection\nvariables:\n  - key: base\n    value: \"\"\n    disabled: true\n    secret: false\n  \
+        - { key: shown, value: open, secret: false }\n  - { key: hidden, value: closed-door, secret: true }\n";
+    let script = "scripts:\n  - type: afterResponse\n    code: console.log(pm.variables.get('shown'), pm.variables.get('hidden'))\n";
+    let project = Project::with("shop/.resources/definition.yaml", definition)
+        .file("shop/One.request.yaml", format!("$kind: http-request\nurl: \"{{{{base}}}}/{{{{hidden}}}}\"\n{script}"));
+    let base = format!("base={}", server.url());
+    let run = project.run(&["run", "shop", "--var", &base]);
+    run.passes().prints("open ***").never_prints("closed-door");
+    assert!(!run.stderr.contains("means nothing"), "{run}");
+    assert_eq!(server.targets(), ["/closed-door"]);
+}
+
+#[test]
+fn a_collection_that_is_one_long_line_is_not_shown_in_whole() {
+    let items = json!([{ "name": "One", "request": { "url": "{{base}}/", "description": "x".repeat(100_000) } }]);
+    let check = Project::with("shop.json", postman(&items)).run(&["check", "shop.json"]);
+    check.passes().warns("nobody gives `base` a value");
+    assert!(check.stderr.len() < 2000, "{} bytes", check.stderr.len());
+}
+
+#[test]
+fn a_host_that_is_a_variable_without_a_value_is_called_that() {
+    let project = Project::with("shop.json", postman(&json!([{ "name": "One", "request": "{{baseUrl}}/users" }])));
+    project
+        .run(&["run", "shop.json"])
+        .exits(3)
+        .prints("there is no host `{{baseurl}}`: the variable in it has no value");
+}
