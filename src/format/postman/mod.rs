@@ -52,7 +52,7 @@ pub use export::{Exported, export, export_collection};
 pub use opened::Opened;
 pub use shape::SCHEMA;
 pub use sniff::{Kind, sniff};
-pub use v3::{DataSource, DataView, Dataset, View};
+pub use v3::{Comparison, DataSource, DataView, Dataset, Expression, Function, View};
 pub(crate) use v3::{HEADERS, KEPT};
 
 /// What Newman says of a collection in the first format, and what it advises.
