@@ -32,6 +32,7 @@ mod looping;
 mod losses;
 mod manual;
 mod merge;
+mod migrating;
 mod mock;
 mod network;
 mod newcomer;
