@@ -37,6 +37,8 @@ def main():
         counts = results.setdefault((scheme, case.verifier), [0, 0, 0])
         counts[0 if not why else 1 if reason else 2] += 1
     tell(results)
+    for program in schemes.lacking():
+        print(f"passed over: the cases that need {program}, which is not there")
     sys.exit(1 if bad else 0)
 
 

@@ -43,7 +43,7 @@ def botocore(service="execute-api", region="us-east-1", token=None):
             if credential != f"{ACCESS}/{moment[:8]}/{region}/{service}/aws4_request" or passed != token:
                 raise Refused(f"the credential is {credential} with {passed}")
             signed_at = datetime.datetime.strptime(moment, "%Y%m%dT%H%M%SZ")
-            if abs((datetime.datetime.utcnow() - signed_at).total_seconds()) > 300:
+            if abs((datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - signed_at).total_seconds()) > 300:
                 raise Refused("RequestTimeTooSkewed", 403)
             wanted = self_signed(request, pairs, names.split(";"), moment, (service, region, is_query))
             if wanted != given:
