@@ -95,5 +95,5 @@ fn hear() -> io::Result<String> {
 
 /// Tells what a server may have written.
 fn tell(text: &str) {
-    say::note(&report::harmless(text));
+    say::ask(&report::harmless(text));
 }

@@ -16,6 +16,7 @@ mod fmt;
 mod ignore;
 mod import;
 mod inputs;
+mod interruption;
 mod list;
 mod masked;
 mod mock;

@@ -114,7 +114,7 @@ impl Reporters {
         let mut listeners = self.open(requested, color)?;
         if io::stderr().is_terminal() {
             let options = Options { width: say::columns(), ..Options::default() };
-            listeners.insert(0, ("progress".to_owned(), report::progress(Box::new(io::stderr()), &options)));
+            listeners.insert(0, ("progress".to_owned(), report::progress(Box::new(say::ProgressLine), &options)));
         }
         Ok(listeners)
     }

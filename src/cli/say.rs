@@ -1,11 +1,13 @@
 //! The two ways to speak: results to stdout, all else to stderr.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _, Write},
     sync::atomic::{AtomicBool, Ordering::Relaxed},
 };
 
 use clap::{ValueEnum, builder::FalseyValueParser};
+
+use posthaste::report::WIPE;
 
 use super::exit::Exit;
 
@@ -84,5 +86,41 @@ pub(crate) fn error(message: &str, help: Option<&str>) {
 
 /// Says something that is neither a result nor an error. When nobody hears it, that is no reason to break off.
 pub(crate) fn note(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{message}");
+    let mut out = io::stderr().lock();
+    let wipe = if IS_LINE_SHOWN.swap(false, Relaxed) { WIPE } else { "" };
+    let _ = writeln!(out, "{wipe}{message}");
+}
+
+/// Asks something of whoever sits at the terminal: it is theirs until the step has ended.
+pub(crate) fn ask(message: &str) {
+    IS_ASKED.store(true, Relaxed);
+    note(message);
+}
+
+/// Whether a line of progress stands on the terminal, which is written over by the next one.
+static IS_LINE_SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// Whether somebody is asked something there.
+static IS_ASKED: AtomicBool = AtomicBool::new(false);
+
+/// Where a line of progress is written: a note takes its place, and what is asked keeps it away.
+pub(crate) struct ProgressLine;
+
+impl Write for ProgressLine {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut out = io::stderr().lock();
+        let wipes = bytes == WIPE.as_bytes();
+        if wipes {
+            IS_ASKED.store(false, Relaxed);
+        }
+        if !IS_ASKED.load(Relaxed) {
+            out.write_all(bytes)?;
+            IS_LINE_SHOWN.store(!wipes, Relaxed);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
 }

@@ -125,6 +125,14 @@ impl Lines {
         lines.push(Line { reused: true, ..line });
     }
 
+    /// Lends no connection of HTTP/2 to `end` any more that is there now.
+    pub(super) fn forget(&self, end: &End) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lines) = idle.get_mut(end) {
+            lines.retain(|it| matches!(it.sender, Sender::One(_)));
+        }
+    }
+
     async fn open(&self, end: &End, network: &Network) -> Result<Line, Trouble> {
         let tls = self.handshakes(&end.way, network)?;
         let connected = connect::connect(&end.way, &end.host, end.port, &tls).await?;
@@ -148,7 +156,11 @@ impl Lines {
             return Ok(line);
         }
         let stream = TokioIo::new(Scribe::over(stream, desk.clone()));
-        let shaken = http1::Builder::new().max_headers(MOST_HEADERS).handshake(stream).await;
+        let mut builder = http1::Builder::new();
+        builder.max_headers(MOST_HEADERS);
+        // Old servers fold long values, and write blanks in front of colons. Source: RFC 9112, 5.2.
+        builder.allow_obsolete_multiline_headers_in_responses(true).allow_spaces_after_header_name_in_responses(true);
+        let shaken = builder.handshake(stream).await;
         let (sender, connection) = shaken.map_err(Trouble::broken)?;
         tokio::spawn(connection);
         Ok(Line { sender: Sender::One(sender), desk, remote, certificate, reused: false })

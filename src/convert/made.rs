@@ -22,4 +22,6 @@ pub struct Valued {
     pub is_secret: bool,
     /// Whether it is in force.
     pub is_enabled: bool,
+    /// What is said of it.
+    pub description: Option<String>,
 }

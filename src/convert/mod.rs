@@ -4,6 +4,7 @@ pub mod bruno;
 mod export;
 mod import;
 mod javascript;
+mod left;
 mod made;
 mod note;
 pub mod opencollection;

@@ -79,6 +79,11 @@ pub(super) fn text<'a>(of: &'a Value, key: &str) -> Option<&'a str> {
     of.get(key).and_then(Value::as_str).filter(|it| !it.is_empty())
 }
 
+/// Whether an entry is switched off.
+pub(super) fn is_off(entry: &Value) -> bool {
+    entry.get("disabled") == Some(&Value::Bool(true)) || entry.get("enabled") == Some(&Value::Bool(false))
+}
+
 /// A description: a text, or an object that holds one.
 pub(super) fn description(of: &Value) -> Option<Yaml> {
     let written = of.get("description")?;

@@ -304,5 +304,11 @@ POST: <<baseUrl>>/users
         assert!(refused.starts_with("404") && !refused.contains("hush"), "{refused}");
         let answer = mock.answer(&request("GET /a", &[("X-Key", "hush-hush-hush")], ""));
         assert_eq!(said(&answer), r#"200 "hush-hush-hush""#);
+        // What is too long to be told would end within the secret.
+        for length in 3_970..4_010 {
+            let long = format!("{}hush-hush-hush", "x".repeat(length));
+            let refused = said(&mock.answer(&request("GET /a", &[("X-Key", &long)], "")));
+            assert!(refused.starts_with("404") && !refused.contains("hush"), "{length}: {refused}");
+        }
     }
 }

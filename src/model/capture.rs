@@ -9,7 +9,7 @@ use crate::{
     scope::Layer,
     secret::is_secret_name,
     source::{Entry, Kind, Node, Place, Read, Reader, read_keys},
-    template::Tree,
+    template::{Name, Tree},
 };
 
 /// A request's captures, in the order of writing.
@@ -80,6 +80,12 @@ impl Capture {
         }
         match &entry.value.kind {
             Kind::Map(entries) => read_keys!(long, entries, reader, from, default, secret, scope),
+            _ if is_reversed(entry) => {
+                let (query, name) = (&entry.key, entry.value.text().unwrap_or_default());
+                let why = format!("`{query}` is a query, and `{name}` is none: the name comes first");
+                reader.error_with_help("bad-query", entry.mark, why, &format!("write `{name}: {query}`"));
+                return None;
+            }
             _ => long.from = Some(Query::read(&entry.value, reader)?),
         }
         let Some(query) = long.from else {
@@ -97,6 +103,16 @@ impl Capture {
             place: reader.place(entry.mark),
         })
     }
+}
+
+/// Whether the query stands where the name belongs, and the name where the query does.
+fn is_reversed(entry: &Entry) -> bool {
+    let is_query = |text: &str| Query::parse(text, Place::default()).is_ok();
+    // A word of its own, such as `status`, is a good name, too.
+    let may_be_meant = entry.key.contains(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | '-' | '.'));
+    may_be_meant
+        && is_query(&entry.key)
+        && entry.value.text().is_some_and(|it| !is_query(it) && Name::parse(it).is_some())
 }
 
 impl Read for Captures {

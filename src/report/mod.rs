@@ -25,7 +25,7 @@ pub use contract::{Kind, Options, Output, Reporter};
 pub use fanout::Fanout;
 pub use file::AtomicFile;
 pub use merge::{MergeError, Merged, merge};
-pub use progress::progress;
+pub use progress::{WIPE, progress};
 pub use recording::{RECORDING_VERSION, RecordingError, read as read_recording};
 pub use request::{RequestError, Requested};
 pub use words::count as counted;

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::event::{Event, Outline, StepId};
 
-/// Begins the line anew: to the left edge, and all of it wiped.
-const WIPE: &str = "\r\x1b[2K";
+/// Begins a terminal's line anew: to the left edge, and all of it wiped. What ends with it has left nothing there.
+pub const WIPE: &str = "\r\x1b[2K";
 
 /// A progress line. It belongs on a terminal, beside the reporters of the table, and before them in the
 /// [`Fanout`](super::Fanout): when a step or the run ends it has wiped itself away before they write.

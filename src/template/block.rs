@@ -14,6 +14,7 @@ use super::{
     error::misread,
     function::{self, Arguments, Function},
     name::Name,
+    sound,
 };
 use crate::scope::{Scope, Unresolved};
 
@@ -78,6 +79,7 @@ impl Block {
             }
         }
         let parsed = Parsed::compile(&text).map_err(|why| misread(&why, BLOCK))?;
+        sound::look(&parsed)?;
         let mut names = Vec::new();
         gather(&parsed, false, &mut names);
         Ok(Self { parsed, names, text })

@@ -48,17 +48,23 @@ impl Call {
         }
     }
 
-    fn of(call: &HelperTemplate) -> Result<Self, String> {
+    /// Whether `call` is one of a function that takes so many values, and the options that are written; which one it is.
+    pub(super) fn fits(call: &HelperTemplate) -> Result<&'static Function, String> {
         let name = call.name.as_name().ok_or("a function's name must come first")?;
         let function = function::find(name).ok_or_else(|| {
             let near = nearest(name, function::all().map(|it| it.name));
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             format!("there is no function `{name}`{hint}")
         })?;
+        function.accepts(call.params.len(), call.hash.keys().map(String::as_str))?;
+        Ok(function)
+    }
+
+    fn of(call: &HelperTemplate) -> Result<Self, String> {
+        let function = Self::fits(call)?;
         let values: Vec<_> = call.params.iter().map(Operand::of).collect::<Result<_, _>>()?;
         let mut named: Vec<_> =
             call.hash.iter().map(|(key, it)| Ok((key.clone(), Operand::of(it)?))).collect::<Result<_, String>>()?;
-        function.accepts(values.len(), named.iter().map(|(key, _)| key.as_str()))?;
         named.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(Self { function, values, named })
     }

@@ -12,6 +12,7 @@ mod layout;
 mod name;
 mod read;
 mod shape;
+mod sound;
 mod text;
 mod tree;
 

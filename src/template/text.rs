@@ -281,7 +281,24 @@ mod tests {
         ] {
             assert_eq!(render(text), expected, "{text}");
         }
-        assert!(Template::parse("<<#if flag>>a", Place::default()).is_err());
+        for (text, why) in [
+            ("<<#if flag>>a", "this cannot be read"),
+            ("<<#if>>a<</if>>", "`#if` needs a condition, `<<#if flag>>`, and nothing else; got 0 values"),
+            ("<<#if a b>>a<</if>>", "got 2 values"),
+            ("<<#unless>>a<</unless>>", "`#unless` needs a condition"),
+            ("<<#if flag>><<#each>>a<</each>><</if>>", "`#each` needs a list or a map"),
+            ("<<#with>>a<</with>>", "`#with` needs a map"),
+            ("<<#iff flag>>a<</iff>>", "there is no block `#iff`; did you mean `#if`?"),
+            ("<<#items>>a<</items>>", "there is no block `#items`: there are `#if`"),
+            ("<<#if (eq quantity)>>a<</if>>", "`eq` takes 2 values, got 1"),
+            ("<<#if (gt (upr name) 2)>>a<</if>>", "there is no function `upr`; did you mean `upper`?"),
+            ("<<#if flag>><<else>><<upper name name>><</if>>", "`upper` takes TEXT, got 2 values"),
+            ("<<#if flag>><<postman name>><</if>>", "cannot stand in a text with blocks"),
+        ] {
+            let error = Template::parse(text, Place::default()).err().map(|it| it.why).unwrap_or_default();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+        assert_eq!(render("<<#if (and (gt quantity 2) (not (eq name \"Bo\")))>>a<</if>>"), "a");
     }
 
     #[test]

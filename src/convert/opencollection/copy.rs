@@ -54,6 +54,12 @@ pub fn copy(files: &Files, way: &Way<'_>) -> Made {
         let module = |(path, text): &(PathBuf, String)| File { path: path.clone(), text: text.clone() };
         going.ground.files.extend(files.modules.iter().map(module));
     }
+    for it in &files.beside {
+        match &it.text {
+            Some(text) => going.ground.files.push(File { path: it.path.clone(), text: text.clone() }),
+            None => going.ground.note(format!("`{}`, of the type `{}`, is left out", it.path.display(), it.kind)),
+        }
+    }
     Made { files: going.ground.files, notes: going.ground.notes }
 }
 

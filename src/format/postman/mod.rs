@@ -46,11 +46,13 @@ use crate::{
 };
 
 pub use crate::template::braces::{substitute, substitute_all};
+pub use behavior::prunes;
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use opened::Opened;
+pub use shape::SCHEMA;
 pub use sniff::{Kind, sniff};
-pub use v3::{DataSource, DataView, Dataset, View};
+pub use v3::{Comparison, DataSource, DataView, Dataset, Expression, Function, View};
 pub(crate) use v3::{HEADERS, KEPT};
 
 /// What Newman says of a collection in the first format, and what it advises.

@@ -1,6 +1,8 @@
 //! How requests reach their hosts: every flag and setting of the network, each seen from the other end.
 
+mod answers;
 mod certificate;
+mod goodbyes;
 mod headers;
 mod http3;
 mod identities;

@@ -1,7 +1,7 @@
 //! What a person sees.
 
 use super::ground::{cases, server, shop};
-use crate::support::Project;
+use crate::support::{Ended, Project};
 
 #[test]
 fn a_person_sees_a_tree_the_failures_and_a_summary() {
@@ -79,20 +79,32 @@ fn a_step_that_lacks_its_capture_without_a_failure_is_one_everywhere() {
 
 /// `script` gives the program a terminal; its options are those of Linux.
 #[cfg(target_os = "linux")]
+fn on_a_terminal(project: &Project, arguments: &str) -> Ended {
+    let call = format!("{} {arguments}", env!("CARGO_BIN_EXE_posthaste"));
+    let mut script = std::process::Command::new("script");
+    script.args(["-qec", &call, "/dev/null"]).current_dir(project.path("")).env("TERM", "xterm").env_remove("NO_COLOR");
+    script.stdin(std::process::Stdio::null());
+    crate::support::ended(script.output().expect("`script`, of util-linux"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_note_takes_the_place_of_the_line_of_progress() {
+    let auth = "grant: authorization_code, authorization_url: http://127.0.0.1:9/, token_url: http://127.0.0.1:9/, client_id: me, redirect_url: https://app.test/cb";
+    let text = format!("name: Ask\nGET: http://127.0.0.1:9/\nauth: {{ oauth2: {{ {auth} }} }}\n");
+    let run = on_a_terminal(&Project::with("a.yaml", text), "run a.yaml --no-browser");
+    // Nobody pastes anything. The line may not have been there yet.
+    let (before, behind) = run.exits(3).stdout.split_once("to agree to a token, open http://127.0.0.1:9/?").unwrap();
+    assert!(before.is_empty() || before.ends_with("[1/1] Ask\r\u{1b}[2K"), "{run}");
+    assert!(behind.contains("paste the whole address here") && !behind.contains("[1/1] Ask"), "{run}");
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn who_watches_sees_which_request_is_on_its_way() {
     let (project, server) = (shop(), server());
-    let on_a_terminal = |redirected: &str| {
-        let call = format!("{} run shop --var {} {redirected}", env!("CARGO_BIN_EXE_posthaste"), server.base());
-        let mut script = std::process::Command::new("script");
-        script
-            .args(["-qec", &call, "/dev/null"])
-            .current_dir(project.path(""))
-            .env("TERM", "xterm")
-            .env_remove("NO_COLOR");
-        script.stdin(std::process::Stdio::null());
-        crate::support::ended(script.output().expect("`script`, of util-linux"))
-    };
+    let on_a_terminal =
+        |redirected: &str| on_a_terminal(&project, &format!("run shop --var {} {redirected}", server.base()));
     let both = on_a_terminal("");
     both.exits(3).prints("\r\u{1b}[2K[1/5] List orders\r\u{1b}[2K").prints("[4/5] Gone").prints("\u{1b}[32m✓");
     on_a_terminal("2> err").exits(3).never_prints("[1/5]").prints("\u{1b}[32m✓");

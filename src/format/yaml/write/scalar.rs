@@ -66,7 +66,7 @@ fn is_plain(text: &str, around: Around) -> bool {
         && !text.contains(": ")
         && !text.ends_with(':')
         && !text.contains(" #")
-        && !(around == Around::Flow && text.contains([',', '[', ']', '{', '}']))
+        && !(around == Around::Flow && (text.contains([',', '[', ']', '{', '}']) || text.ends_with(" -")))
         && node.plain() == Plain::Text
         && !node.is_null()
 }

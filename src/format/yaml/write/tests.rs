@@ -65,7 +65,7 @@ const TRICKY: &[&str] = &[
     "a, b", "a\tb", "a\nb", "a\n", "\na", " a\nb", "a\n\n\n", "\n", "\n\n", "a\n  \nb", "a\n\t\nb\n",
     "a\n \n\n \t\nb", "a \nb", "\ta\nb", "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}a", "é", "日本", "🙂", "a\r\nb", "?",
     "? a", ":", ":a", "@a", "`a`", "%a", "!a", "&a", "*a", "|", ">", "=", ".inf", ".nan", "---\na", "...\nb",
-    "# a\nb", "key: x\n---\nkey: y\n",
+    "# a\nb", "key: x\n---\nkey: y\n", "a -", "a ?", "- -",
 ];
 
 #[test]
@@ -105,6 +105,8 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn whatever_is_written_comes_back(value in values()) {
         let value = json!({ "a": value });

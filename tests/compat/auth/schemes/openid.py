@@ -115,10 +115,11 @@ def cases():
         "oauth2/oidc/wrong secret", NAME, provider, lambda base: Asked(
             "GET", f"{base}/api", machine("the shop & co", secret="wrong-client-secret")(base).ours),
         1, ["wrong-client-secret"], says="invalid_client", code=3)
+    elsewhere = {"client_id": "the shop & co", "client_secret": SECRET, "resource": "https://api.example.org/elsewhere"}
     yield from turned_away(
-        "oauth2/oidc/unknown scope", NAME, provider, lambda base: Asked(
-            "GET", f"{base}/api", machine("the shop & co", scope="everything")(base).ours),
-        1, [SECRET], says="invalid_scope", code=3)
+        "oauth2/oidc/unknown resource", NAME, provider,
+        lambda base: Asked("GET", f"{base}/api", ours(base, grant="client_credentials", **elsewhere)),
+        1, [SECRET], says="invalid_target", code=3)
     yield from turned_away(
         "oauth2/oidc/refused for ever", NAME, provider,
         lambda base: Asked("GET", f"{base}/api/refused", machine("the shop & co")(base).ours), 4, [SECRET], says="401")
