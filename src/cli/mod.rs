@@ -17,6 +17,7 @@ mod ignore;
 mod import;
 mod inputs;
 mod list;
+mod list_json;
 mod masked;
 mod mock;
 mod network;
