@@ -155,3 +155,24 @@ fn what_is_written_by_hand_from_memory_is_told_in_the_words_of_the_format() {
     }
     check.warns("`none` is no way of auth: the request is sent without");
 }
+
+#[test]
+fn a_folder_of_exported_collections_runs_with_an_environment_that_lies_beside_them() {
+    let server = Server::start(|_: &Seen| "");
+    let one = |name: &str| json!({ "info": { "name": name }, "item": [{ "name": name, "request": format!("{{{{base}}}}/{name}") }] });
+    let environment = json!({ "name": "Local machine", "values": [{ "key": "base", "value": server.url() }] });
+    let project = Project::with("postman/b.postman_collection.json", one("b").to_string())
+        .file("postman/a.postman_collection.json", one("a").to_string())
+        .file("postman/dev.postman_environment.json", environment.to_string())
+        .file("postman/data.json", "[]");
+    for name in ["dev", "Local machine"] {
+        project.run(&["run", "postman", "-e", name]).passes();
+        project.run(&["run", "postman/b.postman_collection.json", "-e", name]).passes();
+    }
+    assert_eq!(server.targets()[..3], ["/a", "/b", "/b"]);
+    project.run(&["run", "postman", "-e", "Local"]).exits(2).warns("there are: Local machine");
+    project.run(&["check", "postman"]).passes().warns("with -e NAME there are: Local machine");
+    // What is ours stays a folder of ours.
+    let project = project.file("postman/c.yaml", format!("GET: {}/c\n", server.url()));
+    project.run(&["list", "postman"]).passes().prints("/c").never_prints("/a");
+}

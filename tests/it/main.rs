@@ -51,6 +51,7 @@ mod report;
 mod request;
 mod reuse;
 mod rewriting;
+mod saved_answers;
 mod schema;
 mod secrets;
 mod selection;

@@ -1,5 +1,6 @@
 //! Postman's collections, environments and globals, as JSON and as folders of YAML: read, filled in and rendered by Postman's own rules.
 
+mod asked;
 mod auth;
 mod behavior;
 mod body;
@@ -46,6 +47,7 @@ use crate::{
 };
 
 pub use crate::template::braces::{substitute, substitute_all};
+pub use asked::asked;
 pub use behavior::prunes;
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
