@@ -18,6 +18,7 @@ mod import;
 mod inputs;
 mod interruption;
 mod list;
+mod list_json;
 mod masked;
 mod mock;
 mod network;

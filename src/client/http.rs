@@ -1,7 +1,6 @@
 //! A client that keeps its connections.
 
 use std::{
-    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -44,11 +43,6 @@ impl Http {
     /// A client that reaches the network so.
     pub fn over(network: Network) -> Self {
         Self { network, ..Self::default() }
-    }
-
-    /// A client that sends every request to `route`, unencrypted, whatever its URL says; the `Host` header keeps the name.
-    pub fn routed_to(route: SocketAddr) -> Self {
-        Self::over(Network { route: Some(route), ..Network::default() })
     }
 
     async fn exchange(&self, request: &Request) -> Result<(Response, Duration), String> {

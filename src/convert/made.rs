@@ -1,6 +1,6 @@
 //! What a conversion makes: files, notes, and values of variables that go into files of their own.
 
-use super::{import::File, note::Note};
+use super::{file::File, note::Note};
 
 /// What is to be written.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     convert::{
-        import::File,
+        file::File,
         note::{self, Note},
     },
     format::yaml::write::{Pair, Yaml, document},
@@ -77,6 +77,11 @@ pub(super) fn list<'a>(of: &'a Value, key: &str) -> &'a [Value] {
 /// A text that is not empty.
 pub(super) fn text<'a>(of: &'a Value, key: &str) -> Option<&'a str> {
     of.get(key).and_then(Value::as_str).filter(|it| !it.is_empty())
+}
+
+/// Whether an entry is switched off.
+pub(super) fn is_off(entry: &Value) -> bool {
+    entry.get("disabled") == Some(&Value::Bool(true)) || entry.get("enabled") == Some(&Value::Bool(false))
 }
 
 /// A description: a text, or an object that holds one.

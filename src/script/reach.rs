@@ -18,6 +18,7 @@ fn is_set(after: &str) -> bool {
     operator.ends_with('=') && !compares
 }
 
+/// Whether a letter is a part of a name: `response` in `pm.response.json`.
 pub(super) fn is_part(it: char) -> bool {
     it.is_alphanumeric() || it == '_' || it == '$'
 }

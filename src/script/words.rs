@@ -1,9 +1,6 @@
 //! What the engine says of a mistake, in the words that people know from Node and search for.
 
-/// Parts of a chain of calls that belong to one name: `pm.response.json`.
-fn is_part(it: char) -> bool {
-    it.is_alphanumeric() || it == '_' || it == '$'
-}
+use super::reach::is_part;
 
 /// The message of an error that the engine made.
 pub(super) fn of_node(name: &str, message: &str) -> Option<String> {

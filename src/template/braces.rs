@@ -4,10 +4,7 @@ use std::{borrow::Cow, ptr};
 
 use serde_json::{Map, Value};
 
-use super::{
-    function::{self, Arguments},
-    js,
-};
+use super::{function, js};
 use crate::scope::{Layer, Scope};
 
 /// How often a text is gone through at most.
@@ -113,8 +110,7 @@ fn value_of<'a>(name: &str, scope: &Scope<'a>) -> Option<Cow<'a, str>> {
             Cow::Owned(value) => Some(Cow::Owned(js::text(&value).into_owned())),
         };
     }
-    let dynamic = function::find(name).filter(|_| name.starts_with('$'))?;
-    let made = (dynamic.call)(&Arguments { values: &[], named: &Map::new() }).ok()?;
+    let made = function::fresh(name)?;
     Some(Cow::Owned(js::text(&made).into_owned()))
 }
 

@@ -13,6 +13,9 @@ mod timing;
 mod transport;
 mod upload;
 
+/// What requests say of this program, unless they say otherwise.
+pub const PROGRAM: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
+
 pub use encode::{IN_QUERY, IN_SEGMENT, RESERVED};
 pub use exchange::Exchange;
 pub use multipart::Multipart;

@@ -7,11 +7,9 @@ use serde_json::{Map, Value, json};
 use super::{ground::Ground, item::Exporting, written::Written};
 use crate::{
     convert::{import::EXTENSION, note::Note},
+    format::postman::SCHEMA,
     model::Collection,
 };
-
-/// The schema that the document follows.
-const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
 /// What is to be written.
 #[derive(Clone, Debug)]

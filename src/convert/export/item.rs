@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     convert::import::EXTENSION,
+    format::postman::prunes,
     model::{Folder, Item, Parameter, Request, Script, Stage},
     source::Node,
 };
@@ -43,9 +44,6 @@ const OF_OURS: &[&str] = &[
     "connect_to",
 ];
 const OF_FOLDER: &[&str] = &["tags", "data", "before", "after", "parallel", "settings"];
-
-/// Methods that have a body only when they are told so.
-const WITHOUT_BODY: &[&str] = &["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
 
 /// What is exported, and where to.
 pub(super) struct Exporting<'a> {
@@ -126,7 +124,7 @@ impl Exporting<'_> {
         }
         exported["url"] = url(request, ground);
         let mut behavior = behavior(&request.settings, ground);
-        if request.body.is_some() && WITHOUT_BODY.contains(&method.as_str()) {
+        if request.body.is_some() && prunes(&method) {
             behavior.insert("disableBodyPruning".to_owned(), true.into());
         }
         let removed =

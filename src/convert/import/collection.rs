@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     convert::{
+        file::File,
         left::{Target, notes},
         note::Note,
     },
@@ -61,15 +62,6 @@ pub struct Imported {
     pub names: Vec<String>,
     /// What cannot be said, or is said in another way.
     pub notes: Vec<Note>,
-}
-
-/// A file to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: String,
 }
 
 /// The files of a collection and its environments.

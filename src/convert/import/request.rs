@@ -16,12 +16,12 @@ use super::{
     words::fails,
 };
 use crate::{
-    format::yaml::write::{Pair, Yaml},
+    format::{
+        postman::prunes,
+        yaml::write::{Pair, Yaml},
+    },
     model::METHODS,
 };
-
-/// Methods whose requests have no body unless it is asked for.
-const WITHOUT_BODY: &[&str] = &["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
 
 /// What our files say of a request's run, and Postman has no words for.
 const FLOW: &[&str] = &["when", "for", "needs", "retry", "delay", "skip", "always"];
@@ -139,7 +139,7 @@ fn headers_and_body(
     let content_type = content_type.map(|it| it.value.clone().unwrap_or_default());
     let carried = request.get("body").filter(|it| !it.is_null());
     let mut body = match carried {
-        Some(_) if WITHOUT_BODY.contains(&method) && !keeps_body(&it.around) => {
+        Some(_) if prunes(method) && !keeps_body(&it.around) => {
             let carried = body(carried.unwrap_or(&Value::Null), None, &it.files, &mut Ground::default());
             if carried.pair.is_some() {
                 ground.note(format!("its body is left out: {method} sends none"));

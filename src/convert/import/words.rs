@@ -27,7 +27,7 @@ pub(super) fn by_postman(text: &str) -> String {
 
 /// Whether a name is one of the dynamic ones.
 pub(super) fn is_dynamic(name: &str) -> bool {
-    name.starts_with('$') && function::find(name).is_some()
+    function::dynamic(name).is_some()
 }
 
 /// Whether a dynamic name stands for a number or truth value.

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::pairs::{is_off, pair, text};
+use super::pairs::{pair, text};
 use crate::{
-    convert::writing::{Ground, Keys, description, list},
+    convert::writing::{Ground, Keys, description, is_off, list},
     format::{postman, yaml::write::Yaml},
 };
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    convert::writing::{Keys, description},
+    convert::writing::{Keys, description, is_off},
     format::{postman, yaml::write::Yaml},
 };
 
@@ -29,9 +29,4 @@ pub(super) fn pair(entry: &Value, kind: Option<&str>) -> Yaml {
 /// The text of a key, whatever is written there.
 pub(super) fn text(entry: &Value, key: &str) -> String {
     entry.get(key).filter(|it| !it.is_null()).map(postman::text).unwrap_or_default()
-}
-
-/// Whether an entry is switched off.
-pub(super) fn is_off(entry: &Value) -> bool {
-    entry.get("disabled") == Some(&Value::Bool(true)) || entry.get("enabled") == Some(&Value::Bool(false))
 }

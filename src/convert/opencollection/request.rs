@@ -6,20 +6,17 @@ use super::{
     auth::auth,
     body::body,
     example::examples,
-    pairs::{is_off, pair, pairs, text},
+    pairs::{pair, pairs, text},
     scripts::scripts,
     settings::settings,
 };
 use crate::{
-    convert::writing::{Ground, Keys, description, list},
+    convert::writing::{Ground, Keys, description, is_off, list},
     format::{
         postman,
         yaml::write::{Pair, Yaml},
     },
 };
-
-/// Methods whose body is left out, unless a setting says otherwise.
-const PRUNED: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
 
 /// What the levels around a request say.
 #[derive(Clone, Debug, Default)]
@@ -86,8 +83,7 @@ fn address(url: &Value) -> (String, Vec<Value>) {
 
 fn http(asked: &Value, around: &Around, ground: &mut Ground) -> Yaml {
     let method = Some(text(asked, "method")).filter(|it| !it.is_empty()).unwrap_or_else(|| "GET".to_owned());
-    let is_pruned =
-        PRUNED.contains(&method.as_str()) && around.behavior.get("disableBodyPruning") != Some(&Value::Bool(true));
+    let is_pruned = postman::prunes(&method) && around.behavior.get("disableBodyPruning") != Some(&Value::Bool(true));
     let is_type = |it: &Value| !is_off(it) && text(it, "key").eq_ignore_ascii_case("content-type");
     let typed = list(asked, "header").iter().rfind(|it| is_type(it)).map(|it| text(it, "value"));
     let found = asked.get("body").and_then(|it| body(it, typed.as_deref(), ground));

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::pairs::{is_off, pairs, scalar};
-use crate::convert::writing::{Ground, Keys, description, list};
+use super::pairs::{pairs, scalar};
+use crate::convert::writing::{Ground, Keys, description, is_off, list};
 use crate::{
     format::{postman, yaml::write::Yaml},
     value,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::convert::writing::{Keys, description};
+use crate::convert::writing::{Keys, description, is_off};
 use crate::{
     format::{
         postman,
@@ -44,11 +44,6 @@ fn entry(entry: &Value) -> Yaml {
     }
     keys.tools(entry);
     Yaml::Map(keys.0)
-}
-
-/// Whether an entry is switched off.
-pub(super) fn is_off(entry: &Value) -> bool {
-    entry.get("disabled") == Some(&Value::Bool(true)) || entry.get("enabled") == Some(&Value::Bool(false))
 }
 
 /// A value as a text, which Postman wants everywhere; nothing stays nothing.

@@ -15,15 +15,12 @@ use super::{
 };
 use crate::convert::writing::{Ground, Keys, STEP, description, kept, list, text};
 use crate::{
-    convert::{import::File, stems::Stems},
+    convert::{file::File, stems::Stems},
     format::{
         postman,
         yaml::write::{Pair, Yaml},
     },
 };
-
-/// Methods whose body is left out, unless a setting says otherwise.
-const PRUNED: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
 
 /// Where a request stands.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +90,7 @@ pub(super) fn request(item: &Value, at: Place<'_>, behavior: &Map<String, Value>
         let method = text(asked, "method").unwrap_or("GET");
         keys.put("method", method);
         keys.maybe("headers", written);
-        let is_pruned = PRUNED.contains(&method) && behavior.get("disableBodyPruning") != Some(&Value::Bool(true));
+        let is_pruned = postman::prunes(method) && behavior.get("disableBodyPruning") != Some(&Value::Bool(true));
         let found = asked.get("body").and_then(|it| body(it, headers, ground));
         if found.is_some() && is_pruned {
             ground.note(format!("the body, which {method} does not send, is left out"));

@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::filling::Filling;
-use crate::wire::{Headers, Request};
+use crate::wire::{Headers, PROGRAM, Request};
 
-const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Methods of which nobody expects a body, so that nothing says that there is none.
@@ -33,7 +32,7 @@ impl Sent {
         let mut sent = Self(vec![
             ("Accept".to_owned(), value("application/json, text/plain, */*")),
             ("Content-Type".to_owned(), Said::Nothing),
-            ("User-Agent".to_owned(), value(USER_AGENT)),
+            ("User-Agent".to_owned(), value(PROGRAM)),
         ]);
         for (name, given) in view["headers"].as_object().into_iter().flatten() {
             let name = filling.text(name);

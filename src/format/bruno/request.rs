@@ -94,7 +94,7 @@ impl Foreign for BrunoRequest {
                 || is_own(root)
                 || process.is_some_and(|it| self.levels.process.contains_key(it))
                 || name.starts_with("$oauth2.")
-                || name.starts_with('$') && function::find(name).is_some();
+                || function::dynamic(name).is_some();
             let name = if process.is_some() { name } else { root };
             if !is_known && !names.iter().any(|it| it == name) {
                 names.push(name.to_owned());

@@ -2,12 +2,12 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     model::Levels,
     scope::{Layer, Scope, Slot, Variable, learn},
-    template::function::{self, Arguments},
+    template::function,
 };
 
 /// How deep values may stand in one another.
@@ -96,7 +96,7 @@ fn value_of(name: &str, scope: &Scope<'_>, levels: Option<&Levels>) -> Option<Va
     if let Some(variable) = name.strip_prefix(PROCESS).and_then(|name| levels?.process.get(name)) {
         return made(variable, scope);
     }
-    if let Some(value) = fresh(name) {
+    if let Some(value) = function::fresh(name) {
         return Some(value);
     }
     let end = name.find(['.', '['])?;
@@ -123,12 +123,6 @@ fn part<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
         Value::Object(map) => map.get(step.trim_matches(['"', '\''])),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     })
-}
-
-/// A fresh value: `$guid`.
-fn fresh(name: &str) -> Option<Value> {
-    let function = name.starts_with('$').then(|| function::find(name))??;
-    (function.call)(&Arguments { values: &[], named: &Map::new() }).ok()
 }
 
 /// The names in a text, as they are written; a name may stand more than once.

@@ -85,6 +85,11 @@ impl Behavior {
     }
 }
 
+/// Whether Postman sends a request of this method without its body, unless it is told otherwise.
+pub fn prunes(method: &str) -> bool {
+    ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"].contains(&method)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -5,10 +5,9 @@ use serde_json::{Map, Value, json};
 use super::environment::{Environment, Written, cast, entries};
 use crate::{
     scope::{Slot, Variable, Variables},
-    template::function::{self, Arguments},
+    template::function,
+    wire::PROGRAM,
 };
-
-const EXPORTED_USING: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
 
 /// What the variables of an exported file are good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,12 +47,10 @@ pub fn export_collection(document: &Value, now: &Variables) -> Value {
 }
 
 fn stamp(document: &mut Map<String, Value>, scope: &str) {
-    let nothing = Map::new();
-    let time = function::find("$isoTimestamp");
-    let time = time.and_then(|it| (it.call)(&Arguments { values: &[], named: &nothing }).ok()).unwrap_or_default();
+    let time = function::fresh("$isoTimestamp").unwrap_or_default();
     document.insert("_postman_variable_scope".to_owned(), Value::String(scope.to_owned()));
     document.insert("_postman_exported_at".to_owned(), time);
-    document.insert("_postman_exported_using".to_owned(), Value::String(EXPORTED_USING.to_owned()));
+    document.insert("_postman_exported_using".to_owned(), Value::String(PROGRAM.to_owned()));
 }
 
 fn values(written: &[Written], now: &Variables) -> Vec<Value> {

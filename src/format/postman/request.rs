@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     auth::{self, Signed},
-    behavior::Behavior,
+    behavior::{Behavior, prunes},
     body::{self, Carried, ContentType},
     encode,
     files::Files,
@@ -26,9 +26,6 @@ use crate::{
     template::function,
     wire::{Headers, Piece, Request, Transfer},
 };
-
-/// Methods whose body is left out, unless the request says otherwise.
-const PRUNED: [&str; 5] = ["GET", "COPY", "HEAD", "PURGE", "UNLOCK"];
 
 /// A request of a Postman collection, with what the levels around it gave it.
 #[derive(Clone, Debug)]
@@ -121,7 +118,7 @@ impl Foreign for PostmanRequest {
         }
         let mut names: Vec<String> = Vec::new();
         for name in texts.iter().flat_map(|it| braces::names(it)) {
-            let is_dynamic = name.starts_with('$') && function::find(name).is_some();
+            let is_dynamic = function::dynamic(name).is_some();
             if !is_dynamic && !names.iter().any(|it| it == name) {
                 names.push(name.to_owned());
             }
@@ -169,7 +166,7 @@ impl PostmanRequest {
 
     /// Whether its body is left out.
     fn is_pruned(&self) -> bool {
-        self.view["method"].as_str().is_some_and(|it| PRUNED.contains(&it)) && !self.behavior.keeps_body()
+        self.view["method"].as_str().is_some_and(prunes) && !self.behavior.keeps_body()
     }
 
     fn carried(

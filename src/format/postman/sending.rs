@@ -6,10 +6,8 @@ use uuid::Uuid;
 use super::{auth, behavior::Behavior, body::ContentType, encode::Encoded, headers, url::Url};
 use crate::{
     secret::Redactor,
-    wire::{Headers, Request},
+    wire::{Headers, PROGRAM, Request},
 };
-
-const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
 
 /// Methods of which nobody expects a body, so that nothing says that there is none.
 const BARE: [&str; 6] = ["GET", "HEAD", "TRACE", "DELETE", "CONNECT", "OPTIONS"];
@@ -43,7 +41,7 @@ impl Sending<'_> {
         let has_length = self.length > 0 || !BARE.contains(&self.method);
         let defaults = [
             ("Content-Type", own),
-            ("User-Agent", Some(USER_AGENT.to_owned())),
+            ("User-Agent", Some(PROGRAM.to_owned())),
             ("Accept", Some("*/*".to_owned())),
             ("Cache-Control", Some("no-cache".to_owned())),
             ("Postman-Token", Some(Uuid::new_v4().to_string())),

@@ -7,7 +7,7 @@ use super::url::{self, Url};
 use crate::template::js;
 
 /// The schema that a normalised collection follows.
-const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+pub const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
 /// A collection with every shape normalised and every id filled in.
 pub(super) fn collection(mut written: Map<String, Value>) -> Value {

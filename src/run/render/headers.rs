@@ -9,10 +9,8 @@ use crate::{
     scope::{Scope, learn},
     secret::{Redactor, is_secret_name},
     value,
-    wire::{Request, headers_named},
+    wire::{PROGRAM, Request, headers_named},
 };
-
-const USER_AGENT: &str = concat!("posthaste/", env!("CARGO_PKG_VERSION"));
 
 /// Adds the headers that are written, and those that they do not speak of.
 pub(super) fn add(
@@ -22,7 +20,7 @@ pub(super) fn add(
     scope: &Scope<'_>,
 ) -> Result<(), Fault> {
     let defaults = [
-        ("User-Agent", Some(USER_AGENT)),
+        ("User-Agent", Some(PROGRAM)),
         ("Accept", Some("*/*")),
         ("Accept-Encoding", Some("gzip, deflate, br, zstd")),
         ("Content-Type", content_type),

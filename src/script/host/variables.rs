@@ -13,7 +13,7 @@ use crate::{
     format::postman,
     scope::{Layer, Scope, Slot, Store, Variable},
     secret::is_secret_name,
-    template::function::{self, Arguments},
+    template::function,
 };
 
 /// The layers as our JavaScript numbers them.
@@ -63,7 +63,7 @@ fn install_replace<'js>(host: &Object<'js>, seat: &Seat) -> rquickjs::Result<()>
     let here = seat.clone();
     let replace = move |layer: usize, text: Text| here.with(|it| replaced(it, layer, &text.0));
     host.set("replace", Function::new(ctx.clone(), replace)?)?;
-    let make = |ctx: Ctx<'js>, name: Text| match dynamic(&name.0) {
+    let make = |ctx: Ctx<'js>, name: Text| match function::fresh(&name.0) {
         Some(value) => from_json(&ctx, &value),
         None => Ok(JsValue::new_undefined(ctx)),
     };
@@ -120,12 +120,6 @@ fn replaced(running: &Running, layer: usize, text: &str) -> String {
     alone.put_back(layer, running.job.store.layer(layer).clone(), 0);
     let folders = if layer == Layer::Collection { &*running.job.folders } else { &[] };
     postman::substitute(text, &alone.scope(folders)).0
-}
-
-/// A fresh value of a dynamic variable: `$guid`.
-fn dynamic(name: &str) -> Option<Value> {
-    let function = name.starts_with('$').then(|| function::find(name))??;
-    (function.call)(&Arguments { values: &[], named: &Map::new() }).ok()
 }
 
 fn write(running: &mut Running, layer: usize, name: String, value: Value) {

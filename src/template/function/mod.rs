@@ -20,6 +20,8 @@ mod words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use serde_json::{Map, Value};
+
 pub use contract::{Arguments, Function};
 
 /// Every table, in the order of the manual.
@@ -43,6 +45,16 @@ pub fn find(name: &str) -> Option<&'static Function> {
     BY_NAME.get(name).copied()
 }
 
+/// The function of one of Postman's dynamic names, `$guid`.
+pub fn dynamic(name: &str) -> Option<&'static Function> {
+    find(name).filter(|_| name.starts_with('$'))
+}
+
+/// A fresh value of one of Postman's dynamic names.
+pub fn fresh(name: &str) -> Option<Value> {
+    (dynamic(name)?.call)(&Arguments { values: &[], named: &Map::new() }).ok()
+}
+
 /// Every function, in the order of the manual: text, encodings, hashes, JSON, numbers, dates, chance, made-up data
 /// under our names, then the same under Postman's.
 pub fn all() -> impl Iterator<Item = &'static Function> {
@@ -53,7 +65,7 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
 mod tests {
     use std::collections::HashSet;
 
-    use serde_json::{Map, Value, json};
+    use serde_json::json;
 
     use super::*;
 
