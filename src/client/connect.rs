@@ -85,7 +85,8 @@ async fn through(
     if way.asks_proxy() {
         return Ok((stream, remote));
     }
-    let bare = peer.host.trim_matches(['[', ']']);
+    let bare = way.detour.as_deref().unwrap_or(peer.host).trim_matches(['[', ']']);
+    let shown = if bare.contains(':') { format!("[{bare}]:{}", peer.port) } else { format!("{bare}:{}", peer.port) };
     let goal = match (proxy.scheme, bare.parse()) {
         (_, Ok(address)) => Goal::Address(address),
         (Scheme::Socks4 | Scheme::Socks5, Err(_)) => {
@@ -97,10 +98,7 @@ async fn through(
         (_, Err(_)) => Goal::Name(bare),
     };
     let opened = match proxy.scheme {
-        Scheme::Http | Scheme::Https => {
-            let goal = format!("{}:{}", peer.host, peer.port);
-            tunnel::open(&mut stream, &goal, proxy.authorization().as_deref()).await
-        }
+        Scheme::Http | Scheme::Https => tunnel::open(&mut stream, &shown, proxy.authorization().as_deref()).await,
         Scheme::Socks4 | Scheme::Socks4a => {
             let user = proxy.login.as_ref().map_or("", |(user, _)| user.as_str());
             socks::four(&mut stream, &goal, peer.port, user).await
@@ -109,7 +107,7 @@ async fn through(
     };
     opened.map_err(|refusal| match refusal {
         Refusal::Said(why) => format!("the proxy {proxy} {why}"),
-        Refusal::Unreached(why) => format!("the proxy {proxy} {why}: it was asked for {}:{}", peer.host, peer.port),
+        Refusal::Unreached(why) => format!("the proxy {proxy} {why}: it was asked for {shown}"),
         Refusal::Broken(error) => trouble::say_unconnected(&error, &format!("the proxy {proxy}")),
     })?;
     Ok((stream, remote))

@@ -28,6 +28,8 @@ pub(super) struct Way {
     pub(super) unix_socket: Option<PathBuf>,
     /// Where the host is, if somebody has said it.
     pub(super) address: Option<Address>,
+    /// The host that is connected to, where it, or its port, is another than the one that is meant.
+    pub(super) detour: Option<String>,
 }
 
 /// Which of our certificates is shown.
@@ -57,13 +59,15 @@ pub(super) struct Target {
     pub(super) host: Option<String>,
     /// Where the host is, if somebody has said it.
     address: Option<Address>,
+    /// The host that is connected to, where it, or its port, is another.
+    detour: Option<String>,
 }
 
 impl Target {
     /// Where `request` is sent: to its URL's host, unless the command line or its settings say something else.
     pub(super) fn of(network: &Network, request: &Request) -> Self {
         let (url, route) = (&request.url, &request.transfer.route);
-        let mut it = Self { url: url.clone(), host: None, address: None };
+        let mut it = Self { url: url.clone(), host: None, address: None, detour: None };
         if let Some(route) = network.route {
             // These fail only for URLs without a host; such a URL was refused before.
             let _ = it.url.set_scheme("http");
@@ -83,6 +87,7 @@ impl Target {
                 it.address = Some(to.parse().map_or_else(|_| Address::Of(to.clone()), |ip| Address::Known(vec![ip])));
                 name = to;
             }
+            it.detour = Some(name.clone());
         }
         let mut known = network.addresses.iter().chain(&route.addresses);
         if let Some(known) = known.find(|it| it.fits(&name, port)) {
@@ -129,6 +134,7 @@ impl Way {
             interface: network.interface.clone().or_else(|| route.interface.clone()).filter(|_| !is_straight),
             unix_socket: unix_socket.cloned(),
             address: target.address.clone(),
+            detour: target.detour.clone().filter(|_| proxy.is_some()),
             proxy,
         };
         way.is_possible().map(|()| way)
@@ -151,9 +157,12 @@ impl Way {
     }
 
     /// Whether the proxy is asked for the whole URL: it sees what is sent. HTTP/2 in the open needs a tunnel, for whoever is
-    /// spoken to in this way has to know it.
+    /// spoken to in this way has to know it, and so does a host that is reached by way of another.
     pub(super) fn asks_proxy(&self) -> bool {
-        !self.is_tls && self.version != Some(Version::Two) && self.proxy.as_ref().is_some_and(|it| !it.is_socks())
+        !self.is_tls
+            && self.detour.is_none()
+            && self.version != Some(Version::Two)
+            && self.proxy.as_ref().is_some_and(|it| !it.is_socks())
     }
 }
 

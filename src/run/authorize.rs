@@ -95,8 +95,10 @@ async fn follow(
                 left -= 1;
                 request = next;
                 own_cookies = own_cookies.filter(|_| request.url.origin() == origin);
-                if let Some(own) = &own_cookies {
-                    request.set_header("Cookie", own);
+                // Where they stood, they stand.
+                match &own_cookies {
+                    Some(own) => request.set_header("Cookie", own),
+                    None => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("cookie")),
                 }
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     wire::{Exchange, Request},
 };
 
-/// The request that a response asks for, if it is a redirect.
+/// The request that a response asks for, if it is a redirect; its cookies are still those that were sent.
 ///
 /// A 303 asks for GET; a 301 or 302 turns POST into GET, as every client does; 307 and 308 send the same again. To
 /// another origin neither credentials go along, nor any header with a secret in it.
@@ -51,8 +51,7 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     };
     let dropped = |name: &str, value: &str| {
         let name = name.to_ascii_lowercase();
-        name == "cookie"
-            || becomes_get && matches!(name.as_str(), "content-type" | "content-length" | "content-encoding")
+        becomes_get && matches!(name.as_str(), "content-type" | "content-length" | "content-encoding")
             || !is_same_origin
                 && !how.keeps_authorization
                 && matches!(name.as_str(), "authorization" | "proxy-authorization")

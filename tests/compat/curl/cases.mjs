@@ -62,6 +62,7 @@ export function stage(one, folder) {
   write("empty.bin", "");
   write("text.txt", "two\nlines\n");
   write("big.bin", Buffer.alloc(300 << 10, "0123456789abcdef"));
+  write("big[1]{a,b}.bin", Buffer.alloc(300 << 10, "0123456789abcdef"));
   write("naïve name.txt", "ä\n");
   write('a;b,"c".txt', "odd\n");
   for (const [name, content] of one.files) write(name, content);

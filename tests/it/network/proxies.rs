@@ -239,3 +239,25 @@ fn what_a_socks_proxy_cannot_reach_is_named() {
     let told = "was refused by the host: it was asked for api.invalid:80";
     get("http://api.invalid/", &["-x", &proxy]).exits(3).prints(told);
 }
+
+#[test]
+fn a_proxy_is_asked_for_the_host_that_is_connected_to() {
+    let server = Server::start(|_: &Seen| json!({}));
+    for (to, asked) in [("other.invalid:81", "other.invalid:81"), (":81", "api.invalid:81"), ("[::1]:", "[::1]:80")] {
+        let (base, heads) = serve(|line: &mut Line| {
+            let head = line.head();
+            line.say("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+            head
+        });
+        let detour = format!("api.invalid:80:{to}");
+        let proxy = base.replace("baseUrl=", "");
+        get("http://api.invalid/x", &["-x", &proxy, "--connect-to", &detour]).exits(3).prints("opens no tunnel");
+        let head = heads.of(1).remove(0);
+        assert!(head.starts_with(&format!("CONNECT {asked} HTTP/1.1\r\n")), "{head}");
+    }
+    let gateway = Gateway::socks(server.port(), None);
+    let proxy = format!("socks5h://{}", gateway.authority());
+    get("http://api.invalid/x", &["-x", &proxy, "--connect-to", "api.invalid:80:other.invalid:81"]).passes();
+    assert_eq!(gateway.asked(), ["5 @other.invalid:81"]);
+    assert_eq!(server.seen()[0].header("host"), Some("api.invalid"));
+}
