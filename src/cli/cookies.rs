@@ -122,12 +122,11 @@ fn is_cookie(line: &str) -> bool {
 /// One line: the domain, whether hosts below it are meant, the path, whether it wants TLS, its end, its name, its value.
 fn one(line: &str) -> Option<Value> {
     let (line, is_http_only) = line.strip_prefix(HTTP_ONLY).map_or((line, false), |it| (it, true));
-    let fields: Vec<&str> = line.trim_end_matches('\r').split('\t').collect();
+    // A tab in the value is the value's own.
+    let fields: Vec<&str> = line.trim_end_matches('\r').splitn(7, '\t').collect();
     let (domain, below, path, secure, ends, name, value) = match fields.as_slice() {
         [domain, below, path, secure, ends, name] => (domain, below, path, secure, ends, name, ""),
-        [domain, below, path, secure, ends, name, value @ ..] => {
-            (domain, below, path, secure, ends, name, *value.first()?)
-        }
+        [domain, below, path, secure, ends, name, value] => (domain, below, path, secure, ends, name, *value),
         _ => return None,
     };
     let is = |word: &str| match word.to_ascii_uppercase().as_str() {
@@ -138,6 +137,8 @@ fn one(line: &str) -> Option<Value> {
     let ends: i64 = ends.parse().ok()?;
     let expires = if ends > 0 { Timestamp::from_second(ends).ok().map(|it| it.to_string()) } else { None };
     (!domain.is_empty() && !name.is_empty()).then_some(())?;
+    // To curl, which writes such jars, `/one/` is `/one`.
+    let path = path.strip_suffix('/').filter(|it| !it.is_empty()).unwrap_or(path);
     Some(json!({
         "name": name, "value": value, "domain": domain.trim_start_matches('.'), "path": path, "expires": expires,
         "secure": is(secure)?, "httpOnly": is_http_only, "hostOnly": !is(below)?,
@@ -177,6 +178,13 @@ mod tests {
         assert_eq!(cookies(&json!(read).to_string(), "jar").unwrap(), read);
         let tough = json!({ "cookies": [{ "key": "a", "domain": "a.test", "value": "1" }] });
         assert_eq!(cookies(&tough.to_string(), "jar").unwrap()[0]["name"], "a");
+    }
+
+    #[test]
+    fn a_jar_is_read_as_curl_means_it() {
+        let read = cookies("a.test\tFALSE\t/x/\tFALSE\t0\tn\ta\tb\na.test\tFALSE\t/\tFALSE\t0\tm\t\n", "jar").unwrap();
+        assert_eq!((&read[0]["path"], &read[0]["value"]), (&json!("/x"), &json!("a\tb")));
+        assert_eq!(read[1]["path"], "/");
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn command(
     store: &Store,
 ) -> String {
     let scope = store.scope(&step.variables);
-    let redirects = run::render::ready(step, options, &scope).map_or(0, |it| it.redirects.most);
+    let redirects = run::render::ready(step, options, &scope).ok().map(|it| it.redirects);
     let login = Login::of(&step.auth, &scope);
     let around = curl::Around { login, redirects, ..options.curl.clone().unwrap_or_default() };
     let hide = |text: &str| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use posthaste::{
-    convert::{self, Given, Imported, Note, Way},
+    convert::{self, Given, Imported, Note, Valued, Way, bruno::Goal},
     format::{
         opencollection,
         postman::{self, Opened},
@@ -14,7 +14,7 @@ use posthaste::{
     secret::Redactor,
     source::{Place, Problem, Severity},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     diagnose,
@@ -60,9 +60,9 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     let mut environments = Vec::new();
     for name in &arguments.environments {
         let file = environment_file(name, arguments)?;
-        environments.extend(given(&file, is_globals(&file), &mut problems));
+        environments.extend(given(&file, is_globals(&file), &mut problems, &mut notes));
     }
-    environments.extend(arguments.globals.iter().filter_map(|it| given(it, true, &mut problems)));
+    environments.extend(arguments.globals.iter().filter_map(|it| given(it, true, &mut problems, &mut notes)));
     environments.extend(found_globals(arguments, &mut problems));
     let is_broken = problems.iter().any(|it| it.severity == Severity::Error);
     if !problems.is_empty() {
@@ -108,7 +108,9 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
 fn open(arguments: &Arguments, problems: &mut Vec<Problem>, notes: &mut Vec<Note>) -> Result<Option<Opened>, Exit> {
     let path = &arguments.file;
     if opencollection::is_part(path) {
-        let (document, found) = convert::bruno::document(&opencollection::open(path, problems));
+        let opened = opencollection::open(path, problems);
+        let Some(files) = opencollection::files(path) else { return Ok(None) };
+        let (document, found) = convert::bruno::document(&opened, &files, Goal::Ours);
         *notes = found;
         return Ok(postman::open_bytes(&path.to_string_lossy(), document.to_string().as_bytes(), &mut Vec::new()));
     }
@@ -152,7 +154,12 @@ fn found_globals(arguments: &Arguments, problems: &mut Vec<Problem>) -> Option<G
     let is_wanted = arguments.file.is_dir() && arguments.globals.is_none();
     let folders: &[&Path] = if is_wanted { &[&arguments.file] } else { &[] };
     let variables = project::found_globals(folders, problems);
-    (!variables.is_empty()).then(|| Given { name: "globals".to_owned(), is_globals: true, variables })
+    (!variables.is_empty()).then(|| Given {
+        name: "globals".to_owned(),
+        is_globals: true,
+        variables,
+        written: Vec::new(),
+    })
 }
 
 /// Where the environments go: beside a folder `collections`, else into the collection's own folder.
@@ -192,11 +199,14 @@ fn tell(imported: &Imported, target: &Path, beside: &Path) {
     say::result(&format!("\nrun it:  posthaste run {}{chosen}\n", target.display()));
 }
 
-fn given(path: &Path, is_globals: bool, problems: &mut Vec<Problem>) -> Option<Given> {
+fn given(path: &Path, is_globals: bool, problems: &mut Vec<Problem>, notes: &mut Vec<Note>) -> Option<Given> {
     if opencollection::is_environment(path) {
         let name = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let variables = opencollection::environment(path, problems).variables();
-        return Some(Given { name, is_globals, variables });
+        let document = opencollection::environment_document(path).unwrap_or_default();
+        let (values, more) = convert::bruno::environment(&document, &name, Goal::Ours, true);
+        notes.extend(more);
+        return Some(Given { name, is_globals, variables, written: about(&values) });
     }
     let before = problems.len();
     let read = postman::environment(path, problems)?;
@@ -207,8 +217,16 @@ fn given(path: &Path, is_globals: bool, problems: &mut Vec<Problem>) -> Option<G
         return None;
     }
     let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = read.name.map_or(stem, |it| it.to_string());
-    Some(Given { name, is_globals, variables: read.variables })
+    let name = read.name.as_ref().map_or(stem, ToString::to_string);
+    let (values, more) = convert::valued(&read, true);
+    notes.extend(more);
+    Some(Given { name, is_globals, variables: read.variables, written: about(&values) })
+}
+
+/// What is said of variables beside their values.
+fn about(values: &[Valued]) -> Vec<Value> {
+    let one = |it: &Valued| json!({ "key": it.name, "description": it.description, "disabled": !it.is_enabled });
+    values.iter().map(one).collect()
 }
 
 /// Whether a file has the name that Postman gives to exported globals.

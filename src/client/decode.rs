@@ -2,11 +2,13 @@
 
 use std::{
     fmt,
-    io::{self, BufRead as _, BufReader, Cursor, Read},
+    io::{self, BufReader, Cursor, Read},
 };
 
 use bytes::Bytes;
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use flate2::bufread;
+
+use super::frames::{Whole, Zstd};
 
 /// An encoding that we can undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +36,14 @@ const MOST: usize = 5;
 /// As much as is unfolded into memory before it is known how much there is, in bytes.
 const AT_ONCE: u64 = 16 << 20;
 
-/// What to undo, the last one first, by the values of `Content-Encoding`. An unknown one is left as it is, and so is
+/// What to undo, the last one first, by the values of `Content-Encoding` or `Transfer-Encoding`. An unknown one is left as it is, and so is
 /// what lies below it.
 ///
 /// # Errors
 /// When there are too many.
 pub(super) fn encodings<'a>(content_encoding: impl Iterator<Item = &'a str>) -> Result<Vec<Encoding>, String> {
     let names = content_encoding.flat_map(|it| it.split(',')).map(|it| it.trim().to_ascii_lowercase());
-    let names: Vec<String> = names.filter(|it| !matches!(it.as_str(), "identity" | "")).collect();
+    let names: Vec<String> = names.filter(|it| !matches!(it.as_str(), "identity" | "chunked" | "")).collect();
     let known = |name: &String| match name.as_str() {
         "gzip" | "x-gzip" => Some(Encoding::Gzip),
         "deflate" => Some(Encoding::Deflate),
@@ -138,12 +140,15 @@ impl<'a> Layer<'a> {
         let input = Cursor::new(start).chain(input);
         Ok(State::Open(match encoding {
             Encoding::Gzip => Box::new(flate2::read::MultiGzDecoder::new(input)),
-            Encoding::Deflate if is_zlib => Box::new(flate2::read::ZlibDecoder::new(input)),
-            Encoding::Deflate => Box::new(flate2::read::DeflateDecoder::new(input)),
-            Encoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, 4096)),
-            Encoding::Zstd => {
-                Box::new(Zstd { frame: FrameDecoder::new(), input: BufReader::new(input), is_begun: false })
+            Encoding::Deflate if is_zlib => {
+                Box::new(Whole { decoder: bufread::ZlibDecoder::new(BufReader::new(input)), input: |it| it.get_mut() })
             }
+            Encoding::Deflate => Box::new(Whole {
+                decoder: bufread::DeflateDecoder::new(BufReader::new(input)),
+                input: |it| it.get_mut(),
+            }),
+            Encoding::Brotli => Box::new(brotli_decompressor::Decompressor::new(input, 4096)),
+            Encoding::Zstd => Box::new(Zstd::new(input)),
         }))
     }
 }
@@ -165,43 +170,18 @@ impl Read for Layer<'_> {
     }
 }
 
+/// What decoders say of a body that is cut off.
+const ENDS_EARLY: [&str; 4] =
+    ["UnexpectedEof", "unexpected end of file", "failed to fill whole buffer", "incomplete deflate stream"];
+
 /// What a decoder says, in words; one of them shows how it is made instead.
 fn plainly(error: &io::Error) -> String {
     match error.to_string() {
-        said if said.contains("UnexpectedEof") => "it ends too early".to_owned(),
+        said if ENDS_EARLY.iter().any(|it| said.contains(it)) => "it ends too early".to_owned(),
+        said if said == "Invalid Data" => "it ends too early, or is damaged".to_owned(),
         said if said.contains("WindowTooBig") => "it asks for more memory than it may have".to_owned(),
         said if said.contains(['{', '(']) => "it cannot be read".to_owned(),
         said => said,
-    }
-}
-
-/// The frames of a body, one behind another: the library's own reader ends with the first.
-///
-/// Source: RFC 8878, 3.1.
-struct Zstd<R> {
-    frame: FrameDecoder,
-    input: BufReader<R>,
-    is_begun: bool,
-}
-
-impl<R: Read> Read for Zstd<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let other = |error: &dyn fmt::Display| io::Error::other(error.to_string());
-        loop {
-            if self.frame.can_collect() > 0 {
-                return self.frame.read(buffer);
-            }
-            if self.is_begun && !self.frame.is_finished() {
-                let part = BlockDecodingStrategy::UptoBlocks(1);
-                self.frame.decode_blocks(&mut self.input, part).map_err(|error| other(&error))?;
-                continue;
-            }
-            if self.input.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            self.frame.reset(&mut self.input).map_err(|error| other(&error))?;
-            self.is_begun = true;
-        }
     }
 }
 
@@ -232,6 +212,8 @@ mod tests {
         assert_eq!(undone("hello".into(), "identity").unwrap(), "hello");
         assert_eq!(undone("hello".into(), "gzip, mine").unwrap(), "hello");
         assert_eq!(undone(Bytes::new(), "gzip").unwrap(), "");
+        let chunked = ["gzip, chunked"].into_iter();
+        assert_eq!(decode(gzip(b"hello"), &encodings(chunked).unwrap(), 9).unwrap(), "hello");
         let mixed = "28b52ffd0400c100001f8b0800000000000003cb48cdc9c9070086a6103605000000";
         assert!(undone(hex::decode(mixed).unwrap().into(), "gzip, zstd").is_err());
     }
@@ -251,6 +233,27 @@ mod tests {
         assert_eq!(undone(hex::decode(frames).unwrap().into(), "zstd").unwrap(), "hello world");
         let members = [gzip(b"hello "), gzip(b"world")].concat();
         assert_eq!(undone(members.into(), "gzip").unwrap(), "hello world");
+    }
+
+    #[test]
+    fn a_frame_that_says_nothing_is_passed_over_and_a_checksum_is_not() {
+        let frame = "28b52ffd240631000068656c6c6f20d23be1a9";
+        let skipped = format!("502a4d1803000000616263{frame}5f2a4d1800000000");
+        assert_eq!(undone(hex::decode(&skipped).unwrap().into(), "zstd").unwrap(), "hello ");
+        let cut = undone(hex::decode("502a4d18ff000000616263").unwrap().into(), "zstd").unwrap_err();
+        assert_eq!(cut, "the body is not whole zstd: it ends too early");
+        let other = frame.replace("d23be1a9", "d23be1a8");
+        let error = undone(hex::decode(other).unwrap().into(), "zstd").unwrap_err();
+        assert_eq!(error, "the body is not whole zstd: its checksum is another");
+    }
+
+    #[test]
+    fn what_stands_behind_deflate_is_told() {
+        let mut wrapped = write::ZlibEncoder::new(Vec::new(), Compression::default());
+        wrapped.write_all(b"hello").unwrap();
+        let body = [wrapped.finish().unwrap(), b"more".to_vec()].concat();
+        let error = undone(body.into(), "deflate").unwrap_err();
+        assert_eq!(error, "the body is not whole deflate: something stands behind its end");
     }
 
     #[test]

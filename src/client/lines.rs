@@ -148,7 +148,11 @@ impl Lines {
             return Ok(line);
         }
         let stream = TokioIo::new(Scribe::over(stream, desk.clone()));
-        let shaken = http1::Builder::new().max_headers(MOST_HEADERS).handshake(stream).await;
+        let mut builder = http1::Builder::new();
+        builder.max_headers(MOST_HEADERS);
+        // Old servers fold long values, and write blanks in front of colons. Source: RFC 9112, 5.2.
+        builder.allow_obsolete_multiline_headers_in_responses(true).allow_spaces_after_header_name_in_responses(true);
+        let shaken = builder.handshake(stream).await;
         let (sender, connection) = shaken.map_err(Trouble::broken)?;
         tokio::spawn(connection);
         Ok(Line { sender: Sender::One(sender), desk, remote, certificate, reused: false })

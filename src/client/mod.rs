@@ -3,6 +3,7 @@
 mod connect;
 mod decode;
 mod dial;
+mod frames;
 mod head;
 mod headers;
 mod held;

@@ -139,6 +139,10 @@ fn basic(header: &str) -> Option<(String, String)> {
 /// Whether hosts like that of `url` are reached without a proxy.
 fn is_excepted(exceptions: &str, url: &Url) -> bool {
     let Some(uri) = uri(url) else { return false };
+    // The library takes it for names alone.
+    if exceptions.split([',', ' ', '\t']).any(|it| it == "*") {
+        return true;
+    }
     let port = url.port_or_known_default().unwrap_or_default();
     let entries = exceptions.split([',', ' ', '\t']).filter_map(|it| entry(it, port));
     let entries = entries.collect::<Vec<_>>().join(",");
@@ -210,6 +214,8 @@ mod tests {
             ("10.0.0.0/8", "http://10.1.2.3/", true),
             ("10.1.2.3:81", "http://10.1.2.3:81/", true),
             ("*", "http://api.test/", true),
+            ("*", "http://10.1.2.3/", true),
+            ("x.test, *", "http://[::1]:81/", true),
             (",, .", "http://api.test/", false),
             ("", "http://api.test/", false),
         ] {

@@ -46,7 +46,10 @@ struct Plan {
 
 impl Plan {
     fn new(request: &Request, status: u16, head: &HeaderMap) -> Result<Self, String> {
-        let said = head.get_all("content-encoding").iter().filter_map(|it| it.to_str().ok());
+        let said = |name: &str| head.get_all(name).iter().filter_map(|it| it.to_str().ok());
+        // What was done for the way stands around what was done to the body.
+        let encodings = decode::encodings(said("transfer-encoding"))?.into_iter();
+        let encodings = encodings.chain(decode::encodings(said("content-encoding"))?).collect();
         let length = head.get("content-length").and_then(|it| it.to_str().ok()).and_then(|it| it.parse().ok());
         let transfer = &request.transfer;
         // The body of an error is for whoever reads the report, and no reason to lose what the file held.
@@ -54,7 +57,7 @@ impl Plan {
         let output = transfer.output.clone().filter(|_| is_good);
         let limit = transfer.max_body.or(if output.is_some() { None } else { Some(MOST_BYTES) });
         let expected = length.filter(|_| request.method != "HEAD");
-        Ok(Self { encodings: decode::encodings(said)?, output, limit: limit.filter(|it| *it > 0), expected })
+        Ok(Self { encodings, output, limit: limit.filter(|it| *it > 0), expected })
     }
 
     /// What is said of a body that is too large.

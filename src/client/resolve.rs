@@ -54,7 +54,11 @@ impl Resolver {
             Some(Family::V4) => it.is_ipv4(),
             Some(Family::V6) => it.is_ipv6(),
         };
-        let found: Vec<IpAddr> = found.into_iter().filter(of_family).collect();
+        let mut found: Vec<IpAddr> = found.into_iter().filter(of_family).collect();
+        // Many systems know one of the two alone, and both are this machine.
+        if found.is_empty() && self.address.is_none() && name.trim_end_matches('.').eq_ignore_ascii_case("localhost") {
+            found.extend(LOOPBACK.into_iter().filter(of_family));
+        }
         if found.is_empty() {
             return Err(io::Error::new(io::ErrorKind::AddrNotAvailable, NoneOfFamily));
         }

@@ -18,7 +18,7 @@ use super::{
     network::Network,
     progress::Progress,
     trouble::{self, Trouble},
-    upload::{self, AnyBody},
+    upload::{self, AnyBody, unmeasured},
     way::{Target, Way},
 };
 use crate::{
@@ -133,7 +133,9 @@ impl Line {
             Sender::Two(sender) => {
                 // The library passes words ahead of the answer over there: nobody would ever hear that the body is wanted.
                 gate.into_iter().for_each(Gate::open);
-                sender.try_send_request(written.for_two(message)).await
+                let message = written.for_two(message);
+                let message = if written.says_length_of(message.body()) { message } else { message.map(unmeasured) };
+                sender.try_send_request(message).await
             }
         }
     }
@@ -165,8 +167,7 @@ impl Written {
         if path.bytes().any(|it| it <= b' ' || it == 0x7f) {
             return Err(format!("`{}` cannot be sent: it holds a space or control character", path.escape_debug()));
         }
-        let uri = format!("{}://{host}{}", url.scheme(), url.path()) + &query;
-        let uri = uri.parse().map_err(|error| {
+        let uri = format!("{}://{host}{path}", url.scheme()).parse().map_err(|error| {
             if host.contains("{{") {
                 format!("there is no host `{host}`: the variable in it has no value")
             } else {
@@ -209,6 +210,13 @@ impl Written {
         *message.version_mut() = self.version;
         *message.headers_mut() = header_map(&self.headers)?;
         Ok(message)
+    }
+
+    /// Whether HTTP/2 says how long `body` is: not where it is to go in chunks, nor where nothing says that there is none.
+    fn says_length_of(&self, body: &AnyBody) -> bool {
+        let says = |name: &str| self.headers.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
+        let is_empty = hyper::body::Body::size_hint(body).exact() == Some(0);
+        !says("transfer-encoding") && (!is_empty || says("content-length"))
     }
 
     /// The same for HTTP/2, which has the host in the URL, and says the length of a body in its own way.

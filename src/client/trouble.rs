@@ -138,7 +138,10 @@ fn say(error: &(dyn Error + 'static), peer: &str, stage: Stage) -> String {
         return format!("{peer} answered with more headers than can be read");
     }
     if says("invalid content-length parsed") {
-        return format!("{peer} answered with a `Content-Length` that is none");
+        return format!("{peer} answered with a `Content-Length` that is none, or with two of them");
+    }
+    if says("unexpected transfer-encoding parsed") {
+        return format!("{peer} answered in HTTP/1.0, which has no `Transfer-Encoding`");
     }
     if let Some(why) = said.iter().map(|it| it.to_lowercase()).find(|it| it.contains("chunk") && !it.contains("eof")) {
         return format!("{peer} answered with a body whose chunks cannot be told apart: {why}");

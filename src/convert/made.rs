@@ -1,6 +1,17 @@
 //! What a conversion makes: files, notes, and values of variables that go into files of their own.
 
-use super::{import::File, note::Note};
+use std::path::PathBuf;
+
+use super::note::Note;
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
 
 /// What is to be written.
 #[derive(Clone, Debug, Default)]
@@ -22,4 +33,6 @@ pub struct Valued {
     pub is_secret: bool,
     /// Whether it is in force.
     pub is_enabled: bool,
+    /// What is said of it.
+    pub description: Option<String>,
 }

@@ -4,6 +4,7 @@ pub mod bruno;
 mod export;
 mod import;
 mod javascript;
+mod left;
 mod made;
 mod note;
 pub mod opencollection;
@@ -18,8 +19,8 @@ mod writing;
 
 pub use export::{Exported, export};
 pub(crate) use import::literal;
-pub use import::{File, From, Given, Imported, import};
-pub use made::{Made, Valued};
+pub use import::{From, Given, Imported, import};
+pub use made::{File, Made, Valued};
 pub use note::Note;
 pub use plain::{bare, plain};
 pub use portable::{Way, portable};

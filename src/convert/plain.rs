@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use super::{made::Made, note::Note};
+use super::{
+    left::{Target, notes},
+    made::Made,
+    note::Note,
+};
 use crate::format::postman::{KEPT, url_text};
 
 /// The document of format 2.1, each URL with its text, and what is left out of it.
@@ -15,7 +19,8 @@ pub fn plain(document: &Value) -> (Value, Vec<Note>) {
 /// The document without what format 2.1 has no word for, and what is left out so.
 pub fn bare(document: &Value) -> (Value, Vec<Note>) {
     let mut document = document.clone();
-    let (mut made, mut place) = (Made::default(), Vec::new());
+    let notes = notes(&document, Target::Postman);
+    let (mut made, mut place) = (Made { notes, ..Made::default() }, Vec::new());
     level(&mut document, &mut place, &mut made);
     (document, made.notes)
 }
@@ -42,7 +47,14 @@ fn level(of: &mut Value, place: &mut Vec<String>, made: &mut Made) {
         if !scripts.is_empty() && !is_said(of, scripts) {
             let kinds = ["graphql:", "grpc:"].into_iter().filter(|kind| scripts.iter().any(|it| runs(it, kind)));
             let kinds: Vec<_> = kinds.map(|it| format!("`{it}`")).collect();
-            note(place, &format!("scripts around {} requests alone are left out", kinds.join(" and ")));
+            if !kinds.is_empty() {
+                note(place, &format!("scripts around {} requests alone are left out", kinds.join(" and ")));
+            }
+            let is_known = |it: &Value| ["graphql:", "grpc:"].iter().any(|kind| runs(it, kind));
+            for it in scripts.iter().filter(|it| !is_known(it)) {
+                let kind = it["type"].as_str().unwrap_or_default();
+                note(place, &format!("a script of the type `{kind}` is left out"));
+            }
         }
     }
     let Some(items) = of.get_mut("item").and_then(Value::as_array_mut) else { return };

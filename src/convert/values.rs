@@ -7,12 +7,26 @@ use crate::{format::postman, model::Declarations};
 
 /// Those of an environment of Postman's. A secret has its value only `with_secrets`.
 pub fn valued(environment: &postman::Environment, with_secrets: bool) -> (Vec<Valued>, Vec<Note>) {
-    let mut notes = Vec::new();
+    let mut notes: Vec<Note> = environment
+        .beside
+        .iter()
+        .map(|(key, said)| note(format!("its `{key}` is left out: {}", said.trim())))
+        .collect();
+    notes.extend(environment.away.iter().map(|it| note(format!("the value of `{it}` is in a vault, and is left out"))));
     let each = environment.entries().map(|(name, value, is_secret, is_enabled)| {
         let value = hidden(name, postman::text(value), is_secret && !with_secrets, &mut notes);
-        Valued { name: name.to_owned(), value, is_secret, is_enabled }
+        let description = environment.description(name).map(str::to_owned);
+        Valued { name: name.to_owned(), value, is_secret, is_enabled, description }
     });
-    (each.collect(), notes)
+    let mut values: Vec<Valued> = each.collect();
+    values.extend(environment.away.iter().map(|it| Valued {
+        name: it.clone(),
+        value: String::new(),
+        is_secret: true,
+        is_enabled: true,
+        description: None,
+    }));
+    (values, notes)
 }
 
 /// Those of an environment of ours. What comes from outside has no value; a secret has it only `with_secrets`.
@@ -24,7 +38,8 @@ pub fn declared(declarations: &Declarations, with_secrets: bool) -> (Vec<Valued>
             String::new()
         });
         let value = hidden(&it.name, value, it.secret && !with_secrets, &mut notes);
-        Valued { name: it.name.to_string(), value, is_secret: it.secret, is_enabled: true }
+        let description = it.description.as_ref().map(ToString::to_string);
+        Valued { name: it.name.to_string(), value, is_secret: it.secret, is_enabled: true, description }
     });
     (each.collect(), notes)
 }
@@ -46,7 +61,11 @@ fn note(what: String) -> Note {
 pub fn postman_values(name: &str, values: &[Valued], scope: &str) -> Value {
     let value = |it: &Valued| {
         let kind = if it.is_secret { "secret" } else { "default" };
-        json!({ "key": it.name, "value": it.value, "type": kind, "enabled": it.is_enabled })
+        let mut value = json!({ "key": it.name, "value": it.value, "type": kind, "enabled": it.is_enabled });
+        if let Some(said) = &it.description {
+            value["description"] = said.as_str().into();
+        }
+        value
     };
     let values: Vec<Value> = values.iter().map(value).collect();
     json!({ "name": name, "values": values, "_postman_variable_scope": scope })

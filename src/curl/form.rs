@@ -23,7 +23,7 @@ impl Default for Content {
     }
 }
 
-/// The parts of the request's form; nothing where it is none, or holds what no word of a shell can hold.
+/// The parts of the request's form; nothing where it is none, or where curl would write it otherwise.
 pub(super) fn parts(request: &Request) -> Option<Vec<Part>> {
     let kind = request.header("content-type")?;
     let (kind, parameters) = kind.split_once(';')?;
@@ -85,10 +85,33 @@ fn part(text: &str, files: &[String]) -> Option<Part> {
             _ => return None,
         }
     }
-    Some(part)
+    (part.is_sayable() && part.head() == head).then_some(part)
 }
 
 impl Part {
+    /// Whether there is a flag for it: curl cuts a name off at `=`, and makes up a type for what is a file by its name.
+    fn is_sayable(&self) -> bool {
+        let has_name = !self.name.is_empty() && !self.name.contains('=');
+        let is_typed = match &self.content_type {
+            Some(kind) => is_plain_type(kind),
+            None => self.filename.is_none() && matches!(self.content, Content::Text(_)),
+        };
+        has_name && is_typed
+    }
+
+    /// The head that curl writes.
+    fn head(&self) -> String {
+        let escaped = |it: &str| it.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(&self.name));
+        if let Some(filename) = &self.filename {
+            head.extend(["; filename=\"", &escaped(filename), "\""]);
+        }
+        if let Some(kind) = &self.content_type {
+            head.extend(["\r\nContent-Type: ", kind]);
+        }
+        head
+    }
+
     /// The flag and its value.
     pub(super) fn flag(&self) -> (&'static str, String) {
         let (filename, content_type) = (&self.filename, &self.content_type);
@@ -99,7 +122,8 @@ impl Part {
             }
             Content::Text(text) => format!("{name}={}", in_quotes(text)),
             Content::File(path) => {
-                format!("{name}=@{}", if path.contains([';', ',', '"']) { in_quotes(path) } else { path.clone() })
+                let is_plain = !path.contains([';', ',', '"']) && path.trim() == path;
+                format!("{name}=@{}", if is_plain { path.clone() } else { in_quotes(path) })
             }
         };
         if let Some(kind) = content_type {
@@ -110,6 +134,16 @@ impl Part {
         }
         ("--form", value)
     }
+}
+
+/// Whether curl takes a media type as it stands: one with a slash, whose parameters are none of curl's own.
+fn is_plain_type(kind: &str) -> bool {
+    let mut parts = kind.split(';');
+    let is_word = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_graphic() && !"\",\\".contains(it));
+    let essence = parts.next().and_then(|it| it.split_once('/'));
+    let is_known = essence.is_some_and(|(kind, sub)| is_word(kind) && is_word(sub) && kind.len().max(sub.len()) < 127);
+    let of_curl = |it: &str| ["type=", "filename=", "headers=", "encoder="].iter().any(|own| it.starts_with(own));
+    is_known && parts.map(str::trim_start).all(|it| is_word(it) && !of_curl(&it.to_ascii_lowercase()))
 }
 
 /// In curl's own quotes, in which a semicolon means nothing.

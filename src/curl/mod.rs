@@ -3,6 +3,7 @@
 mod body;
 mod form;
 mod login;
+mod redirects;
 mod route;
 mod shell;
 
@@ -11,13 +12,13 @@ use std::time::Duration;
 pub use self::login::Login;
 
 use self::shell::Line;
-use crate::wire::{Certificate, Request, Version};
+use crate::{
+    model::Redirecting,
+    wire::{Certificate, Request, Version},
+};
 
 /// How long curl waits for `100 Continue` by itself.
 const CONTINUE: Duration = Duration::from_secs(1);
-
-/// How many redirects curl follows by itself.
-const MOST_REDIRECTS: usize = 50;
 
 /// From this size on curl asks with `Expect` by itself, in bytes; for uploads always.
 const ASKS_FROM: u64 = 1 << 20;
@@ -31,8 +32,8 @@ pub struct Around {
     pub certificates: Vec<Certificate>,
     /// Who logs in, where curl plays the rounds by itself.
     pub login: Option<Login>,
-    /// How many redirects are followed.
-    pub redirects: usize,
+    /// Whether redirects are followed, and how; none of them are if that is not said.
+    pub redirects: Option<Redirecting>,
     /// Whether the command is told with its secrets, too.
     pub shows_secrets: bool,
     /// The limit of time that need not be written, since it is ours and not the user's.
@@ -44,7 +45,8 @@ pub struct Around {
 pub fn command(request: &Request, around: &Around, hide: &dyn Fn(&str) -> String) -> String {
     let mut line = Line::new("curl", hide);
     let data = body::data(request, hide);
-    method(&mut line, request, data.is_data());
+    let has_data = data.is_data();
+    method(&mut line, request, has_data);
     line.add([url(request)]);
     headers(&mut line, request, around, &data);
     if let Some(login) = &around.login {
@@ -52,13 +54,14 @@ pub fn command(request: &Request, around: &Around, hide: &dyn Fn(&str) -> String
         line.add(["--user".to_owned(), format!("{}:{}", login.username, login.password)]);
     }
     data.add(&mut line);
-    travel(&mut line, request, around);
+    travel(&mut line, request, around, has_data);
     let route = &request.transfer.route;
     let certificates = around.certificates.iter().chain(&route.certificates);
     let own = certificates.into_iter().find(|it| route::fits(&it.host, &request.url)).map(route::certificate);
     line.add_flags(&own.unwrap_or_default());
     line.add_flags(&route::flags(route));
-    line.add_flags(&around.network);
+    line.add_flags(&route::flags_of_all(&around.network, request));
+    line.add_flags(&route::of_the_proxy(request, &around.network));
     let command = line.written();
     match data.pipe() {
         Some(pipe) => format!("{pipe} | {command}"),
@@ -102,6 +105,9 @@ fn headers(line: &mut Line<'_>, request: &Request, around: &Around, data: &body:
             header(format!("{name}:"));
         }
     }
+    if request.without.iter().any(|it| it == "host") && request.header("host").is_none() {
+        header("Host:".to_owned());
+    }
     if data.is_data() && !data.is_form() && !data.is_upload() && request.header("content-type").is_none() {
         header("Content-Type:".to_owned());
     }
@@ -118,13 +124,14 @@ fn is_usual(accept_encoding: &str) -> bool {
     accept_encoding == "gzip, deflate, br, zstd"
 }
 
-fn travel(line: &mut Line<'_>, request: &Request, around: &Around) {
+fn travel(line: &mut Line<'_>, request: &Request, around: &Around, has_data: bool) {
     let transfer = &request.transfer;
     let mut flag = |words: &[&str]| line.add(words.iter().map(|it| (*it).to_owned()));
     if request.target.is_some() {
         flag(&["--path-as-is"]);
     }
-    if url(request).contains(['[', ']', '{', '}']) {
+    let has_braces = |it: &str| it.contains(['[', ']', '{', '}']);
+    if has_braces(&url(request)) || request.upload.iter().flat_map(|it| &it.files).any(|it| has_braces(it)) {
         flag(&["--globoff"]);
     }
     match transfer.http_version {
@@ -135,11 +142,8 @@ fn travel(line: &mut Line<'_>, request: &Request, around: &Around) {
         Some(Version::Three) => flag(&["--http3-only"]),
         None => {}
     }
-    if around.redirects > 0 {
-        flag(&["--location"]);
-        if around.redirects != MOST_REDIRECTS {
-            flag(&["--max-redirs", &around.redirects.to_string()]);
-        }
+    if let Some(how) = around.redirects.as_ref().filter(|it| it.most > 0) {
+        redirects::add(how, request, has_data, &mut flag);
     }
     match transfer.proxy.as_deref() {
         Some("none") => flag(&["--noproxy", "*"]),

@@ -4,7 +4,7 @@ use std::{net::IpAddr, path::Path};
 
 use url::Url;
 
-use crate::wire::{Address, Certificate, Detour, Family, OldestTls, Route};
+use crate::wire::{Address, Certificate, Detour, Family, OldestTls, Request, Route, Transfer, Version};
 
 /// Whether a host is like a pattern such as `*.example.com` or `a.test:8443`.
 pub(super) fn fits(pattern: &str, url: &Url) -> bool {
@@ -22,7 +22,9 @@ pub(super) fn fits(pattern: &str, url: &Url) -> bool {
 /// The flags of a certificate of our own.
 pub(super) fn certificate(it: &Certificate) -> Vec<String> {
     let password = it.password.as_deref().map(|it| format!(":{it}")).unwrap_or_default();
-    let mut flags = vec!["--cert".to_owned(), format!("{}{password}", text(&it.file))];
+    // What stands behind a colon is the password.
+    let file = text(&it.file).replace('\\', "\\\\").replace(':', "\\:");
+    let mut flags = vec!["--cert".to_owned(), format!("{file}{password}")];
     if it.is_pkcs12 {
         flags.extend(["--cert-type", "P12"].map(str::to_owned));
     }
@@ -48,6 +50,35 @@ pub(super) fn flags(route: &Route) -> Vec<String> {
     flags.extend(route.interface.iter().map(|it| ("--interface", Some(it.clone()))));
     flags.extend(route.unix_socket.iter().map(|it| ("--unix-socket", Some(text(it)))));
     flags.into_iter().flat_map(|(name, value)| std::iter::once(name.to_owned()).chain(value)).collect()
+}
+
+/// The flags that hold for all requests, as this one needs them: nothing announces HTTP/2 in the open.
+pub(super) fn flags_of_all(network: &[String], request: &Request) -> Vec<String> {
+    let is_open = request.url.scheme() == "http";
+    let one = |it: &String| if is_open && it == "--http2" { "--http2-prior-knowledge".to_owned() } else { it.clone() };
+    network.iter().map(one).collect()
+}
+
+/// The flags of the request's own proxy: curl does not trust it as it trusts the host, and asks it for no tunnel in the open.
+pub(super) fn of_the_proxy(request: &Request, network: &[String]) -> Vec<String> {
+    let Transfer { proxy, route, verify_tls, http_version, .. } = &request.transfer;
+    let scheme = match proxy.as_deref() {
+        None | Some("none") => return Vec::new(),
+        Some(it) => it.split_once("://").map_or("http", |(scheme, _)| scheme).to_ascii_lowercase(),
+    };
+    let mut flags = Vec::new();
+    if scheme == "https" && !verify_tls {
+        flags.push("--proxy-insecure".to_owned());
+    } else if scheme == "https" {
+        let of_all = network.windows(2).filter(|it| it[0] == "--cacert").map(|it| it[1].clone());
+        let all = route.authorities.iter().map(|it| text(it)).chain(of_all);
+        flags.extend(all.flat_map(|it| ["--proxy-cacert".to_owned(), it]));
+    }
+    let is_two = *http_version == Some(Version::Two) || network.iter().any(|it| it == "--http2");
+    if is_two && request.url.scheme() == "http" && scheme.starts_with("http") {
+        flags.push("--proxytunnel".to_owned());
+    }
+    flags
 }
 
 fn text(path: &Path) -> String {

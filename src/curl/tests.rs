@@ -155,6 +155,49 @@ fn forms_are_said_part_by_part() {
 }
 
 #[test]
+fn parts_that_curl_would_write_otherwise_are_piped() {
+    let parts = |head: &str| {
+        let body = format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\nx\r\n--b--\r\n");
+        let headers: &[(&str, &str)] = &[("Content-Type", "multipart/form-data; boundary=b")];
+        told(&request("POST", "http://a.test/", headers, body.as_bytes()), &Around::default()).join(" ")
+    };
+    for head in [
+        "name=\"a=b\"",
+        "name=\"\"",
+        "name=\"a\"b\"",
+        "name=a",
+        "name=\"a\"; filename=\"x.txt\"",
+        "name=\"a\"; filename=\"x\"; filename*=UTF-8''y\r\nContent-Type: a/b",
+        "name=\"a\"\r\nContent-Type: x",
+        "name=\"a\"\r\nContent-Type: a/b; c=\"d;e\"",
+        "name=\"a\"\r\nContent-Type: a/b;filename=y",
+        "name=\"a\"\r\ncontent-type: a/b",
+        "name=\"a\"\r\nX-Own: 1",
+    ] {
+        let told = parts(head);
+        assert!(told.contains("--data-raw --b") && told.contains("boundary=b"), "{head}: {told}");
+    }
+    assert!(parts("name=\"a\"").contains("--form-string a=x"));
+    assert!(parts("name=\"a\"\r\nContent-Type: a/b; charset=utf-8").contains("--form a=\"x\";type=a/b; charset=utf-8"));
+}
+
+#[test]
+fn a_colon_in_the_name_of_a_certificate_is_no_password() {
+    let mut it = request("GET", "https://a.test/", &[], b"");
+    let certificate = |password: Option<&str>| Certificate {
+        host: "*".into(),
+        file: "C:\\me.pem".into(),
+        is_pkcs12: false,
+        key: None,
+        password: password.map(str::to_owned),
+    };
+    for (password, wanted) in [(None, "C\\:\\\\me.pem"), (Some("p:w"), "C\\:\\\\me.pem:p:w")] {
+        it.transfer.route = Arc::new(Route { certificates: vec![certificate(password)], ..Route::default() });
+        assert_eq!(told(&it, &Around::default()).last().unwrap(), wanted);
+    }
+}
+
+#[test]
 fn what_curl_would_add_is_taken_out() {
     let mut bare = Request::new("GET", "http://a.test/".parse().unwrap());
     bare.headers =
@@ -190,7 +233,14 @@ fn the_way_is_said_too() {
     });
     let network = ["--resolve", "b:1:127.0.0.1", "--http2"].map(str::to_owned).to_vec();
     let usual_timeout = Some(Duration::from_mins(1));
-    let around = Around { network, certificates, login, redirects: 5, usual_timeout, shows_secrets: false };
+    let around = Around {
+        network,
+        certificates,
+        login,
+        redirects: Some(Redirecting::limited(5)),
+        usual_timeout,
+        shows_secrets: false,
+    };
     let wanted = "https://a.test/a/../[x]?b --digest --user|u:p w --path-as-is --globoff --http1.1 --location --max-redirs|5 \
                   --proxy|http://p:1 --insecure --max-time|1.5 --create-dirs|--output|out/x --cert|a.pem \
                   --ipv4 --resolve|a.test:443:127.0.0.1,[::1] --connect-to|::b:1 --resolve|b:1:127.0.0.1 --http2";

@@ -48,8 +48,6 @@ pub struct ForeignCollection {
     pub document: Arc<Value>,
     /// The environment that holds where none is chosen.
     pub environment: Option<String>,
-    /// What it says for its editor and its scripts, in the format's own words: `{ ignore, presets, ... }`.
-    pub kept: Arc<Value>,
 }
 
 impl Collection {

@@ -113,7 +113,7 @@ async fn send<T: Transport>(
     let wanted = Wanted::of(&request, with.options);
     let sent = authorize::send(request, &auth, &scope, &journey, (with.transport, attempt)).await;
     if let Some(wanted) = wanted {
-        curl::note(attempt, (&wanted, redirects.most), &auth, (with.options, &scope), &sent);
+        curl::note(attempt, (&wanted, &redirects), &auth, (with.options, &scope), &sent);
     }
     (view, sent)
 }

@@ -7,6 +7,7 @@ use crate::{
     auth::Auth,
     curl::{self, Login},
     event::Attempt,
+    model::Redirecting,
     scope::Scope,
     wire::Request,
 };
@@ -25,8 +26,18 @@ impl Wanted {
         Some(Self { method: request.method.clone(), url: request.url.clone(), target: request.target.clone() })
     }
 
-    /// Whether this is the request itself, and not what it was redirected to. A scheme may have added to its query.
+    /// Which of the requests that were sent is the request itself, and not what it was redirected to: the last round of its
+    /// scheme, which may have added to the query.
+    fn among<'a>(&self, requests: &[&'a Request]) -> Option<&'a Request> {
+        let is_whole = |it: &&&Request| self.is(it) && it.url.query() == self.url.query();
+        let last = requests.iter().rev();
+        let found = last.clone().find(is_whole).or_else(|| last.clone().find(|it| self.is(it)));
+        found.or(requests.first()).copied()
+    }
+
+    /// Whether this is the request itself, or begins like it.
     fn is(&self, request: &Request) -> bool {
+        let query = |url: &Url| url.query().unwrap_or_default().to_owned();
         let path = |target: &Option<String>, url: &Url| {
             let target = target.as_deref().unwrap_or(url.path());
             target.split(['?', '#']).next().unwrap_or_default().to_owned()
@@ -34,13 +45,14 @@ impl Wanted {
         self.method == request.method
             && self.url.origin() == request.url.origin()
             && path(&self.target, &self.url) == path(&request.target, &request.url)
+            && query(&request.url).starts_with(&query(&self.url))
     }
 }
 
 /// Notes the command in `attempt`.
 pub(super) fn note(
     attempt: &mut Attempt,
-    (wanted, redirects): (&Wanted, usize),
+    (wanted, redirects): (&Wanted, &Redirecting),
     auth: &Auth,
     (options, scope): (&Options, &Scope<'_>),
     sent: &Result<(), Fault>,
@@ -52,8 +64,8 @@ pub(super) fn note(
         _ => None,
     };
     let requests: Vec<&Request> = own.map(|(_, exchange)| &exchange.request).chain(unanswered).collect();
-    let Some(request) = requests.iter().rev().find(|it| wanted.is(it)).or(requests.first()) else { return };
-    let around = curl::Around { login: Login::of(auth, scope), redirects, ..around.clone() };
+    let Some(request) = wanted.among(&requests) else { return };
+    let around = curl::Around { login: Login::of(auth, scope), redirects: Some(redirects.clone()), ..around.clone() };
     let in_clear = around.shows_secrets.then(|| curl::command(request, &around, &str::to_owned));
     let hide = |text: &str| scope.redactor().redact(text).unwrap_or_else(|| text.to_owned());
     attempt.curl = Some(curl::command(request, &around, &hide));

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::render::credentials_of_the_url;
 use crate::{
     model::Redirecting,
     secret::{Redactor, is_secret_name, whole},
@@ -68,6 +69,11 @@ pub(super) fn next(exchange: &Exchange, how: &Redirecting, redactor: &Redactor) 
     }
     next.url = url;
     next.target = None;
+    // Who gives the way gives the key; it stands over the one that we had.
+    if !next.url.username().is_empty() || next.url.password().is_some() {
+        next.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+        credentials_of_the_url(&mut next, redactor);
+    }
     Ok(Some(next))
 }
 
@@ -116,6 +122,12 @@ mod tests {
             assert_eq!((next.method.as_str(), next.url.as_str()), (then, "http://a.test/y"), "{method} {status}");
             assert_eq!(next.body.is_empty(), then == "GET" && method != "GET");
         }
+    }
+
+    #[test]
+    fn credentials_of_the_new_url_go_into_a_header() {
+        let next = hop("GET", 302, "http://u:p%20w@a.test/y");
+        assert_eq!((next.url.as_str(), next.header("authorization")), ("http://a.test/y", Some("Basic dTpwIHc=")));
     }
 
     #[test]

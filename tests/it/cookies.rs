@@ -111,3 +111,17 @@ fn a_cookie_that_is_not_kept_is_told() {
     let off = Project::with("a.yaml", "GET: <<baseUrl>>/\nsettings: { cookies: false }\n");
     off.run(&["run", "a.yaml", "--var", &server.base()]).passes().never_prints("not kept");
 }
+
+#[test]
+fn the_longer_path_comes_first_and_then_the_older_cookie() {
+    let server = Server::start(|request: &Seen| match request.path() {
+        "/set" => Reply::from(json!({}))
+            .header("Set-Cookie", "b=root; Path=/")
+            .header("Set-Cookie", "a=root; Path=/")
+            .header("Set-Cookie", "b=deep; Path=/deep"),
+        _ => json!({}).into(),
+    });
+    let text = "name: a\nGET: <<baseUrl>>/set\n---\nname: b\nGET: <<baseUrl>>/deep/x\n";
+    Project::with("a.yaml", text).run(&["run", "a.yaml", "--var", &server.base()]).passes();
+    assert_eq!(server.seen()[1].header("cookie"), Some("b=deep; b=root; a=root"));
+}

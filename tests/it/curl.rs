@@ -80,3 +80,56 @@ fn postman_collections_have_commands_too() {
     let seen = &server.seen()[0];
     assert!(seen.body.len() > 1 << 19 && seen.header("content-length") == Some(&*seen.body.len().to_string()));
 }
+
+#[test]
+fn what_a_redirect_is_followed_with_is_told() {
+    for (settings, flags) in [
+        ("redirects: false", "--compressed \\\n  --data-raw x"),
+        ("redirects: true", "--location"),
+        ("redirects: { keep_method: true }", "--location \\\n  --post301 \\\n  --post302 \\\n  --post303"),
+        ("redirects: { keep_authorization: true, max: 3 }", "--location-trusted \\\n  --max-redirs 3"),
+        ("redirects: { referer: true }", "--location \\\n  --referer ';auto'"),
+    ] {
+        let text = format!(
+            "POST: http://a.test/a-path-that-is-long-enough-for-many-lines\ntext: x\nsettings: {{ {settings} }}\n"
+        );
+        let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "--curl", "--dry-run"]);
+        assert!(run.passes().stdout.trim_end().ends_with(flags), "{flags}\n{run}");
+    }
+    // Its own method would be kept, and its body lost.
+    let project = Project::with("a.yaml", "PUT: http://a.test/\ntext: x\n");
+    project.run(&["run", "a.yaml", "--curl", "--dry-run"]).passes().prints("--post301").prints("--post302");
+}
+
+#[test]
+fn the_request_is_told_and_not_where_it_was_led_to() {
+    let server = Server::start(|request: &Seen| match request.target.as_str() {
+        "/login?step=1" => Reply::status(302).header("Location", "/login?step=2"),
+        "/login?step=2" => Reply::status(302).header("Location", "/login?step=1&again=1"),
+        _ => json!({}).into(),
+    });
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/login?step=1\n");
+    let run = project.run(&["run", "a.yaml", "--curl", "--var", &server.base()]);
+    run.passes().prints("/login?step=1' \\").never_prints("again");
+}
+
+#[test]
+fn what_is_taken_out_of_a_request_is_taken_out_of_its_command() {
+    let text = "POST: http://a.test/\nheaders: { Host: null, Content-Length: null, Content-Type: null }\n";
+    let run = Project::with("a.yaml", text).run(&["run", "a.yaml", "--curl", "--dry-run"]);
+    run.passes().prints("curl --request POST http://a.test/").prints("--header Host:").never_prints("--data");
+}
+
+#[test]
+fn a_proxy_over_tls_is_trusted_as_the_host_is() {
+    let run = |url: &str, flags: &[&str]| {
+        let project = Project::with("a.yaml", format!("GET: {url}\n"));
+        project.run(&[&["run", "a.yaml", "--curl", "--dry-run", "-x"], flags].concat())
+    };
+    run("https://a.test/", &["https://p.test", "--cacert", "ca.pem"]).passes().prints("--proxy-cacert ca.pem");
+    run("https://a.test/", &["https://p.test", "-k"]).passes().prints("--proxy-insecure");
+    run("https://a.test/", &["http://p.test", "-k"]).passes().never_prints("--proxy-insecure");
+    let two = run("http://a.test/", &["http://p.test", "--http2"]);
+    two.passes().prints("--http2-prior-knowledge").prints("--proxytunnel");
+    run("http://a.test/", &["socks5://p.test", "--http2"]).passes().never_prints("--proxytunnel");
+}

@@ -301,7 +301,10 @@ fn collections_of_brunos_become_postmans_with_scripts_in_its_words() {
             std::fs::create_dir_all(project.path("out")).unwrap();
         }
         let ended = project.run(&["export", "shop", out, "--to", format, "-e", "local", "--with-secrets"]);
-        ended.passes().warns("`bru.sleep` has no word here that means the same").warns("its tags are left out: smoke");
+        ended
+            .passes()
+            .warns("`bru.sleep` has no word here that means the same")
+            .warns("its tags stay under `x-posthaste`, where Postman does not look: smoke");
         let before = server.seen().len();
         project.run(&["run", out, "-e", environment]).passes().prints("2 tests");
         assert_eq!(server.seen()[before..].iter().map(asked).collect::<Vec<_>>(), first, "{format}");

@@ -218,6 +218,10 @@ multipart:
 
 #[test]
 fn a_list_in_a_variable_repeats_the_name_of_a_part() {
+    let named = "POST: <<baseUrl>>/\nmultipart: { a: { value: x, filename: n.txt }, b: { value: y, filename: '' } }\n";
+    let body = sent(named)[0].text();
+    assert!(body.contains("name=\"a\"; filename=\"n.txt\"\r\nContent-Type: text/plain\r\n\r\nx\r\n"), "{body}");
+    assert!(body.contains("name=\"b\"; filename=\"\"\r\n\r\ny\r\n"), "{body}");
     let text =
         "POST: <<baseUrl>>/\nmultipart: { a: <<list>>, b: { value: <<list>>, content_type: \"text/csv\\n\" } }\n";
     let project = Project::with("a.yaml", text).file("_vars.yaml", "list: [x, 1.10, { c: 1 }]\n");

@@ -180,8 +180,8 @@ GET: <<baseUrl>>/a
             Some("sid=mine"),
             None,
             Some("sid=1"),
-            Some("hop=5; sid=1"),
-            Some("hop=5; sid=1"),
+            Some("sid=1; hop=5"),
+            Some("sid=1; hop=5"),
             Some("hop=5"),
         ]
     );

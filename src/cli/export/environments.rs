@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use posthaste::{
     convert::{self, File, Made, Valued, file_name},
-    format::postman,
+    format::{opencollection, postman},
     model::Collection,
     project,
     secret::Redactor,
     source::{Problem, Severity},
 };
+
+use serde_json::Value;
 
 use super::{Arguments, Format, json};
 use crate::cli::{
@@ -25,9 +27,12 @@ pub(super) fn files(arguments: &Arguments, collection: &Collection, out: &Path, 
     for name in &arguments.environments {
         let found = project::environment(name, &[&collection.path], &mut problems);
         let found = found.map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
-        let (values, notes) = match &found.foreign {
-            Some(foreign) => convert::valued(foreign, arguments.with_secrets),
-            None => convert::declared(&found.declarations, arguments.with_secrets),
+        let (values, notes) = match (&found.foreign, written(name, &found.name, collection)) {
+            (Some(foreign), _) => convert::valued(foreign, arguments.with_secrets),
+            (None, Some(it)) => {
+                convert::bruno::environment(&it, &found.name, convert::bruno::Goal::Postmans, arguments.with_secrets)
+            }
+            (None, None) => convert::declared(&found.declarations, arguments.with_secrets),
         };
         made.notes.extend(notes);
         made.files.push(file(&found.name, &values, arguments.to, out));
@@ -40,6 +45,15 @@ pub(super) fn files(arguments: &Arguments, collection: &Collection, out: &Path, 
     }
     tell_problems(&problems, color)?;
     Ok(made)
+}
+
+/// What is written in an environment of Bruno's: a file, or a part of a collection in one file.
+fn written(name: &str, called: &str, collection: &Collection) -> Option<Value> {
+    if let Ok(path) = project::environment_file(name, &[&collection.path]) {
+        return opencollection::environment_document(&path).filter(|_| opencollection::is_environment(&path));
+    }
+    let files = opencollection::files(&collection.path)?;
+    files.environments.into_iter().find(|it| it.stem == called).map(|it| it.document)
 }
 
 fn tell_problems(problems: &[Problem], color: Color) -> Result<(), Exit> {

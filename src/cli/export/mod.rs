@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use posthaste::{
-    convert::{self, Made, Note, Way},
+    convert::{self, Made, Note, Way, bruno::Goal},
     format::{opencollection, postman},
     model::Collection,
     project,
@@ -142,9 +142,13 @@ fn made(collection: &Collection, out: &Path, arguments: &Arguments) -> (Vec<Plan
 /// The files of a collection of Bruno's that is to be one again.
 fn brunos_own(collection: &Collection, arguments: &Arguments) -> Option<opencollection::Files> {
     let is_brunos = collection.foreign.as_ref().is_some_and(|it| it.document.is_null());
+    bruno_files(collection, arguments).filter(|_| is_brunos && arguments.to == Format::OpenCollection)
+}
+
+/// The files that a collection of Bruno's was read from.
+fn bruno_files(collection: &Collection, arguments: &Arguments) -> Option<opencollection::Files> {
     let named = Path::new(&arguments.collection);
-    let path = if named.exists() { named } else { &collection.path };
-    opencollection::files(path).filter(|_| is_brunos && arguments.to == Format::OpenCollection)
+    opencollection::files(if named.exists() { named } else { &collection.path })
 }
 
 /// The text of a JSON file.
@@ -165,7 +169,8 @@ fn document(collection: &Collection, folder: &Path, arguments: &Arguments) -> (V
     if !foreign.document.is_null() {
         return convert::portable(&foreign.document, &way);
     }
-    let (document, mut notes) = convert::bruno::document(collection);
+    let Some(files) = bruno_files(collection, arguments) else { return (Value::Null, Vec::new()) };
+    let (document, mut notes) = convert::bruno::document(collection, &files, Goal::Postmans);
     // Its paths start from its own folder.
     let way = Way { from: &from[1..], ..way };
     let (document, more) = convert::portable(&shaped(document), &way);

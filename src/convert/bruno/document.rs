@@ -1,57 +1,138 @@
-//! Goes through a collection of Bruno's, and puts it into Postman's shape.
+//! Goes through a collection of Bruno's, and puts it into Postman's shape, level by level.
 
-use serde_json::{Map, Value, json};
+use std::{collections::HashSet, sync::Arc};
+
+use serde_json::{Value, json};
 
 use super::{
-    super::note::Note,
-    assertion::{kept, tested},
-    script::translate,
+    super::note::{self, Note},
+    example::examples,
+    header::{self, Header, lay, listed},
+    level, request,
+    said::{list, manual, text},
+    scripts,
 };
 use crate::{
-    model::{Collection, Dialect, Example, Folder, Item, Request, Script, ScriptPart, Stage},
-    scope::{Slot, Variables},
-    template::Tree,
+    format::{
+        bruno::{filled, lost_of_auth, portable_auth},
+        opencollection::{Files, Written},
+    },
+    model::{Collection, Folder, Item, Request},
 };
 
-/// The collection as a document of format 2.1, whose scripts are in Postman's words, and what that has no word for.
-pub fn document(collection: &Collection) -> (Value, Vec<Note>) {
-    let mut going = Going { place: Vec::new(), notes: Vec::new() };
-    let root = &collection.root;
-    let items = going.items(root);
-    let variables = collection.foreign.as_ref().map(|it| entries(&it.variables)).unwrap_or_default();
-    let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
-    let info = json!({ "name": &*root.name, "description": root.docs, "schema": schema });
-    if let Some(kept) = collection.foreign.as_ref().and_then(|it| it.kept.as_object()) {
-        going.editing(kept);
-    }
-    (json!({ "info": info, "item": items, "variable": variables }), going.notes)
+/// Whose files are to be made of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Ours.
+    Ours,
+    /// Postman's.
+    Postmans,
 }
 
-fn entries(variables: &Variables) -> Vec<Value> {
-    let entry = |(name, it): (&std::sync::Arc<str>, &crate::scope::Variable)| match &it.slot {
-        Slot::Value(value) => Some(json!({ "key": &**name, "value": value })),
-        Slot::Made(_) => None,
-    };
-    variables.iter().filter_map(entry).collect()
+/// The collection as a document of format 2.1, whose scripts are in Postman's words, and what that has no word for. `files` are what
+/// it was read from.
+pub fn document(collection: &Collection, files: &Files, goal: Goal) -> (Value, Vec<Note>) {
+    let mut inner = HashSet::new();
+    level::inner_names(&files.root, true, &mut inner);
+    let written = &files.root.document;
+    let is_sequential = written.pointer("/extensions/bruno/scripts/flow").is_some_and(|it| it == "sequential");
+    let mut going = Going { goal, inner, is_sequential, place: Vec::new(), notes: Vec::new() };
+    let schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
+    let root = &collection.root;
+    let mut document = json!({ "info": { "name": &*root.name, "description": manual(written), "schema": schema } });
+    let values = collection.foreign.as_ref().map(|it| it.variables.clone()).unwrap_or_default();
+    document["variable"] = level::variables(written, &values, &mut |it| going.note(it)).into();
+    if goal == Goal::Ours {
+        document["protocolProfileBehavior"] = json!({ "maxRedirects": level::MOST_REDIRECTS });
+    }
+    let around = going.level(&mut document, written, &Around::default());
+    for it in &files.beside {
+        going.note(format!("`{}`, of the type `{}`, is left out", it.path.display(), it.kind));
+    }
+    document["item"] = going.items(root, &files.root, &around).into();
+    (document, going.notes)
+}
+
+/// What the levels around a request give it, where they do not say so themselves.
+#[derive(Clone, Debug, Default)]
+struct Around {
+    /// Headers that stand in each request.
+    headers: Vec<Header>,
+    /// Whether the nearest level that authorizes says so itself.
+    has_auth: bool,
+    /// What was told of that.
+    told: Vec<&'static str>,
+    /// On how many levels something runs behind the answer.
+    after: usize,
 }
 
 struct Going {
+    goal: Goal,
+    /// The names of variables of folders and requests.
+    inner: HashSet<String>,
+    is_sequential: bool,
     place: Vec<String>,
     notes: Vec<Note>,
 }
 
 impl Going {
+    fn note(&mut self, what: impl Into<String>) {
+        note::add(&mut self.notes, &self.place, what);
+    }
+
+    /// Notes something of the whole collection, once.
+    fn whole(&mut self, what: &str) {
+        note::add(&mut self.notes, &[], what);
+    }
+
+    /// Writes what a level says for all below, and gives what it cannot say.
+    fn level(&mut self, level: &mut Value, written: &Value, around: &Around) -> Around {
+        let mut around = around.clone();
+        level::tell(written, &mut |it| self.note(it));
+        let said = &written["request"];
+        if said["auth"].is_object() {
+            around.has_auth = !level::depends(&said["auth"], &self.inner);
+            around.told = Vec::new();
+            if around.has_auth {
+                level["auth"] = portable_auth(&said["auth"], &str::to_owned);
+                around.told = lost_of_auth(&said["auth"]).collect();
+                around.told.iter().for_each(|it| self.note(*it));
+            } else {
+                self.note("its auth, which names a variable of a folder or a request, stands in each request that inherits it");
+            }
+        }
+        if !list(said, "headers").is_empty() {
+            if self.goal == Goal::Ours && !level::depends(&said["headers"], &self.inner) {
+                let mut own = Vec::new();
+                lay(&mut own, said, &str::to_owned);
+                level["header"] = listed(&own);
+            } else {
+                lay(&mut around.headers, said, &str::to_owned);
+                self.note("its headers stand in each request below it");
+            }
+        }
+        level["event"] =
+            scripts::events(&scripts::of_level(written), self.goal == Goal::Postmans, &mut |it| self.note(it));
+        around.after += usize::from(scripts::has_after(list(said, "scripts")));
+        around
+    }
+
     /// Folders are nested no deeper than the tree allows.
-    fn items(&mut self, folder: &Folder) -> Vec<Value> {
+    fn items(&mut self, folder: &Folder, written: &Written, around: &Around) -> Vec<Value> {
         let mut items = Vec::new();
+        let (mut folders, mut requests) = (written.folders.iter(), written.requests.iter());
         for item in &folder.items {
             self.place.push(item.name().to_string());
             match item {
                 Item::Folder(inner) => {
-                    let inside = self.items(inner);
-                    items.push(json!({ "name": &*inner.name, "description": inner.docs, "item": inside }));
+                    if let Some(written) = folders.next() {
+                        items.push(self.folder(inner, written, around));
+                    }
                 }
-                Item::Request(request) => items.extend(self.one(request)),
+                Item::Request(request) => {
+                    let document = requests.next().map_or(&Value::Null, |it| &it.document);
+                    items.extend(self.one(request, document, around));
+                }
                 Item::Reuse(_) => {}
             }
             self.place.pop();
@@ -59,118 +140,114 @@ impl Going {
         items
     }
 
-    /// Notes something of the whole collection, once.
-    fn whole(&mut self, what: &str) {
-        if !self.notes.iter().any(|it| it.what == what) {
-            self.notes.push(Note { place: String::new(), what: what.to_owned() });
+    fn folder(&mut self, folder: &Folder, written: &Written, around: &Around) -> Value {
+        let document = &written.document;
+        let mut item = json!({ "name": &*folder.name, "description": manual(document) });
+        if level::has_variables(&document["request"]) {
+            self.note("its variables are filled in where they are used: only Bruno's folders have some");
         }
+        let tags: Vec<String> =
+            list(&document["info"], "tags").iter().map(|it| it.as_str().unwrap_or_default().to_owned()).collect();
+        if !tags.is_empty() {
+            self.note(format!(
+                "its tags, which choose nothing in a folder of Bruno's, are left out: {}",
+                tags.join(", ")
+            ));
+        }
+        let around = self.level(&mut item, document, around);
+        item["item"] = self.items(folder, written, &around).into();
+        item
     }
 
-    /// What the collection says for its editor and its scripts is left out.
-    fn editing(&mut self, kept: &Map<String, Value>) {
-        for (key, what) in [
-            ("ignore", "the names that it ignores are left out"),
-            ("presets", "its presets for new requests are left out"),
-            ("openapi", "what it knows of an OpenAPI document is left out"),
-            ("additionalContextRoots", "`additionalContextRoots` is left out, and so are the files in these folders"),
-        ] {
-            if kept.contains_key(key) {
-                self.whole(what);
-            }
-        }
-    }
-
-    fn one(&mut self, it: &Request) -> Option<Value> {
-        let place = self.place.join(" / ");
-        let notes = &mut self.notes;
-        let mut note = |what: String| notes.push(Note { place: place.clone(), what });
+    fn one(&mut self, it: &Arc<Request>, written: &Value, around: &Around) -> Option<Value> {
         if let Some(skip) = &it.skip {
-            note(format!("left out: {}", skip.0.source()));
+            self.note(format!("left out: {}", skip.0.source()));
             return None;
         }
-        let mut portable = it.foreign.as_ref()?.portable()?;
-        let behavior = portable.as_object_mut()?.shift_remove("behavior");
-        let lost = portable.as_object_mut()?.shift_remove("lost").unwrap_or_default();
-        lost.as_array().into_iter().flatten().filter_map(Value::as_str).for_each(|it| note(it.to_owned()));
-        let sending = portable.as_object_mut()?.shift_remove("sending").unwrap_or_default();
-        portable["description"] = json!(it.docs);
-        let response: Vec<Value> = it.examples.iter().map(example).collect();
-        let mut item = json!({
-            "name": &*it.name, "request": portable, "response": response, "protocolProfileBehavior": behavior,
-        });
-        if !it.tags.is_empty() {
-            note(format!("its tags are left out: {}", it.tags.join(", ")));
+        let foreign = it.foreign.as_ref()?;
+        let mut portable = foreign.portable()?;
+        let mut part = |key: &str| portable.as_object_mut().and_then(|it| it.shift_remove(key)).unwrap_or_default();
+        let (mut behavior, lost) = (part("behavior"), part("lost"));
+        let key = if written.get("graphql").is_some() { "graphql" } else { "http" };
+        let http = &written[key];
+        let auth = http.get("auth").or_else(|| written.pointer("/runtime/auth"));
+        let inherits = auth.is_some_and(|it| it == "inherit") && around.has_auth;
+        let lost = lost.as_array().into_iter().flatten().filter_map(Value::as_str);
+        lost.filter(|it| !(inherits && around.told.contains(it))).for_each(|it| self.note(it));
+        let fill = |text: &str| match foreign.levels() {
+            Some(levels) => filled(text, &[&*levels.request, &*levels.folder]),
+            None => text.to_owned(),
+        };
+        let mut headers: Vec<Header> = around.headers.iter().map(|it| it.filled(&fill)).collect();
+        lay(&mut headers, http, &fill);
+        portable["header"] = header::of_request(&headers, &portable["auth"], foreign.view());
+        self.body(&mut portable, &http["body"]);
+        request::address(&mut portable["url"], http, &mut |it| self.note(it));
+        if inherits && let Some(map) = portable.as_object_mut() {
+            map.shift_remove("auth");
         }
-        item["event"] = events(&it.scripts, &mut note);
-        for (key, what) in
-            [("proxy", "its proxy is left out"), ("certificates", "its client certificates are left out")]
-        {
-            if sending[key] == true {
-                self.whole(what);
-            }
+        portable["description"] = json!(manual(written));
+        let mut item = json!({ "name": &*it.name, "request": portable });
+        item["response"] = examples(written, &mut |it| self.note(it)).into();
+        item["event"] =
+            scripts::events(&scripts::of_request(written), self.goal == Goal::Postmans, &mut |it| self.note(it));
+        self.beside(it, written, &mut item);
+        let after = around.after + usize::from(scripts::has_after(list(&written["runtime"], "scripts")));
+        if after > 1 && !self.is_sequential {
+            self.whole(
+                "scripts behind the answer run from the collection inwards there, and not from the request outwards",
+            );
         }
+        self.redirects(&mut behavior);
+        item["protocolProfileBehavior"] = behavior;
         Some(item)
     }
-}
 
-/// The scripts of a request, and of all levels around it.
-fn events(scripts: &[std::sync::Arc<Script>], note: &mut impl FnMut(String)) -> Value {
-    let mut event = Vec::new();
-    for (listen, stage) in [("prerequest", Stage::Before), ("test", Stage::After)] {
-        let lines = script(scripts, stage, note);
-        if !lines.is_empty() {
-            event.push(json!({ "listen": listen, "script": { "type": "text/javascript", "exec": lines } }));
+    /// Adds to the body of a request what is written beside what is sent.
+    fn body(&mut self, portable: &mut Value, written: &Value) {
+        let Some(body) = portable.get_mut("body") else {
+            request::chosen(written, &mut |it| self.note(it));
+            return;
+        };
+        let chosen = request::chosen(written, &mut |it| note::add(&mut self.notes, &self.place, it));
+        request::body(body, chosen, &mut |it| note::add(&mut self.notes, &self.place, it));
+        if self.goal == Goal::Postmans && request::has_blank(body) {
+            self.whole("a blank in a form is sent as `%20` there, and as `+` by Bruno");
         }
     }
-    event.into()
-}
 
-/// The lines of all scripts of a stage.
-fn script(scripts: &[std::sync::Arc<Script>], stage: Stage, note: &mut impl FnMut(String)) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut put = |what: &str, translated: Result<String, String>, original: &str| match translated {
-        Ok(text) => lines.extend(text.lines().map(str::to_owned)),
-        Err(word) => {
-            note(format!("{what} is left as a comment: `{word}` has no word here that means the same"));
-            lines.extend(original.lines().map(|it| format!("// {it}")));
+    /// What a request says that is not sent.
+    fn beside(&mut self, it: &Request, written: &Value, item: &mut Value) {
+        if level::has_variables(&written["runtime"]) {
+            self.note("its variables are filled in where they are used: only Bruno's requests have some");
         }
-    };
-    for it in scripts.iter().filter(|it| it.stage == stage) {
-        let Dialect::Bru(bru) = &it.dialect else { continue };
-        match &bru.part {
-            ScriptPart::Script | ScriptPart::Tests => put("a script", translate(&it.text), &it.text),
-            ScriptPart::Actions(all) => {
-                for it in all.iter() {
-                    let original = format!("{}: {}", it.name, it.expression);
-                    put("a variable of the answer", kept(it), &original);
-                }
+        if !written["app"].is_null() {
+            self.note("its `app`, which Bruno's window shows, is left out");
+        }
+        let timeout = text(&written["settings"], "timeout").parse::<u64>().ok().filter(|it| *it > 0);
+        if self.goal == Goal::Postmans {
+            if !it.tags.is_empty() {
+                self.note(format!(
+                    "its tags stay under `x-posthaste`, where Postman does not look: {}",
+                    it.tags.join(", ")
+                ));
             }
-            ScriptPart::Assertions(all) => {
-                for it in all.iter() {
-                    let original = format!("{}: {}", it.expression, it.rule);
-                    put("an assertion", tested(it), &original);
-                }
+            if let Some(limit) = timeout {
+                self.note(format!(
+                    "its time limit of {limit} ms stays under `x-posthaste`, where Postman does not look"
+                ));
             }
+        }
+        if let Some(own) = request::own(&it.tags, timeout) {
+            item["x-posthaste"] = own;
         }
     }
-    lines
-}
 
-fn example(it: &Example) -> Value {
-    let value = |tree: &Tree| match tree {
-        Tree::Text(text) => text.source().to_owned(),
-        Tree::Fixed(Value::String(text)) => text.clone(),
-        Tree::Fixed(value) => value.to_string(),
-        Tree::List(_) | Tree::Map(_) => String::new(),
-    };
-    let headers = it.headers.0.iter().map(|it| {
-        let text = it.values.first().map(value).unwrap_or_default();
-        json!({ "key": it.name.source(), "value": text })
-    });
-    let headers: Vec<Value> = headers.collect();
-    let body = match &it.body {
-        Some(crate::model::Body::Text(text)) => text.source(),
-        _ => "",
-    };
-    json!({ "name": it.name, "code": it.status, "header": headers, "body": body, "description": it.description })
+    /// How many redirects are followed, where nothing is said of it: other programs follow ten.
+    fn redirects(&self, behavior: &mut Value) {
+        let is_said = behavior.get("maxRedirects").is_some() || behavior["followRedirects"] == false;
+        if self.goal == Goal::Postmans && !is_said {
+            behavior["maxRedirects"] = level::MOST_REDIRECTS.into();
+        }
+    }
 }

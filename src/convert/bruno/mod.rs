@@ -2,6 +2,14 @@
 
 mod assertion;
 mod document;
+mod environment;
+mod example;
+mod header;
+mod level;
+mod request;
+mod said;
 mod script;
+mod scripts;
 
-pub use document::document;
+pub use document::{Goal, document};
+pub use environment::environment;

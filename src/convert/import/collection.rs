@@ -14,7 +14,11 @@ use super::{
     variable::{Variable, variables},
 };
 use crate::{
-    convert::note::Note,
+    convert::{
+        left::{Target, notes},
+        made::File,
+        note::Note,
+    },
     format::yaml::write::{Pair, Yaml, document},
     scope::Variables,
 };
@@ -43,6 +47,8 @@ pub struct Given {
     pub is_globals: bool,
     /// Its variables.
     pub variables: Variables,
+    /// What is said of them, and those that are switched off: `key`, `description`, `disabled`.
+    pub written: Vec<Value>,
 }
 
 /// What is to be written.
@@ -56,15 +62,6 @@ pub struct Imported {
     pub names: Vec<String>,
     /// What cannot be said, or is said in another way.
     pub notes: Vec<Note>,
-}
-
-/// A file to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: String,
 }
 
 /// The files of a collection and its environments.
@@ -113,6 +110,7 @@ pub fn import(from: &From<'_>) -> Imported {
     writing.files.push((PathBuf::from("collection.yaml"), document(&pairs)));
     imported.collection = writing.files.into_iter().map(|(path, text)| File { path, text }).collect();
     imported.notes = ground.notes;
+    imported.notes.extend(notes(from.collection, Target::Ours));
     imported
 }
 
@@ -120,7 +118,7 @@ pub fn import(from: &From<'_>) -> Imported {
 fn environments(from: &From<'_>, own: &[Variable], ground: &mut Ground) -> Vec<Environment> {
     let (mut environments, mut globals, mut stems) = (Vec::new(), Vec::new(), Stems::default());
     for given in from.environments {
-        let variables = variables(&given.variables, &[], ground);
+        let variables = ground.within(&given.name, |ground| variables(&given.variables, &given.written, ground));
         if given.is_globals {
             globals.extend(variables);
             continue;

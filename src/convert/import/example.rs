@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     ground::Ground,
     parameter::scalar_of,
-    shape::{extension, list, scalar, text},
+    shape::{description, extension, list, scalar, text},
     tokens,
     url::Url,
 };
@@ -67,7 +67,7 @@ fn example(response: &Value, code: u64, when: Vec<Pair>) -> Yaml {
     let mut pairs = Vec::new();
     let literal = |text: &str| super::words::literal(text, "");
     pairs.extend(text(response, "name").map(|it| Pair::new("name", it.into_owned())));
-    pairs.extend(extension(response, "description").and_then(Value::as_str).map(|it| Pair::new("description", it)));
+    pairs.extend(description(response).map(|it| Pair::new("description", it)));
     if !when.is_empty() {
         pairs.push(Pair::new("when", Yaml::Map(when)));
     }

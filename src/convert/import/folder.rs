@@ -9,6 +9,7 @@ use super::{
     files::Files,
     ground::Ground,
     known::Moment,
+    parameter::{self, Of, Parameter},
     request::{Written, request},
     scripts::{Scripts, count},
     settings::{settings, settings_of_collection},
@@ -59,6 +60,8 @@ impl<'a> Writing<'a> {
         // What is inherited is used by the first request that inherits it.
         ground.time = first_heir(place.of, &mut self.requests.clone()).map_or(usize::MAX, |it| Moment::of(it).sent);
         pairs.extend(auth(place.of, ground).map(|it| Pair::new("auth", it)));
+        let headers = parameter::map(&Parameter::all(list(place.of, "header")), Of::Headers, ground);
+        pairs.extend((!headers.is_empty()).then(|| Pair::new("headers", Yaml::Block(headers))));
         for key in ["headers", "data", "before", "after"] {
             pairs.extend(extension(place.of, key).map(|value| Pair::new(key, Yaml::of(value))));
         }

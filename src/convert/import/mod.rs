@@ -24,6 +24,6 @@ mod url;
 mod variable;
 mod words;
 
-pub use collection::{File, From, Given, Imported, import};
+pub use collection::{From, Given, Imported, import};
 pub(crate) use shape::EXTENSION;
 pub(crate) use words::literal;

@@ -5,46 +5,48 @@ use serde_json::Value;
 use super::pairs::{pair, text};
 use crate::{
     convert::writing::{Ground, Keys, description, is_off, list},
-    format::yaml::write::Yaml,
+    format::{postman, yaml::write::Yaml},
 };
 
-/// The body of a request, and the content type that has to be written for it.
-pub(super) fn body(body: &Value, ground: &mut Ground) -> Option<(Yaml, Option<&'static str>)> {
+/// The body of a request, and the content type that has to be written for it; `typed` is the one that a header says.
+pub(super) fn body(body: &Value, typed: Option<&str>, ground: &mut Ground) -> Option<(Yaml, Option<&'static str>)> {
     let mode = body.get("mode").and_then(Value::as_str)?;
     if body.get("disabled") == Some(&Value::Bool(true)) {
         ground.note("a body that is disabled is left out");
         return None;
     }
-    let typed = |kind: &str, data: Yaml| Yaml::Block(vec![pair_of("type", kind.into()), pair_of("data", data)]);
+    let of_kind = |kind: &str, data: Yaml| Yaml::Block(vec![pair_of("type", kind.into()), pair_of("data", data)]);
     Some(match mode {
         "urlencoded" => {
             let fields = list(body, mode).iter().map(|it| pair(it, None)).collect();
-            (typed("form-urlencoded", Yaml::List(fields)), None)
+            (of_kind("form-urlencoded", Yaml::List(fields)), None)
         }
         "formdata" => {
             let parts = list(body, mode).iter().map(|it| part(it, ground)).collect();
-            (typed("multipart-form", Yaml::List(parts)), None)
+            (of_kind("multipart-form", Yaml::List(parts)), None)
         }
         "file" => {
             let source = body.pointer("/file/src").filter(|it| !it.is_null())?;
             let source = source.get(0).unwrap_or(source);
+            let path = source.as_str().unwrap_or_default();
+            let kind = typed.map_or_else(|| postman::media_type(path), str::to_owned);
             let file = Yaml::map([
-                ("filePath", Yaml::from(source.as_str().unwrap_or_default())),
-                ("contentType", Yaml::from("application/octet-stream")),
+                ("filePath", Yaml::from(path)),
+                ("contentType", Yaml::from(kind)),
                 ("selected", Yaml::Bool(true)),
             ]);
-            (typed("file", Yaml::List(vec![file])), None)
+            (of_kind("file", Yaml::List(vec![file])), None)
         }
         "graphql" => (graphql(body, ground), None),
         _ => {
             let raw = body.get("raw").filter(|it| !it.is_null())?;
             let raw = Yaml::from(raw.as_str().map_or_else(|| raw.to_string(), str::to_owned));
             match body.pointer("/options/raw/language").and_then(Value::as_str) {
-                Some("json") => (typed("json", raw), None),
-                Some("xml") => (typed("xml", raw), None),
-                Some("html") => (typed("text", raw), Some("text/html")),
-                Some("javascript") => (typed("text", raw), Some("application/javascript")),
-                _ => (typed("text", raw), None),
+                Some("json") => (of_kind("json", raw), None),
+                Some("xml") => (of_kind("xml", raw), None),
+                Some("html") => (of_kind("text", raw), Some("text/html")),
+                Some("javascript") => (of_kind("text", raw), Some("application/javascript")),
+                _ => (of_kind("text", raw), None),
             }
         }
     })

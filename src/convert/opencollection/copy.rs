@@ -6,7 +6,13 @@ use serde_json::{Value, json};
 
 use super::stems::{RESERVED, stems};
 use crate::{
-    convert::{import::File, made::Made, paths::relative, portable::Way, stems::Stems, writing::Ground},
+    convert::{
+        made::{File, Made},
+        paths::relative,
+        portable::Way,
+        stems::Stems,
+        writing::Ground,
+    },
     format::{
         opencollection::{Files, Written},
         yaml::write::{Pair, Yaml},
@@ -53,6 +59,12 @@ pub fn copy(files: &Files, way: &Way<'_>) -> Made {
     if going.reads {
         let module = |(path, text): &(PathBuf, String)| File { path: path.clone(), text: text.clone() };
         going.ground.files.extend(files.modules.iter().map(module));
+    }
+    for it in &files.beside {
+        match &it.text {
+            Some(text) => going.ground.files.push(File { path: it.path.clone(), text: text.clone() }),
+            None => going.ground.note(format!("`{}`, of the type `{}`, is left out", it.path.display(), it.kind)),
+        }
     }
     Made { files: going.ground.files, notes: going.ground.notes }
 }

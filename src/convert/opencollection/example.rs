@@ -37,7 +37,7 @@ fn example(response: &Value, request: &Value, ground: &mut Ground) -> Yaml {
     of.put("method", Some(text(asked, "method")).filter(|it| !it.is_empty()).unwrap_or_else(|| "GET".to_owned()));
     of.maybe("headers", pairs(list(asked, "header")));
     let is_graphql = asked.pointer("/body/mode").is_some_and(|it| it == "graphql");
-    let sent = asked.get("body").filter(|_| !is_graphql).and_then(|it| body(it, ground));
+    let sent = asked.get("body").filter(|_| !is_graphql).and_then(|it| body(it, None, ground));
     of.maybe("body", sent.map(|(body, _)| body));
     keys.put("request", Yaml::Block(of.0));
     let mut answer = Keys::default();

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     convert::{
+        left,
         made::Made,
         writing::{Ground, Keys, description, kept, list},
     },
@@ -34,6 +35,7 @@ pub fn write(document: &Value, stem: &str) -> Made {
     keys.put("extensions", Yaml::map([("bruno", flow)]));
     ground.file("opencollection.yml".into(), &keys.0);
     inside(document, Path::new(""), &Around::default().within(document), &mut ground);
+    ground.notes.extend(left::notes(document, left::Target::OpenCollection));
     Made { files: ground.files, notes: ground.notes }
 }
 

@@ -84,13 +84,14 @@ fn address(url: &Value) -> (String, Vec<Value>) {
 fn http(asked: &Value, around: &Around, ground: &mut Ground) -> Yaml {
     let method = Some(text(asked, "method")).filter(|it| !it.is_empty()).unwrap_or_else(|| "GET".to_owned());
     let is_pruned = postman::prunes(&method) && around.behavior.get("disableBodyPruning") != Some(&Value::Bool(true));
-    let found = asked.get("body").and_then(|it| body(it, ground));
+    let is_type = |it: &Value| !is_off(it) && text(it, "key").eq_ignore_ascii_case("content-type");
+    let typed = list(asked, "header").iter().rfind(|it| is_type(it)).map(|it| text(it, "value"));
+    let found = asked.get("body").and_then(|it| body(it, typed.as_deref(), ground));
     if found.is_some() && is_pruned {
         ground.note(format!("the body, which {method} does not send, is left out"));
     }
     let found = found.filter(|_| !is_pruned);
     let mut headers = list(asked, "header").to_vec();
-    let is_type = |it: &Value| !is_off(it) && text(it, "key").eq_ignore_ascii_case("content-type");
     if let Some((_, Some(kind))) = &found
         && !headers.iter().any(is_type)
     {

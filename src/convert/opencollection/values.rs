@@ -20,6 +20,7 @@ fn value(it: &Valued) -> Yaml {
     } else {
         pairs.push(Pair::new("value", it.value.as_str()));
     }
+    pairs.extend(it.description.as_deref().map(|it| Pair::new("description", it)));
     if !it.is_enabled {
         pairs.push(Pair::new("disabled", true));
     }

@@ -38,6 +38,8 @@ pub(super) fn example(response: &Value, stem: &str, order: u64, ground: &mut Gro
     let kind = kind(response, headers);
     let content = content.map_or_else(|| Yaml::from(""), |it| scalar(Some(it)));
     answer.put("body", Yaml::Block(vec![Pair::new("type", kind), Pair::new("content", content)]));
+    answer.maybe("cookies", Some(list(response, "cookie")).filter(|it| !it.is_empty()).map(|it| Yaml::of(&it.into())));
+    answer.maybe("responseTime", response.get("responseTime").filter(|it| !it.is_null()).map(Yaml::of));
     keys.put("response", Yaml::Block(answer.0));
     keys.put("order", order);
     keys.tools(response);

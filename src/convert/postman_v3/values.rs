@@ -22,5 +22,6 @@ fn value(it: &Valued) -> Yaml {
     if it.is_secret {
         pairs.push(Pair::new("type", "secret"));
     }
+    pairs.extend(it.description.as_deref().map(|it| Pair::new("description", it)));
     Yaml::Block(pairs)
 }

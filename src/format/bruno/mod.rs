@@ -26,6 +26,8 @@ use crate::model::Foreign;
 pub use certificate::Certificate;
 pub use comments::without as without_comments;
 pub use contract::{Around, BrunoRequest, Settings};
+pub use portable::filled;
+pub use portable_auth::{auth as portable_auth, lost as lost_of_auth};
 pub use proxy::Proxy;
 pub use substitute::{find, names, substitute};
 

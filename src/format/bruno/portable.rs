@@ -69,11 +69,6 @@ pub(super) fn behavior(it: &BrunoRequest) -> Value {
     Value::Object(map)
 }
 
-/// What of the collection it goes through.
-pub(super) fn sending(it: &BrunoRequest) -> Value {
-    json!({ "proxy": it.around.proxy.is_some(), "certificates": !it.around.certificates.is_empty() })
-}
-
 fn body(view: &Value, fill: &impl Fn(&str) -> String) -> Option<Value> {
     let data = &view["data"];
     let raw = |language: &str| {
@@ -144,7 +139,7 @@ pub(super) fn lost(it: &BrunoRequest, portable: &Value) -> Vec<String> {
 }
 
 /// A text in which the variables of these levels are filled in; all others stay.
-fn filled(text: &str, levels: &[&Variables]) -> String {
+pub fn filled(text: &str, levels: &[&Variables]) -> String {
     let mut text = text.to_owned();
     for _ in 0..MAX_DEPTH {
         let mut next = text.clone();

@@ -58,7 +58,7 @@ const PARAMETERS: &[Known] = &[
 ];
 
 /// How a request is authorized.
-pub(super) fn auth(given: &Value, fill: &impl Fn(&str) -> String) -> Value {
+pub fn auth(given: &Value, fill: &impl Fn(&str) -> String) -> Value {
     let kind = given.get("type").and_then(Value::as_str).unwrap_or("none");
     if kind == "none" || given.pointer("/settings/autoFetchToken") == Some(&Value::Bool(false)) {
         return json!({ "type": "noauth" });
@@ -142,7 +142,7 @@ fn added(it: &Value, fill: &impl Fn(&str) -> String) -> Value {
 }
 
 /// What of it other formats have no word for.
-pub(super) fn lost(given: &Value) -> impl Iterator<Item = &'static str> {
+pub fn lost(given: &Value) -> impl Iterator<Item = &'static str> {
     let is = |path: &str, value: &str| given.pointer(path).is_some_and(|it| it == value);
     let key = given.pointer("/tokenConfig/placement/query").and_then(Value::as_str);
     [
@@ -154,6 +154,14 @@ pub(super) fn lost(given: &Value) -> impl Iterator<Item = &'static str> {
         (
             is("/placement", "body") && is("/type", "oauth1"),
             "the parameters of OAuth 1 are sent in another place there",
+        ),
+        (
+            given["tokenConfig"]["id"].as_str().is_some_and(|it| !matches!(it, "" | "credentials")),
+            "what its token is called in variables is left out",
+        ),
+        (
+            given.pointer("/settings/autoFetchToken") == Some(&Value::Bool(false)),
+            "its token is not fetched, as `autoFetchToken` says: it goes without auth there",
         ),
     ]
     .into_iter()

@@ -116,7 +116,6 @@ impl Foreign for BrunoRequest {
         let mut portable = portable::portable(self);
         portable["lost"] = portable::lost(self, &portable).into();
         portable["behavior"] = portable::behavior(self);
-        portable["sending"] = portable::sending(self);
         Some(portable)
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     certificates::certificates,
@@ -38,12 +38,7 @@ pub(super) struct Config {
     pub(super) ignored: Vec<String>,
     /// The environment that holds where none is chosen.
     pub(super) environment: Option<String>,
-    /// What is said for the editor and for scripts, as it is written.
-    pub(super) kept: Arc<Value>,
 }
-
-/// What no request needs to be sent.
-const KEPT: [&str; 3] = ["ignore", "presets", "openapi"];
 
 impl Config {
     /// That of the collection in `root`; `document` is its YAML file, or `bruno.json`.
@@ -57,11 +52,6 @@ impl Config {
         let roots = roots.iter().map(|it| absolute.join(text(it))).collect();
         let ignored = list(get(own, "ignore")).iter().map(text).collect();
         let presets = get(own, "presets");
-        let mut kept: Map<String, Value> =
-            KEPT.iter().filter_map(|key| Some(((*key).to_owned(), get(own, key)?.to_json()))).collect();
-        let others = scripts.and_then(|it| get(it, "additionalContextRoots"));
-        kept.extend(others.map(|it| ("additionalContextRoots".to_owned(), it.to_json())));
-        kept.retain(|_, it| it.as_array().is_none_or(|it| !it.is_empty()));
         let home = Home { name: name.into(), folder: absolute, roots };
         let certificates = certificates(get(config, "clientCertificates"), root, &mut document.reader(problems));
         let proxy = get(config, "proxy").and_then(proxy);
@@ -72,7 +62,6 @@ impl Config {
             is_sequential: scripts.is_some_and(|it| text_of(it, "flow") == "sequential"),
             ignored,
             environment: presets.map(|it| text_of(it, "defaultEnvironment")).filter(|it| !it.is_empty()),
-            kept: Arc::new(Value::Object(kept)),
         }
     }
 }

@@ -35,6 +35,19 @@ pub struct Files {
     pub environments: Vec<Written>,
     /// What scripts may `require`: by their paths in the folder.
     pub modules: Vec<(PathBuf, String)>,
+    /// Files that are no requests.
+    pub beside: Vec<Beside>,
+}
+
+/// A file that is no request and belongs to the collection all the same.
+#[derive(Debug)]
+pub struct Beside {
+    /// Where it lies in the folder.
+    pub path: PathBuf,
+    /// Its type: `script`, `app`.
+    pub kind: String,
+    /// What is written; nothing where it is no file of its own.
+    pub text: Option<String>,
 }
 
 /// What is written of a collection, a folder or a request.
@@ -66,7 +79,9 @@ pub fn files(path: &Path) -> Option<Files> {
         return bundled(&written);
     }
     let ignored = ignored(&document);
-    let level = Reading::new((&root, style), &layout::meant(path), ignored.clone(), problems).level(&root, None, 0);
+    let mut reading = Reading::new((&root, style), &layout::meant(path), ignored.clone(), problems);
+    let level = reading.level(&root, None, 0);
+    let beside = beside(reading.beside, &root);
     let mut whole = of_level(&level, style);
     if style == Style::Yaml {
         whole.document = document.node.to_json();
@@ -79,7 +94,15 @@ pub fn files(path: &Path) -> Option<Files> {
     let mut modules = Vec::new();
     gather(&root, &root, &ignored, &mut modules);
     let environments = environments(&root.join("environments"), style);
-    Some(Files { folder: root, are_files: true, root: whole, environments, modules })
+    Some(Files { folder: root, are_files: true, root: whole, environments, modules, beside })
+}
+
+fn beside(found: Vec<(PathBuf, String)>, root: &Path) -> Vec<Beside> {
+    let one = |(path, kind): (PathBuf, String)| {
+        let text = text_of_file(&path);
+        Beside { path: path.strip_prefix(root).map(Path::to_owned).unwrap_or(path), kind, text }
+    };
+    found.into_iter().map(one).collect()
 }
 
 /// The environments in a folder.
@@ -99,7 +122,9 @@ fn bundled(path: &Path) -> Option<Files> {
     let problems = &mut Vec::new();
     let document = Document::read(path, Holds::Level, problems)?;
     let folder = document.folder.clone();
-    let (folders, requests) = Reading::new((&folder, Style::Yaml), path, Vec::new(), problems).bundled(&document);
+    let mut reading = Reading::new((&folder, Style::Yaml), path, Vec::new(), problems);
+    let (folders, requests) = reading.bundled(&document);
+    let beside = beside(reading.beside, &folder);
     let level = Level { path: path.to_owned(), stem: String::new(), document: Some(document), folders, requests };
     let mut root = of_level(&level, Style::Bru);
     let config = root.document.get_mut("config").and_then(Value::as_object_mut);
@@ -113,7 +138,7 @@ fn bundled(path: &Path) -> Option<Files> {
     if let Some(map) = root.document.as_object_mut() {
         map.insert("bundled".to_owned(), false.into());
     }
-    Some(Files { folder, are_files: false, root, environments, modules: Vec::new() })
+    Some(Files { folder, are_files: false, root, environments, modules: Vec::new(), beside })
 }
 
 /// The parser, or the depth of folders, has bounded how deep that goes.

@@ -32,7 +32,7 @@ use self::{
     tree::{Level, Reading},
     values::{is_true, said, text_of},
 };
-pub use files::{Files, Written, files};
+pub use files::{Beside, Files, Written, files};
 
 use super::bru::Holds;
 use crate::{
@@ -163,7 +163,6 @@ fn finish(
         variables,
         document: Arc::new(Value::Null),
         environment: config.environment.clone(),
-        kept: config.kept.clone(),
     };
     Collection { root: root_folder, path: root.to_owned(), library: None, foreign: Some(foreign) }
 }
@@ -176,6 +175,11 @@ pub fn is_environment(path: &Path) -> bool {
 /// Reads the environment in the file at `path`; what is wrong with it goes to `problems`.
 pub fn environment(path: &Path, problems: &mut Vec<Problem>) -> Declarations {
     environment::read(path, problems)
+}
+
+/// What is written in the environment in the file at `path`, in the words of the YAML files.
+pub fn environment_document(path: &Path) -> Option<Value> {
+    Document::read(path, crate::format::bru::Holds::Environment, &mut Vec::new()).map(|it| it.node.to_json())
 }
 
 /// The environment `name` of a file that holds a whole collection.

@@ -50,6 +50,8 @@ pub(super) struct Reading<'a> {
     only: PathBuf,
     /// Names that are left out.
     ignored: Vec<String>,
+    /// Files that are no requests and belong to the collection all the same, with what each is.
+    pub(super) beside: Vec<(PathBuf, String)>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -62,7 +64,7 @@ impl<'a> Reading<'a> {
         problems: &'a mut Vec<Problem>,
     ) -> Self {
         let only = fs::canonicalize(only).unwrap_or_else(|_| only.to_owned());
-        Self { style, root: root.to_owned(), only, ignored, problems }
+        Self { style, root: root.to_owned(), only, ignored, beside: Vec::new(), problems }
     }
 
     /// What lies in a folder; `document` is what is written of it.
@@ -118,14 +120,17 @@ impl<'a> Reading<'a> {
             return None;
         }
         let document = Document::read(path, Holds::Request, self.problems)?;
-        self.leaf(stem, document)
+        self.leaf(stem, path, document)
     }
 
     /// A request in a document; nothing where that is something else.
-    fn leaf(&mut self, stem: &str, document: Document) -> Option<Leaf> {
+    fn leaf(&mut self, stem: &str, path: &Path, document: Document) -> Option<Leaf> {
         match document.kind() {
             // Modules for scripts, and pages of the app.
-            Some("script" | "app" | "mock") => None,
+            Some(kind @ ("script" | "app" | "mock")) => {
+                self.beside.push((path.to_owned(), kind.to_owned()));
+                None
+            }
             Some(_) => Some(Leaf { stem: stem.to_owned(), document }),
             None => {
                 self.problems.push(untyped(&document));
@@ -148,7 +153,7 @@ impl<'a> Reading<'a> {
                 let path = document.folder.clone();
                 level.folders.push(Level { path, stem: name, document: Some(part), folders, requests });
             } else {
-                level.requests.extend(self.leaf(&name, part));
+                level.requests.extend(self.leaf(&name, Path::new(&name), part));
             }
         }
         (level.folders, level.requests)

@@ -19,6 +19,10 @@ pub struct Environment {
     pub id: Option<String>,
     /// Its variables, in the order of writing.
     pub variables: Variables,
+    /// What else is said of it, by its keys: `color`, `description`.
+    pub beside: Vec<(String, String)>,
+    /// The names of variables whose values are in no file.
+    pub away: Vec<String>,
     /// All that is written in it, those that are switched off included.
     pub(super) written: Vec<Written>,
 }
@@ -30,6 +34,7 @@ pub(super) struct Written {
     pub(super) value: Option<Value>,
     pub(super) kind: Option<String>,
     pub(super) is_enabled: bool,
+    pub(super) description: Option<String>,
 }
 
 impl Environment {
@@ -40,6 +45,17 @@ impl Environment {
             (it.key.as_str(), it.value.as_ref().unwrap_or(&Value::Null), is_secret, it.is_enabled)
         })
     }
+
+    /// What is said of a variable of this name; the last that has one counts.
+    pub fn description(&self, name: &str) -> Option<&str> {
+        self.written.iter().rfind(|it| it.key == name).and_then(|it| it.description.as_deref())
+    }
+}
+
+/// What is said of something: a text, or an object that holds one.
+fn described(said: Option<&Value>) -> Option<String> {
+    let text = said.and_then(|it| it.as_str().or_else(|| it.get("content")?.as_str()))?;
+    (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
 /// The environment that a document of Postman's holds; `None` where it holds none.
@@ -59,10 +75,17 @@ pub(super) fn read(document: Value) -> Option<Environment> {
     };
     let text = |key: &str| map.get(key).and_then(Value::as_str).filter(|it| !it.is_empty());
     let written: Vec<_> = values.iter().filter_map(entry).collect();
+    let beside = ["color", "description"].into_iter().filter_map(|key| {
+        let said = map.get(key).filter(|it| !it.is_null())?;
+        let said = described(Some(said)).unwrap_or_else(|| js::text(said).into_owned());
+        (!said.is_empty()).then(|| (key.to_owned(), said))
+    });
     Some(Environment {
         name: text("name").map(Into::into),
         id: text("id").or_else(|| text("_postman_id")).map(str::to_owned),
         variables: variables(&written),
+        beside: beside.collect(),
+        away: Vec::new(),
         written,
     })
 }
@@ -82,6 +105,7 @@ fn entry(value: &Value) -> Option<Written> {
         value: map.get("value").cloned(),
         kind: map.get("type").and_then(Value::as_str).map(str::to_owned),
         is_enabled: !is_off,
+        description: described(map.get("description")),
     })
 }
 

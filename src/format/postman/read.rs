@@ -53,8 +53,7 @@ pub(super) fn collection(document: &Arc<Value>, mark: &Mark, name: &Arc<str>, pa
     root.docs = docs(info.get("description"));
     let id = info.get("_postman_id").and_then(Value::as_str).unwrap_or_default().into();
     let variables = environment::variables(&environment::entries(&document["variable"]));
-    let foreign =
-        Some(ForeignCollection { id, variables, document: document.clone(), environment: None, kept: Arc::default() });
+    let foreign = Some(ForeignCollection { id, variables, document: document.clone(), environment: None });
     Collection { root, path: path.to_owned(), library: None, foreign }
 }
 

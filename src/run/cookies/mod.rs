@@ -78,12 +78,12 @@ enum Change {
     Remove(Option<String>),
 }
 
-/// How cookies are put into a request that has some of its own.
+/// How cookies are put into a request that has some of its own: behind them, the longer path first, then the older one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dress {
-    /// What the user wrote wins over what a server set; sorted by name.
+    /// What the user wrote wins over what a server set under the same name.
     OwnFirst,
-    /// All behind the user's own; the longer path first, then the older one.
+    /// All that a server set, whatever the user wrote.
     Behind,
 }
 
@@ -241,7 +241,6 @@ impl Shared<'_> {
                 let names: Vec<String> = own.split(';').map(name_of).collect();
                 cookies.retain(|cookie| !names.contains(&name_of(cookie)));
             }
-            cookies.sort();
         }
         let all = own.into_iter().chain(cookies).collect::<Vec<_>>().join("; ");
         request.set_header("Cookie", all);

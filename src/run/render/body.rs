@@ -121,8 +121,10 @@ fn contents(part: &Part, scope: &Scope<'_>) -> Result<Vec<Content>, Fault> {
     match &part.content {
         PartContent::Value(tree, filename) => {
             let filename = filename.as_ref().map(|it| text(it, scope)).transpose()?;
+            let by_name = filename.as_deref().filter(|it| !it.is_empty()).map(|it| guess(it.as_ref()));
             let of_value = |found: Cow<'_, Value>| {
-                let kind = matches!(&*found, Value::Array(_) | Value::Object(_)).then(|| "application/json".to_owned());
+                let is_json = matches!(&*found, Value::Array(_) | Value::Object(_));
+                let kind = if is_json { Some("application/json".to_owned()) } else { by_name.clone() };
                 (filename.clone(), kind, Piece::Bytes(value::text(&found).into_owned().into()))
             };
             let found = values(std::slice::from_ref(tree), &part.place, scope)?;

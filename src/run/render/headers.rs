@@ -7,7 +7,7 @@ use crate::{
     model::Parameter,
     run::fault::Fault,
     scope::{Scope, learn},
-    secret::is_secret_name,
+    secret::{Redactor, is_secret_name},
     value,
     wire::{PROGRAM, Request, headers_named},
 };
@@ -76,7 +76,7 @@ fn learn_header(scope: &Scope<'_>, found: &serde_json::Value) {
 }
 
 /// `https://user:password@host/`: as every client does, the name and password go into a header.
-pub(super) fn credentials_of_the_url(request: &mut Request, scope: &Scope<'_>) {
+pub(in crate::run) fn credentials_of_the_url(request: &mut Request, redactor: &Redactor) {
     let (username, password) = (request.url.username(), request.url.password());
     if username.is_empty() && password.is_none() {
         return;
@@ -86,7 +86,7 @@ pub(super) fn credentials_of_the_url(request: &mut Request, scope: &Scope<'_>) {
     let token = STANDARD.encode(format!("{username}:{plain}"));
     if let Some(password) = password {
         for secret in [password, &plain, &token] {
-            scope.redactor().learn(secret);
+            redactor.learn(secret);
         }
     }
     if request.header("authorization").is_none() {

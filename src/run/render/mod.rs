@@ -7,6 +7,7 @@ mod travel;
 mod url;
 mod values;
 
+pub(in crate::run) use headers::credentials_of_the_url;
 pub use travel::DEFAULT_TIMEOUT;
 
 use std::sync::Arc;
@@ -115,7 +116,7 @@ pub fn request(step: &Step, options: &Options, scope: &Scope<'_>) -> Result<Requ
     if let Some(carried) = carried {
         carried.into_request(&mut request);
     }
-    headers::credentials_of_the_url(&mut request, scope);
+    headers::credentials_of_the_url(&mut request, scope.redactor());
     headers::add_cookies(&mut request, options.cookie_header.as_deref());
     travel::how(&mut request, step, options, scope)?;
     Ok(request)

@@ -8,6 +8,7 @@ mod json_error;
 mod local;
 mod record;
 mod variables;
+mod zone;
 
 use std::rc::Rc;
 
@@ -30,6 +31,7 @@ pub(super) fn build<'js>(ctx: &Ctx<'js>, seat: &Seat) -> rquickjs::Result<Object
     bru::install(&host, seat)?;
     local::install(&host, seat)?;
     json_error::install(&host)?;
+    zone::install(&host)?;
     let here = seat.clone();
     let file: ScriptFile = Rc::new(move || here.with(|it| it.job.script.place.file.clone()));
     library::install(&host, &file)?;

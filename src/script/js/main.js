@@ -8,6 +8,7 @@ import { HeaderList } from "./header.js";
 import { improveJson } from "./json.js";
 import { lazily } from "./lazy.js";
 import { copyOf, legacy, reportNoted } from "./legacy.js";
+import { speak } from "./locale.js";
 import { chai, changedRequest, expect, makePm, require, restoreExpect } from "./pm.js";
 import { Request, RequestAuth, RequestBody, FormParam } from "./request.js";
 import { lazyGlobals } from "./require.js";
@@ -25,6 +26,7 @@ export { deliver, fire, threw };
 function prepare() {
   improveJson();
   sweeten();
+  speak();
   for (const [name, make] of Object.entries(legacy)) lazily(name, () => (current.isModern ? undefined : make()));
   for (const [name, make] of Object.entries(lazyGlobals)) lazily(name, () => (current.isModern ? undefined : make()));
   Object.assign(globalThis, timers, { require, pm: undefined, console: undefined });

@@ -7,6 +7,7 @@ mod driver;
 mod apart;
 mod library;
 mod life;
+mod locale;
 mod request;
 mod response;
 mod testing;

@@ -1,5 +1,6 @@
 //! How requests reach their hosts: every flag and setting of the network, each seen from the other end.
 
+mod answers;
 mod certificate;
 mod headers;
 mod http3;

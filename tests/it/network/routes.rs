@@ -117,7 +117,9 @@ fn a_family_of_addresses_can_be_chosen() {
     assert_eq!(heard_four.lock().unwrap().len(), 1, "nobody came by IPv4 who should not");
     if let Some((six, heard_six)) = hearing("::1") {
         get(&format!("http://both.localhost:{six}/"), &["-6"]).passes();
-        assert_eq!(*heard_six.lock().unwrap(), ["::1"]);
+        // Whatever the system knows of it.
+        get(&format!("http://localhost:{six}/"), &["-6"]).passes();
+        assert_eq!(*heard_six.lock().unwrap(), ["::1", "::1"]);
     }
     get(&url, &["-4", "-6"]).exits(2);
 }
@@ -154,6 +156,23 @@ fn what_the_network_does_is_told() {
         .exits(3)
         .prints("connection refused by both.localhost:");
     get("http://255.255.255.255/", &[]).exits(3).prints("255.255.255.255:80");
+}
+
+#[test]
+fn credentials_of_a_redirect_go_into_a_header_and_no_report() {
+    let server = Server::start(|request: &Seen| {
+        let there = format!("http://me:hush-hush@{}/here", request.header("host").unwrap());
+        let status = if request.path() == "/here" { 200 } else { 302 };
+        crate::support::Reply::status(status).header("Location", &there)
+    });
+    let project = Project::with("a.yaml", "GET: <<baseUrl>>/\nauth: { bearer: first }\n");
+    let run = project.run(&["run", "a.yaml", "-vv", "--var", &server.base(), "-r", "terminal,json=r.json"]);
+    run.passes().never_prints("hush-hush");
+    assert!(!project.read("r.json").contains("hush-hush"));
+    let seen = server.seen();
+    let sent: Vec<_> = seen.iter().map(|it| it.header("authorization").unwrap()).collect();
+    assert_eq!(sent, ["Bearer first", "Basic bWU6aHVzaC1odXNo"]);
+    assert_eq!(seen[1].target, "/here");
 }
 
 #[test]

@@ -51,7 +51,9 @@ async fn told(mut request: Request<Incoming>) -> Result<Response<String>, std::c
     let headers: Vec<Value> = headers.map(|(name, value)| json!([name.as_str(), value.to_str().unwrap()])).collect();
     let authority = request.uri().authority().map(ToString::to_string);
     let path = request.uri().path_and_query().map(ToString::to_string);
-    Ok(Response::new(json!({ "authority": authority, "path": path, "headers": headers, "body": body }).to_string()))
+    let length = request.headers().get("content-length").map_or("absent", |it| it.to_str().unwrap());
+    let all = json!({ "authority": authority, "path": path, "headers": headers, "body": body, "length": length });
+    Ok(Response::new(all.to_string()))
 }
 
 #[test]
@@ -159,4 +161,23 @@ fn every_report_says_which_version_was_spoken() {
         assert!(text.contains("HTTP/1.1") && text.contains("HTTP/2.0"), "{report}\n{text}");
     }
     project.run(&["report", "e.ndjson", "-v"]).exits(1).prints("< HTTP/1.1 200").prints("< HTTP/2.0 200");
+}
+
+#[test]
+fn http_2_has_the_path_and_the_length_as_they_are_asked_for() {
+    let port = two(None);
+    for (request, expected) in [
+        (
+            "GET: <<url>>/a/./b/../c?x=../y\nsettings: { http_version: 2, path_as_is: true }",
+            "$.path: /a/./b/../c?x=../y",
+        ),
+        ("method: PROPFIND\nurl: <<url>>/\nsettings: { http_version: 2 }", "$.length: absent"),
+        ("POST: <<url>>/\nsettings: { http_version: 2 }", "$.length: '0'"),
+        ("POST: <<url>>/\nheaders: { Content-Length: null }\nsettings: { http_version: 2 }", "$.length: absent"),
+        ("POST: <<url>>/\ntext: hello\nsettings: { http_version: 2 }", "$.length: '5'"),
+        ("POST: <<url>>/\ntext: hello\nsettings: { http_version: 2, chunked: true }", "$.length: absent"),
+    ] {
+        let project = Project::with("a.yaml", format!("{request}\nexpect: {{ {expected} }}\n"));
+        project.run(&["run", "a.yaml", "--var", &format!("url=http://127.0.0.1:{port}")]).passes();
+    }
 }

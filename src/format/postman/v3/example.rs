@@ -53,7 +53,11 @@ pub(super) fn example(stem: &str, document: &Document, problems: &mut Vec<Proble
     });
     let request = document.get("request").filter(|it| matches!(it.kind, Kind::Map(_)));
     let asked = request.map(|it| ("originalRequest".to_owned(), asked(it, reader)));
-    for (key, value) in asked.into_iter().chain(kept::of_example(document)) {
+    let beside = [("cookies", "cookie"), ("responseTime", "responseTime")].into_iter();
+    let written = document.get("response");
+    let beside = beside.filter_map(|(from, to)| Some((to.to_owned(), written?.get(from)?.to_json())));
+    let beside = beside.filter(|it| !it.1.is_null());
+    for (key, value) in beside.chain(asked).chain(kept::of_example(document)) {
         response[key] = value;
     }
     Some(response)

@@ -46,6 +46,7 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
         let message = format!("the value of `{name}` is not in this file: Postman keeps it in a vault");
         reader.warning("odd-postman", document.node.mark, message, "give it with --var NAME=VALUE");
     }
+    let away = values.iter().filter(|it| is_away(it)).filter_map(|it| it["key"].as_str().map(str::to_owned)).collect();
     values.retain(|it| !is_away(it));
     let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = KINDS
@@ -54,8 +55,11 @@ pub(super) fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<Environme
         .unwrap_or_else(|| name.rsplit_once('.').map_or(&name, |it| it.0));
     let name = document.text("name").unwrap_or(stem);
     let mut map = Map::from_iter([("name".to_owned(), Value::from(name)), ("values".to_owned(), Value::Array(values))]);
-    map.extend(document.text("id").map(|it| ("id".to_owned(), Value::from(it))));
-    environment::read(Value::Object(map))
+    for key in ["id", "color", "description"] {
+        map.extend(document.get(key).map(|it| (key.to_owned(), it.to_json())));
+    }
+    let read = environment::read(Value::Object(map));
+    read.map(|it| Environment { away, ..it })
 }
 
 /// The name of the environment in a file, as far as it can be read: what it says, else what it is called.
