@@ -26,7 +26,7 @@ use super::{
 };
 
 /// What `import` takes.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Arguments {
     /// The collection: a file of Postman's (v1, v2.0, v2.1), a folder of its YAML files, or a folder of Bruno's
     #[arg(value_name = "FILE|DIR")]
@@ -50,7 +50,19 @@ pub(crate) struct Arguments {
 
 /// Writes the files, all of them or none.
 pub(crate) fn run(arguments: &Arguments, color: Color) -> Exit {
-    written(arguments, color).unwrap_or_else(|exit| exit)
+    let done = match only_collection(&arguments.file) {
+        Some(file) => written(&Arguments { file, ..arguments.clone() }, color),
+        None => written(arguments, color),
+    };
+    done.unwrap_or_else(|exit| exit)
+}
+
+/// The collection that a workspace stands for, because it holds no other.
+fn only_collection(path: &Path) -> Option<PathBuf> {
+    if !path.is_dir() || opencollection::is_part(path) || postman::is_folder(path) {
+        return None;
+    }
+    <[PathBuf; 1]>::try_from(postman::workspace(path)?).ok().map(|[one]| one)
 }
 
 fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {

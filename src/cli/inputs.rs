@@ -293,6 +293,7 @@ fn nothing(loaded: &Loaded, idle: Option<&Target>) -> Exit {
     let names: Vec<&str> = all.iter().map(|(_, request)| &*request.name).collect();
     let near = idle.and_then(|it| it.name.as_deref()).and_then(|name| did_you_mean(name, names.iter().copied()));
     let help = near.unwrap_or_else(|| match names.len() {
+        0 if loaded.opened.collections.iter().any(|it| it.foreign.is_some()) => "it holds no request".to_owned(),
         0 => {
             "a request is a YAML file such as `GET: https://example.org/`; `posthaste new` makes a first one".to_owned()
         }

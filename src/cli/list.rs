@@ -11,12 +11,12 @@ use posthaste::{
     plan::{Plan, Step},
     report::{self, AtomicFile},
 };
-use serde_json::json;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     exit::Exit,
     inputs::{self, Loaded, Paths, Vars, usage},
+    list_json::as_json,
     say::{self, Color},
 };
 
@@ -139,24 +139,4 @@ fn tree(plan: &Plan) -> String {
         let _ = writeln!(text, "{indent}{}{gap}  {method:methods$} {url}{tags}", request.name);
     }
     text
-}
-
-fn as_json(plan: &Plan) -> String {
-    let steps = plan.steps.iter().map(|step| {
-        let request = &step.request;
-        json!({
-            "name": *request.name,
-            "folders": step.folders.iter().map(|it| &**it).collect::<Vec<_>>(),
-            "method": request.method.source(),
-            "url": request.url.source(),
-            "tags": *step.tags,
-            "docs": request.docs,
-            "captures": request.captures.0.iter().map(|it| &*it.name).collect::<Vec<_>>(),
-            "examples": request.examples.iter().map(|it| json!({ "name": it.name, "status": it.status })).collect::<Vec<_>>(),
-            "file": *request.place.file,
-            "line": request.place.line,
-            "column": request.place.column,
-        })
-    });
-    format!("{:#}\n", json!({ "requests": steps.collect::<Vec<_>>() }))
 }

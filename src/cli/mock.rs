@@ -15,6 +15,7 @@ use tokio::runtime;
 use super::{
     exit::Exit,
     inputs::{self, Paths, Vars, usage},
+    interruption::interrupted,
     say::{self, Color},
 };
 
@@ -69,10 +70,7 @@ fn served(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         let server = mock::serve(mock, &arguments.host, arguments.port, shown).await;
         let server = server.map_err(|error| usage(&error.to_string(), None))?;
         say::result(&format!("answering {} at {} (Ctrl-C ends it)\n", counted(count, "request"), server.url()));
-        // Where there are no signals, only the end of the process ends it.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+        interrupted().await;
         server.stop().await;
         Ok(Exit::Passed)
     })

@@ -34,6 +34,7 @@ use super::{
     exit::Exit,
     export_env,
     inputs::{self, Loaded, Paths, Vars, usage},
+    interruption::interrupted,
     mock,
     network::Reach,
     remember::Memory,
@@ -185,7 +186,7 @@ fn watched(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
     Ok(exit)
 }
 
-/// Hears of Ctrl-C.
+/// Hears when somebody asks us to stop.
 struct Interruptions(#[expect(dead_code, reason = "it listens as long as it is there")] runtime::Runtime);
 
 impl Interruptions {
@@ -194,9 +195,8 @@ impl Interruptions {
         let runtime = runtime.map_err(|error| usage(&error.to_string(), None))?;
         let stopped = stopped.clone();
         runtime.spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                stopped.store(true, Relaxed);
-            }
+            interrupted().await;
+            stopped.store(true, Relaxed);
         });
         Ok(Self(runtime))
     }
@@ -340,18 +340,12 @@ async fn sent(
     listeners.push(("memory".to_owned(), Box::new(memory.clone())));
     let fanout = Fanout::new(listeners, loaded.store.redactor.clone());
     let (sender, receiver) = mpsc::channel::<Event>(64);
-    let stop = || async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Where there are no signals nobody can stop us this way.
-            std::future::pending::<()>().await;
-        }
-    };
     let mut store = std::mem::take(&mut loaded.store);
     // Tasks of their own: the runtime looks at the network each time that one wakes its root, not when one wakes another.
     let telling = tokio::spawn(fanout.listen(receiver));
     let planned = plan.clone();
     let running = tokio::spawn(async move {
-        let around = Around { transport: &transport, events: sender, stop };
+        let around = Around { transport: &transport, events: sender, stop: interrupted };
         let summary = run::run(&planned, &options, &mut store, around).await;
         (summary, store)
     });

@@ -109,6 +109,7 @@ async fn through(
     };
     opened.map_err(|refusal| match refusal {
         Refusal::Said(why) => format!("the proxy {proxy} {why}"),
+        Refusal::Unreached(why) => format!("the proxy {proxy} {why}: it was asked for {}:{}", peer.host, peer.port),
         Refusal::Broken(error) => trouble::say_unconnected(&error, &format!("the proxy {proxy}")),
     })?;
     Ok((stream, remote))

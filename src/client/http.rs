@@ -12,7 +12,7 @@ use hyper::ext::ReasonPhrase;
 
 use super::{
     headers,
-    lines::Lines,
+    lines::{End, Lines},
     network::Network,
     phases::{self, Phases},
     progress::Progress,
@@ -24,6 +24,9 @@ use super::{
 use crate::wire::{
     Connection, Exchange, Request, Response, Timing, Transport, TransportError, headers_named, is_idempotent,
 };
+
+/// How often a server may say that it did not begin with a request.
+const MOST_REFUSALS: usize = 10;
 
 /// The client. It keeps its connections.
 #[derive(Debug, Default)]
@@ -58,16 +61,7 @@ impl Http {
         let way = Way::of(&self.network, request, &target)?;
         let start = Instant::now();
         let say = |trouble: &Trouble| trouble.say(&request.url, way.proxy.as_ref(), request.transfer.timeout, progress);
-        let (mut answer, mut noted) = self.send((request, progress), (&target, &way)).await;
-        // A server may close a kept connection just when we use it: as every client does, we then open another.
-        if let Err(trouble) = &answer
-            && self.has_kept.load(Relaxed)
-            && is_idempotent(&request.method)
-            && trouble.is_unanswered()
-        {
-            progress.restart();
-            (answer, noted) = self.send((request, progress), (&target, &way)).await;
-        }
+        let (answer, noted) = self.send_until_begun((request, progress), (&target, &way)).await;
         let Answer { response: answer, connection, gate } = answer.map_err(|error| say(&error))?;
         let head_at = Instant::now();
         self.has_kept.store(true, Relaxed);
@@ -81,6 +75,36 @@ impl Http {
         let end = Instant::now();
         let timing = noted.timing(start, head_at, end);
         Ok((response(&head, received, timing, connection), end.saturating_duration_since(start)))
+    }
+
+    /// Sends a request, and once more where that does nothing twice.
+    async fn send_until_begun(
+        &self,
+        (request, progress): (&Request, &Progress),
+        (target, way): (&Target, &Way),
+    ) -> (Result<Answer, Trouble>, Phases) {
+        let (mut refused, mut was_closed) = (0, false);
+        loop {
+            let (answer, noted) = self.send((request, progress), (target, way)).await;
+            match &answer {
+                // It counts the requests of a connection, and we may have others on their way.
+                Err(trouble) if refused < MOST_REFUSALS && trouble.is_unprocessed() => {
+                    refused += 1;
+                    self.lines.forget(&End::of(target, way));
+                }
+                // A server may close a kept connection just when we use it: as every client does, we then open another.
+                Err(trouble)
+                    if !was_closed
+                        && self.has_kept.load(Relaxed)
+                        && is_idempotent(&request.method)
+                        && trouble.is_unanswered() =>
+                {
+                    was_closed = true;
+                }
+                _ => return (answer, noted),
+            }
+            progress.restart();
+        }
     }
 
     /// Sends a request.

@@ -125,6 +125,14 @@ impl Lines {
         lines.push(Line { reused: true, ..line });
     }
 
+    /// Lends no connection of HTTP/2 to `end` any more that is there now.
+    pub(super) fn forget(&self, end: &End) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lines) = idle.get_mut(end) {
+            lines.retain(|it| matches!(it.sender, Sender::One(_)));
+        }
+    }
+
     async fn open(&self, end: &End, network: &Network) -> Result<Line, Trouble> {
         let tls = self.handshakes(&end.way, network)?;
         let connected = connect::connect(&end.way, &end.host, end.port, &tls).await?;

@@ -20,6 +20,8 @@ pub(super) enum Refusal {
     Broken(io::Error),
     /// It did not open one, with the reason as a fragment: `wants another name and password`.
     Said(String),
+    /// It could not, or may not, go where it was asked to, with the reason as a fragment: `cannot reach the host`.
+    Unreached(&'static str),
 }
 
 impl From<io::Error> for Refusal {
@@ -51,7 +53,7 @@ pub(super) async fn four(stream: &mut Stream, goal: &Goal<'_>, port: u16, user: 
     stream.read_exact(&mut answer).await?;
     match (answer[0], answer[1]) {
         (0, 90) => Ok(()),
-        (0, 91) => Err(Refusal::Said("could not connect, or may not".to_owned())),
+        (0, 91) => Err(Refusal::Unreached("could not connect, or may not")),
         (0, 92 | 93) => Err(Refusal::Said("does not know who we are".to_owned())),
         _ => Err(strange()),
     }
@@ -100,7 +102,7 @@ pub(super) async fn five(
         } + 2
     ];
     if said != 0 {
-        return Err(Refusal::Said(reason(said).to_owned()));
+        return Err(Refusal::Unreached(reason(said)));
     }
     stream.read_exact(&mut rest).await?;
     Ok(())

@@ -53,6 +53,14 @@ impl Trouble {
         }
     }
 
+    /// Whether the server has said that it did nothing with the request: it ends the connection, or has too much to do.
+    ///
+    /// Source: RFC 9113, 6.8 and 8.7.
+    pub(super) fn is_unprocessed(&self) -> bool {
+        let Self::Broken(error) = self else { return false };
+        causes(&**error).iter().any(|cause| UNPROCESSED.iter().any(|it| cause.to_string().starts_with(it)))
+    }
+
     /// Whether the connection was closed before a single byte of an answer had come.
     pub(super) fn is_unanswered(&self) -> bool {
         let Self::Broken(error) = self else { return false };
@@ -80,6 +88,10 @@ const OF_TWO: [(&str, &str); 4] = [
     ("connection error received: ", "broke the connection off"),
     ("stream error received: ", "broke the exchange off"),
 ];
+
+/// What the library says of a request that the server has not begun with.
+const UNPROCESSED: [&str; 2] =
+    ["connection error received: not a result of an error", "stream error received: refused stream"];
 
 /// Before a proxy's host and port.
 const THE_PROXY: &str = "the proxy ";

@@ -100,6 +100,7 @@ fn say(why: &CertificateError, certificate: &CertificateDer<'_>, host: &str) -> 
     let days =
         parsed.as_ref().and_then(|it| Some((day(it.validity().not_before).ok()?, day(it.validity().not_after).ok()?)));
     let signed_itself = parsed.as_ref().is_some_and(|it| it.issuer() == it.subject());
+    let is_an_authoritys = why.to_string().contains("CaUsedAsEndEntity");
     let told = match (why, &days) {
         (Bad::Expired | Bad::ExpiredContext { .. }, Some((_, until))) => {
             format!("the certificate has expired on {until}")
@@ -111,7 +112,8 @@ fn say(why: &CertificateError, certificate: &CertificateDer<'_>, host: &str) -> 
             Some(hosts) if !hosts.is_empty() => format!("the certificate is for {}, not for `{host}`", listed(&hosts)),
             _ => format!("the certificate names no host, and so is not for `{host}`"),
         },
-        (Bad::UnknownIssuer, _) if signed_itself => {
+        // Most that sign themselves call themselves an authority, too.
+        (other, _) if signed_itself && (is_an_authoritys || *other == Bad::UnknownIssuer) => {
             "the certificate was issued by nobody we trust: it has signed itself (--cacert FILE trusts it)".to_owned()
         }
         // An authority of the same name, but with another key, is known.
@@ -121,7 +123,7 @@ fn say(why: &CertificateError, certificate: &CertificateDer<'_>, host: &str) -> 
         }
         (Bad::Revoked, _) => "the certificate was revoked".to_owned(),
         (Bad::BadEncoding, _) => "the certificate cannot be read".to_owned(),
-        (other, _) if other.to_string().contains("CaUsedAsEndEntity") => {
+        _ if is_an_authoritys => {
             "the certificate is an authority's, and no server's (--cacert FILE trusts it)".to_owned()
         }
         // The system's verifier has a word of its own for the purpose.

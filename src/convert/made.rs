@@ -1,17 +1,6 @@
 //! What a conversion makes: files, notes, and values of variables that go into files of their own.
 
-use std::path::PathBuf;
-
-use super::note::Note;
-
-/// A file to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: String,
-}
+use super::{file::File, note::Note};
 
 /// What is to be written.
 #[derive(Clone, Debug, Default)]

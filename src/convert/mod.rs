@@ -2,6 +2,7 @@
 
 pub mod bruno;
 mod export;
+mod file;
 mod import;
 mod javascript;
 mod left;
@@ -18,9 +19,10 @@ mod values;
 mod writing;
 
 pub use export::{Exported, export};
+pub use file::File;
 pub(crate) use import::literal;
 pub use import::{From, Given, Imported, import};
-pub use made::{File, Made, Valued};
+pub use made::{Made, Valued};
 pub use note::Note;
 pub use plain::{bare, plain};
 pub use portable::{Way, portable};

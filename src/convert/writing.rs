@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     convert::{
-        made::File,
+        file::File,
         note::{self, Note},
     },
     format::yaml::write::{Pair, Yaml, document},

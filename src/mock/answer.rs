@@ -1,6 +1,6 @@
 //! The mock server without its network: from a request to the response of the example that suits it.
 
-use std::{cell::OnceCell, sync::Arc};
+use std::{cell::OnceCell, cmp::Reverse, sync::Arc};
 
 use super::{
     condition,
@@ -14,7 +14,7 @@ use crate::{
     scope::{Layer, Slot, Store, Variable, Variables},
     secret::Redactor,
     source::Problem,
-    wire::{Request, Response},
+    wire::{Request, Response, headers_named},
 };
 
 /// Answers requests from the examples of collections.
@@ -87,18 +87,26 @@ impl Mock {
         answer
     }
 
-    /// The first example of equally good routes whose conditions hold; those with conditions are asked first.
+    /// The first example of equally good routes whose conditions hold; those with conditions are asked first, then those that were
+    /// saved from such a request. As Postman's mock does, it listens to who asks for one by its name or its status.
     fn choose(&self, routes: &[&Route], incoming: &Incoming<'_>) -> Result<Answer, Refusal> {
         let request = Arc::new(incoming.request.clone());
         let sights: Vec<Sight<'_>> = routes
             .iter()
             .map(|route| Sight { route, mock: self, request: &request, path: OnceCell::new(), incoming })
             .collect();
-        let all = || sights.iter().flat_map(|sight| sight.route.replies.iter().map(move |reply| (sight, reply)));
+        let every = || sights.iter().flat_map(|sight| sight.route.replies.iter().map(move |reply| (sight, reply)));
+        let wanted = Wanted::of(incoming);
+        let all = || every().filter(|(_, reply)| wanted.is(reply));
         let strict = all().filter(|(_, reply)| !reply.example.when.0.is_empty());
-        let open = all().filter(|(_, reply)| reply.example.when.0.is_empty());
+        let mut open: Vec<_> = all().filter(|(_, reply)| reply.example.when.0.is_empty()).collect();
+        // The sort is stable: among equals the order of writing stays.
+        open.sort_by_key(|(sight, reply)| Reverse(sight.likeness(reply)));
         let Some((sight, reply)) = strict.chain(open).find(|(sight, reply)| sight.holds(reply)) else {
-            let failed: Vec<_> = all().map(|(sight, reply)| (reply, sight.failed(reply))).collect();
+            let failed: Vec<_> = every().map(|(sight, reply)| (reply, sight.failed(reply))).collect();
+            if !wanted.is_anything() {
+                return Err(refusal::not_there(routes[0], &failed));
+            }
             return Err(refusal::no_match(routes[0], &failed));
         };
         match sight.render(reply) {
@@ -110,6 +118,28 @@ impl Mock {
             }),
             Err(fault) => Err(refusal::broken(sight.route, reply, &fault)),
         }
+    }
+}
+
+/// Which example is asked for by itself.
+struct Wanted<'a> {
+    name: Option<&'a str>,
+    code: Option<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(incoming: &'a Incoming<'_>) -> Self {
+        let header = |name: &str| headers_named(&incoming.request.headers, name).next().map(str::trim);
+        Self { name: header("x-mock-response-name"), code: header("x-mock-response-code") }
+    }
+
+    fn is_anything(&self) -> bool {
+        self.name.is_none() && self.code.is_none()
+    }
+
+    fn is(&self, reply: &Reply) -> bool {
+        self.name.is_none_or(|it| reply.example.name.as_deref() == Some(it))
+            && self.code.is_none_or(|it| reply.example.status.to_string() == it)
     }
 }
 
@@ -131,6 +161,23 @@ impl Sight<'_> {
         let when = &reply.example.when;
         when.0.is_empty()
             || condition::hold(when, self.incoming, self.path(), &self.store(reply).scope(&self.route.variables))
+    }
+
+    /// How much of what an example was saved from this request has; one that was saved from the usual request comes before
+    /// those that were asked for in another way.
+    fn likeness(&self, reply: &Reply) -> usize {
+        let asked = &reply.example.asked;
+        if asked.is_usual() {
+            return 1;
+        }
+        let body = asked.body.as_ref();
+        let is_so = asked.path.iter().all(|it| self.path().contains(it))
+            && asked.query.iter().all(|it| self.incoming.query.contains(it))
+            && body.is_none_or(|it| match self.incoming.json() {
+                Some(json) => json == it,
+                None => it.as_str().is_some_and(|it| self.incoming.request.body.as_ref() == it.as_bytes()),
+            });
+        if is_so { 1 + asked.path.len() + asked.query.len() + body.iter().count() } else { 0 }
     }
 
     fn failed(&self, reply: &Reply) -> Vec<String> {

@@ -66,6 +66,15 @@ pub(super) fn no_match(route: &Route, failed: &[(&Reply, Vec<String>)]) -> Refus
     refuse(404, why, &body)
 }
 
+/// An example was asked for by its name or its status, and there is none.
+pub(super) fn not_there(route: &Route, known: &[(&Reply, Vec<String>)]) -> Refusal {
+    let why = format!("no example of `{}` has the name or the status that is asked for", route.name);
+    let examples: Vec<Value> =
+        known.iter().map(|(reply, _)| json!({ "example": reply.name, "status": reply.example.status })).collect();
+    let body = json!({ "error": why, "examples": examples, "help": "they are asked for by x-mock-response-name and x-mock-response-code" });
+    refuse(404, why, &body)
+}
+
 /// The example cannot be rendered.
 pub(super) fn broken(route: &Route, reply: &Reply, fault: &Fault) -> Refusal {
     let why = format!("the example `{}` of `{}` cannot answer: {fault}", reply.name, route.name);

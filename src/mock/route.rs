@@ -2,6 +2,8 @@
 
 use std::{cmp::Ordering, collections::HashMap, sync::Arc};
 
+use serde_json::Value;
+
 use super::{incoming::Incoming, pattern::Pattern, reply::Reply};
 use crate::{
     format::postman,
@@ -95,8 +97,17 @@ fn gather(
 }
 
 /// The URL of a request in Postman's words in ours: `{{name}}` with its value, or as `<<name>>`, and `:name` as `{name}`.
-fn translated(url: &Template, scope: &Scope<'_>) -> Template {
-    let (text, _) = postman::substitute(url.source(), scope);
+fn translated(url: &Template, view: &Value, scope: &Scope<'_>) -> Template {
+    let mut open = view["url"].clone();
+    // Postman's own has values for its parameters.
+    let written = match &mut open {
+        Value::Object(parts) => {
+            parts.insert("variable".to_owned(), Value::Array(Vec::new()));
+            postman::url_text(&open)
+        }
+        _ => url.source().to_owned(),
+    };
+    let (text, _) = postman::substitute(&written, scope);
     let text = text.replace("{{", "<<").replace("}}", ">>");
     let (path, query) = text.split_once('?').map_or((text.as_str(), None), |(path, query)| (path, Some(query)));
     let segments = path.split('/').map(|it| match it.strip_prefix(':') {
@@ -112,7 +123,7 @@ impl Route {
     fn new(request: &Request, variables: Arc<[Arc<Variables>]>, store: &Store) -> Self {
         let scope = store.scope(&variables);
         let mut pattern = match &request.foreign {
-            Some(_) => Pattern::new(&translated(&request.url, &scope), &scope),
+            Some(foreign) => Pattern::new(&translated(&request.url, foreign.view(), &scope), &scope),
             None => Pattern::new(&request.url, &scope),
         };
         for parameter in request.query.0.iter().filter(|it| !it.disabled && !it.removed) {
@@ -213,7 +224,8 @@ fn problems(routes: &[Route]) -> Vec<Problem> {
             problems.push(Problem::warning("no-examples", route.place.clone(), message).help(help));
         }
         let key = format!("{} {:?} {:?}", route.title(), route.pattern.host, route.pattern.query);
-        for reply in route.replies.iter().filter(|it| it.example.when.0.is_empty()) {
+        let is_open = |it: &&Reply| it.example.when.0.is_empty() && it.example.asked.is_usual();
+        for reply in route.replies.iter().filter(is_open) {
             let Some((owner, earlier)) = first.get(&key) else {
                 first.insert(key.clone(), (route, reply));
                 continue;

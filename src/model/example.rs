@@ -30,8 +30,28 @@ pub struct Example {
     pub body: Option<Body>,
     /// What a request must be like to get this answer.
     pub when: When,
+    /// What it was saved from, where that is known: of several answers the one that was asked for so is given.
+    pub asked: Asked,
     /// Where it is written.
     pub place: Place,
+}
+
+/// What a saved response was asked for, as far as its request does not say so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asked {
+    /// Path parameters, and their values.
+    pub path: Vec<(String, String)>,
+    /// Query parameters, and their values.
+    pub query: Vec<(String, String)>,
+    /// The body: JSON where it is JSON, else text.
+    pub body: Option<serde_json::Value>,
+}
+
+impl Asked {
+    /// Whether it was asked for as its request asks.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a request must be like: all of these.
@@ -128,6 +148,7 @@ impl Read for Example {
             headers: it.headers,
             body,
             when: it.when,
+            asked: Asked::default(),
             place: reader.place(node.mark),
         })
     }

@@ -5,6 +5,7 @@ use std::{ops::Range, sync::Arc, time::Duration};
 use super::{
     body::{Body, FileBody, Graphql, Parts},
     capture::Captures,
+    described::Described,
     dialect::Dialect,
     example::Example,
     flow::{For, Needs, Retry, Skip},
@@ -59,6 +60,8 @@ pub struct Request {
     pub scripts: Vec<Arc<Script>>,
     /// Itself, where it is written in the words of another format; then it renders itself, and `url` and `method` are shown.
     pub foreign: Option<Arc<dyn Foreign>>,
+    /// What is said of its parameters and headers, where it is written in the words of another format.
+    pub described: Vec<Described>,
     /// Saved responses.
     pub examples: Vec<Example>,
     /// The condition under which it is sent.
@@ -231,6 +234,7 @@ impl RequestDocument {
             captures: it.capture,
             scripts,
             foreign: None,
+            described: Vec::new(),
             examples: it.examples,
             when: it.when,
             each: it.each,

@@ -173,18 +173,20 @@ fn viewed(dataset: &Dataset, view: &DataView) -> Result<DataFile, Vec<Problem>> 
     let query = match &view.view {
         Ok(query) => query,
         Err(what) => {
-            let help = "`SELECT columns FROM source ORDER BY columns LIMIT count` is; save other rows in a file, and name that";
+            let help = "a `SELECT` from one source is, with `WHERE`, `ORDER BY`, `LIMIT` and `COUNT`; save other rows in a file, and name that";
             return fail(format!("{what} is not understood in its SQL"), help.to_owned());
         }
     };
     let sources = || dataset.sources.iter().map(|it| &*it.name).collect::<Vec<_>>();
-    let is_meant = |it: &&DataSource| view::normal(&it.name) == view::normal(&query.source);
+    let is_meant = |it: &&DataSource| view::is_meant(&it.name, &query.source);
     let Some(source) = dataset.sources.iter().find(is_meant) else {
         return fail(format!("there is no source `{}`", query.source), format!("there are: {}", sources().join(", ")));
     };
     let file = opened(dataset, source)?;
     match view::apply(query, &file) {
-        Ok(rows) if rows.is_empty() => fail("it has no rows".to_owned(), "look at its `LIMIT` and `OFFSET`".to_owned()),
+        Ok(rows) if rows.is_empty() => {
+            fail("it has no rows".to_owned(), "look at its `WHERE`, `LIMIT` and `OFFSET`".to_owned())
+        }
         Ok(rows) => {
             let path = source.file.as_deref().unwrap_or(Path::new(""));
             DataFile::held(path, rows).map_err(|problem| vec![problem])
@@ -207,7 +209,7 @@ mod tests {
         datasource: { name: Main__List, id: s-1, format: csv, source_type: static, location: { type: local_filesystem, value: rows.csv } }\n  \
         - from: embedded_datasource\n    datasource: { name: live, format: mysql, source_type: dynamic, location: { type: mysql, value: dsn } }\n\
         views:\n  - from: embedded_view\n    view: { name: Oldest, id: v-1, query: 'SELECT name AS who, ID FROM main_list ORDER BY age DESC LIMIT 2' }\n  \
-        - from: embedded_view\n    view: { name: Hard, query: SELECT * FROM main_list WHERE a = 1 }\n  \
+        - from: embedded_view\n    view: { name: Hard, query: SELECT sum(age) FROM main_list }\n  \
         - from: embedded_view\n    view: { name: Wrong, query: SELECT agee FROM main_list }\n  \
         - from: embedded_view\n    view: { name: Away, query: SELECT * FROM gone }\n  \
         - from: embedded_view\n    view: { name: None, query: SELECT * FROM main_list LIMIT 0 }\n";
@@ -274,18 +276,59 @@ mod tests {
     }
 
     #[test]
+    fn a_view_takes_rows_by_conditions_and_makes_columns() {
+        let shop = Shop::new();
+        let rows = "id,first,last,age\n1,Ada,King,36\n2,Bob,O'Neil,9\n3,Eve,,\n4,ada,King,36\n";
+        for (query, expected) in [
+            ("SELECT * FROM source_people WHERE id = '2'", r#"id=2 first="Bob" last="O'Neil" age=9"#),
+            ("SELECT id FROM people WHERE id <> 2 AND (age > 9 OR last = '')", "id=1; id=3; id=4"),
+            ("SELECT id FROM people WHERE first LIKE 'a%' AND id NOT IN (4, 5)", "id=1"),
+            ("SELECT id FROM people WHERE last = 'O''Neil' OR NOT age BETWEEN 1 AND 40", "id=2; id=3"),
+            (
+                "SELECT first || ' ' || last AS name, upper(last) up FROM people p WHERE p.id < 3 ORDER BY name DESC",
+                r#"name="Bob O'Neil" up="O'NEIL"; name="Ada King" up="KING""#,
+            ),
+            (
+                "SELECT DISTINCT last, age FROM people WHERE last <> '' ORDER BY 2",
+                r#"last="O'Neil" age=9; last="King" age=36"#,
+            ),
+            ("SELECT COUNT(*) AS n, count(DISTINCT last) FROM people", "n=4 count(DISTINCT last)=3"),
+            ("SELECT id FROM people ORDER BY length(first), id DESC LIMIT 1, 2", "id=3; id=2"),
+            (
+                "SELECT id FROM people WHERE gone IS NULL",
+                "4: the view `V` of the dataset `P`: `people` has no column `gone` (there are: id, first, last, age)",
+            ),
+        ] {
+            let view = format!(
+                "type: dataset\nname: P\nsources: [{{ datasource: {{ name: people, location: {{ type: local_filesystem, value: p.csv }} }} }}]\nviews: [{{ view: {{ name: V, query: {} }} }}]\n",
+                serde_json::json!(query)
+            );
+            shop.write("postman/datasets/people/people.dataset.yaml", &view);
+            shop.write("postman/datasets/people/.resources/p.csv", rows);
+            assert_eq!(shop.rows("people#V"), expected, "{query}");
+        }
+        shop.write("postman/datasets/people/.resources/p.csv", "a\n");
+        let json = "type: dataset\nname: P\nsources: [{ datasource: { name: people, location: { type: local_filesystem, value: p.json } } }]\nviews: [{ view: { name: V, query: \"SELECT id FROM people WHERE x IS NOT NULL AND x = 9007199254740993\" } }]\n";
+        shop.write("postman/datasets/people/people.dataset.yaml", json);
+        shop.write(
+            "postman/datasets/people/.resources/p.json",
+            r#"[{"id": 1, "x": null}, {"id": 2, "x": 9007199254740993}, {"id": 3, "x": 9007199254740992}]"#,
+        );
+        assert_eq!(shop.rows("people#V"), "id=2");
+    }
+
+    #[test]
     fn what_is_not_read_is_told_at_its_place() {
         let shop = Shop::new();
-        let known =
-            "`SELECT columns FROM source ORDER BY columns LIMIT count` is; save other rows in a file, and name that";
+        let known = "a `SELECT` from one source is, with `WHERE`, `ORDER BY`, `LIMIT` and `COUNT`; save other rows in a file, and name that";
         for (name, expected) in [
             (
                 "users#Hard",
-                format!("14: the view `Hard` of the dataset `All Users`: `WHERE` is not understood in its SQL ({known})"),
+                format!("14: the view `Hard` of the dataset `All Users`: `sum(` is not understood in its SQL ({known})"),
             ),
             ("users#Wrong", "16: the view `Wrong` of the dataset `All Users`: `Main__List` has no column `agee` (did you mean `age`?)".to_owned()),
             ("users#Away", "18: the view `Away` of the dataset `All Users`: there is no source `gone` (there are: Main__List, live)".to_owned()),
-            ("users#None", "20: the view `None` of the dataset `All Users`: it has no rows (look at its `LIMIT` and `OFFSET`)".to_owned()),
+            ("users#None", "20: the view `None` of the dataset `All Users`: it has no rows (look at its `WHERE`, `LIMIT` and `OFFSET`)".to_owned()),
             ("users#live", "9: the source `live` of the dataset `All Users` is `mysql`, which is not read (save its rows as CSV or JSON, and name that file)".to_owned()),
             ("users#Oldes", "1: the dataset `All Users` has no view and no source `Oldes` (did you mean `Oldest`?)".to_owned()),
         ] {

@@ -96,7 +96,7 @@ pub fn environment_file(name: &str, starts: &[&Path]) -> Result<PathBuf, Environ
 /// The names of the environments that can be chosen from each of `starts`, and from the working folder.
 pub fn environments(starts: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = folders(starts).iter().flat_map(|folder| names_in(folder)).collect();
-    names.extend(listed(starts).into_iter().map(|(_, name)| name));
+    names.extend(listed(starts).into_iter().chain(exported(starts)).map(|(_, name)| name));
     names.sort();
     names.dedup();
     names
@@ -128,8 +128,10 @@ fn find(name: &str, starts: &[&Path]) -> Result<PathBuf, EnvironmentError> {
             known.extend(names_in(&folder));
         }
     }
-    let elsewhere = listed(starts);
-    if let Some((file, _)) = elsewhere.iter().find(|(_, known)| known == name) {
+    let elsewhere: Vec<_> = listed(starts).into_iter().chain(exported(starts)).collect();
+    let is_called =
+        |file: &Path| file.file_name().is_some_and(|it| it.to_string_lossy() == format!("{name}{EXPORTED}"));
+    if let Some((file, _)) = elsewhere.iter().find(|(file, known)| known == name || is_called(file)) {
         return Ok(file.clone());
     }
     known.extend(elsewhere.into_iter().map(|(_, name)| name));
@@ -182,6 +184,18 @@ fn listed(starts: &[&Path]) -> Vec<(PathBuf, String)> {
         Some((it, name))
     });
     named.collect()
+}
+
+/// How Postman calls an environment that it exports.
+const EXPORTED: &str = ".postman_environment.json";
+
+/// The environments that Postman has exported beside its collections, each with its name.
+fn exported(starts: &[&Path]) -> Vec<(PathBuf, String)> {
+    let folders = starts.iter().map(|it| if it.is_dir() { *it } else { it.parent().unwrap_or(it) });
+    let folders = folders.map(|it| if it.as_os_str().is_empty() { Path::new(".") } else { it });
+    let all = folders.flat_map(files).filter(|it| it.to_string_lossy().ends_with(EXPORTED));
+    let named = all.filter_map(|it| Some((postman::environment(&it, &mut Vec::new())?.name?.to_string(), it)));
+    named.map(|(name, file)| (file.strip_prefix(".").map_or_else(|_| file.clone(), Path::to_owned), name)).collect()
 }
 
 /// The environment of Postman's in a folder that is called so: by what it says, by its file.

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod environment;
+mod evaluate;
 mod netrc;
 mod open;
 mod partition;

@@ -118,7 +118,7 @@ fn meant(read: Option<postman::Opened>, path: &Path, problems: &mut Vec<Problem>
 
 /// The collections of the workspace that a folder is: those that have what is called `name`, or the first, which then tells.
 fn workspace(path: &Path, name: Option<&str>) -> Option<Vec<PathBuf>> {
-    let all = || opencollection::workspace(path).or_else(|| postman::workspace(path));
+    let all = || opencollection::workspace(path).or_else(|| postman::workspace(path)).or_else(|| exports(path));
     let mut all = if path.is_dir() { all()? } else { return None };
     if let Some(name) = name {
         let first = all.first().cloned();
@@ -126,6 +126,19 @@ fn workspace(path: &Path, name: Option<&str>) -> Option<Vec<PathBuf>> {
         all.extend(first.filter(|_| all.is_empty()));
     }
     Some(all)
+}
+
+/// The collections that were exported into a folder: the files that Postman calls so, where nothing of ours lies beside them.
+fn exports(folder: &Path) -> Option<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let files: Vec<_> = entries.map(|it| it.path()).filter(|it| it.is_file()).collect();
+    let ends = |path: &Path, ending: &str| path.to_string_lossy().to_lowercase().ends_with(ending);
+    if files.iter().any(|it| ends(it, ".yaml") || ends(it, ".yml")) {
+        return None;
+    }
+    let mut found: Vec<_> = files.into_iter().filter(|it| ends(it, ".postman_collection.json")).collect();
+    found.sort();
+    (!found.is_empty()).then_some(found)
 }
 
 /// Whether a folder, or anything in it, is called `name`.

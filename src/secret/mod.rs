@@ -1,5 +1,6 @@
 //! Values that must not be seen: who hides them, and how they are known.
 
+mod finder;
 mod forms;
 mod name;
 mod redactor;

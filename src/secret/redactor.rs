@@ -6,9 +6,7 @@ use std::{
     sync::{OnceLock, PoisonError, RwLock},
 };
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use super::{forms::forms, unescape::readings, url::password_in_url};
+use super::{finder::Finder, forms::forms, unescape::readings, url::password_in_url};
 
 /// What stands in a secret's place.
 pub const HIDDEN: &str = "***";
@@ -31,7 +29,7 @@ struct Known {
 #[derive(Default)]
 struct Shelf {
     forms: Vec<String>,
-    finder: OnceLock<Option<AhoCorasick>>,
+    finder: OnceLock<Option<Finder>>,
 }
 
 impl std::fmt::Debug for Known {
@@ -104,16 +102,14 @@ impl Known {
     /// Where something stands that is to be hidden.
     fn ranges(&self, bytes: &[u8]) -> Vec<Range<usize>> {
         let finders = self.shelves.iter().filter_map(Shelf::finder);
-        let found = finders.flat_map(|finder| finder.find_iter(bytes)).map(|found| found.range());
+        let found = finders.flat_map(|finder| finder.find(bytes));
         found.filter(|it| it.len() >= 4 || !is_inside_a_word(bytes, it)).collect()
     }
 }
 
 impl Shelf {
-    fn finder(&self) -> Option<&AhoCorasick> {
-        // The longest form wins where several begin at one place, so that no tail of it is left over.
-        let build = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.forms).ok();
-        self.finder.get_or_init(build).as_ref()
+    fn finder(&self) -> Option<&Finder> {
+        self.finder.get_or_init(|| Finder::of(&self.forms)).as_ref()
     }
 }
 

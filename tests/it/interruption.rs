@@ -9,10 +9,15 @@ use crate::support::{Ended, Project, Reply, Seen, Server, ended};
 
 /// Runs `shop`, interrupts it when so many requests for `/silent` have come, which are never answered, and waits for its end.
 fn interrupted(project: &Project, server: &Server, more: &[&str], silent: usize) -> Ended {
+    stopped("-INT", project, server, more, silent)
+}
+
+/// The same, by any signal.
+fn stopped(signal: &str, project: &Project, server: &Server, more: &[&str], silent: usize) -> Ended {
     let arguments = ["run", "shop", "--var", &server.base(), "-r", "terminal,json=report.json"];
     let child = project.command(&[&arguments, more].concat()).spawn().unwrap();
     server.waits_for(silent, |it| it.path() == "/silent");
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
     ended(child.wait_with_output().unwrap())
 }
 
@@ -124,4 +129,19 @@ fn in_the_clean_up_itself_ends_at_once() {
     }
     ended(child.wait_with_output().unwrap()).exits(130);
     assert!(!server.seen().iter().any(|it| it.path() == "/last"));
+}
+
+#[test]
+fn by_the_signal_of_build_servers() {
+    let server = Server::start(|request: &Seen| match request.path() {
+        "/silent" => Reply::Stalled("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".into()),
+        _ => json!({ "id": 7 }).into(),
+    });
+    let project = Project::with("shop/collection.yaml", CLEAN)
+        .file("shop/a.yaml", MAKE)
+        .file("shop/b.yaml", "GET: <<baseUrl>>/silent\noutput: half.bin\n");
+    let run = stopped("-TERM", &project, &server, &[], 1);
+    run.exits(130).prints("Interrupted").prints("\u{2713} Sweep (after)");
+    let left: Vec<_> = std::fs::read_dir(project.path("shop")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|it| it == "half.bin" || it.to_string_lossy().ends_with(".part")), "{left:?}");
 }

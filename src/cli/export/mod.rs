@@ -79,8 +79,9 @@ fn written(arguments: &Arguments, color: Color) -> Result<Exit, Exit> {
         return Err(Exit::Usage);
     }
     let [collection] = opened.collections.as_slice() else {
-        let help = "name one of the collections in it";
-        return Err(usage(&format!("`{}` is not one collection", arguments.collection), Some(help)));
+        let all: Vec<_> = opened.collections.iter().map(|it| it.path.display().to_string()).collect();
+        let help = format!("name one of its collections: {}", all.join(", "));
+        return Err(usage(&format!("`{}` is not one collection", arguments.collection), Some(&help)));
     };
     if collection.root.requests().is_empty() {
         say::error(&format!("`{}` holds no request", arguments.collection), None);

@@ -27,7 +27,7 @@ use serde_json::Value;
 use tokio::{runtime, sync::mpsc, time::Instant};
 
 use super::{
-    super::exit::Exit,
+    super::{exit::Exit, interruption::interrupted},
     arguments::{BailOn, Run},
     certificates,
     exports::{self, Export},
@@ -151,7 +151,7 @@ impl Running {
                 };
                 tokio::select! {
                     () = time => flag.store(true, Relaxed),
-                    Ok(()) = tokio::signal::ctrl_c() => {}
+                    () = interrupted() => {}
                 }
             }
         };

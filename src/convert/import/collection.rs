@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     convert::{
+        file::File,
         left::{Target, notes},
-        made::File,
         note::Note,
     },
     format::yaml::write::{Pair, Yaml, document},

@@ -125,10 +125,11 @@ fn with_protocol(start: &str, ground: &Ground) -> bool {
         return false;
     }
     match pieces(start).first() {
-        // A variable that holds a protocol has one; of one that nobody knows it is hoped.
+        // A variable that holds a protocol has one; of one that nobody knows, or that is empty so far, it is hoped.
         Some(Piece::Token(name)) => {
             let texts = ground.known.texts(name);
-            !texts.is_empty() && !texts.iter().any(|it| it.contains("://") || it.starts_with("{{"))
+            let is_known = texts.iter().any(|it| !it.trim().is_empty());
+            is_known && !texts.iter().any(|it| it.contains("://") || it.starts_with("{{"))
         }
         _ => !start.contains("://"),
     }

@@ -2,11 +2,14 @@
 
 use serde_json::Value;
 
-use super::{auth::auth, going::Going, response::response, target::Target};
-use crate::{
-    convert::writing::{kept, list, text},
-    format::postman,
+use super::{
+    auth::auth,
+    going::Going,
+    response::response,
+    said::{kept, list, text},
+    target::Target,
 };
+use crate::format::postman;
 
 /// Looks at a request, and at its saved responses.
 pub(super) fn request(item: &Value, going: &mut Going) {

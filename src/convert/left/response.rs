@@ -3,11 +3,12 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{going::Going, target::Target};
-use crate::{
-    convert::writing::{kept, list, text},
-    format::postman,
+use super::{
+    going::Going,
+    said::{kept, list, text},
+    target::Target,
 };
+use crate::format::postman;
 
 /// Looks at a saved response of the request `asked`.
 pub(super) fn response(it: &Value, asked: &Value, going: &mut Going) {

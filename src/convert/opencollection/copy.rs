@@ -6,13 +6,7 @@ use serde_json::{Value, json};
 
 use super::stems::{RESERVED, stems};
 use crate::{
-    convert::{
-        made::{File, Made},
-        paths::relative,
-        portable::Way,
-        stems::Stems,
-        writing::Ground,
-    },
+    convert::{file::File, made::Made, paths::relative, portable::Way, stems::Stems, writing::Ground},
     format::{
         opencollection::{Files, Written},
         yaml::write::{Pair, Yaml},

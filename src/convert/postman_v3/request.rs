@@ -15,7 +15,7 @@ use super::{
 };
 use crate::convert::writing::{Ground, Keys, STEP, description, kept, list, text};
 use crate::{
-    convert::{made::File, stems::Stems},
+    convert::{file::File, stems::Stems},
     format::{
         postman,
         yaml::write::{Pair, Yaml},

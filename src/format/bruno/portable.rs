@@ -98,7 +98,12 @@ fn body(view: &Value, fill: &impl Fn(&str) -> String) -> Option<Value> {
             let part = |it: &Value| {
                 let key = if it["type"] == "file" { "src" } else { "value" };
                 let value = if it["value"].is_array() { it["value"].clone() } else { json!(field(it, "value")) };
+                // Of no file nothing is sent; others would send an empty one.
+                let is_nothing = value.as_array().is_some_and(Vec::is_empty);
                 let mut part = json!({ "key": field(it, "name"), "type": it["type"], key: value });
+                if is_nothing {
+                    part["disabled"] = true.into();
+                }
                 if let Some(kind) = it.get("contentType") {
                     part["contentType"] = kind.clone();
                 }

@@ -8,7 +8,7 @@ use super::{
     body,
     config::Config,
     document::{Document, get, list},
-    example::examples,
+    example::{examples, takes},
     scripts::{self, Scripts},
     settings::settings,
     tree::{Leaf, Level},
@@ -150,6 +150,7 @@ impl Convert<'_> {
             request.foreign = Some(self.unsent(document, json!({ "name": name, "method": called, "headers": {} })));
             return request;
         };
+        request.described = document.get(key).map(takes).unwrap_or_default();
         let (foreign, around) = self.foreign(document, key, name, given);
         request.scripts = around;
         request.method = literal(foreign.view["method"].as_str().unwrap_or("GET"));

@@ -1,11 +1,14 @@
 //! Saved responses, as the mock and the manual need them.
 
+use serde_json::{Value, json};
+
 use super::{
     document::{Document, get, list},
     values::{is_true, said, text, text_of},
 };
 use crate::{
-    model::{Body, Example, Parameter, Parameters, When},
+    format::postman::{self, asked},
+    model::{Body, Described, DescribedPart as Part, Example, Parameter, Parameters, When},
     source::{Node, Place},
     template::{Template, Tree},
 };
@@ -16,10 +19,11 @@ const OF_THE_WAY: [&str; 6] =
 
 /// The saved responses of a request.
 pub(super) fn examples(document: &Document) -> Vec<Example> {
-    list(document.get("examples")).iter().filter_map(|it| example(it, document)).collect()
+    let own = ["http", "graphql"].iter().find_map(|it| document.get(it)).map_or(Value::Null, described);
+    list(document.get("examples")).iter().filter_map(|it| example(it, &own, document)).collect()
 }
 
-fn example(node: &Node, document: &Document) -> Option<Example> {
+fn example(node: &Node, own: &Value, document: &Document) -> Option<Example> {
     let response = get(node, "response")?;
     let place = Place { file: document.name.clone(), line: node.mark.line, column: node.mark.column };
     let literal = |text: &str| Template::literal(text, place.clone());
@@ -46,8 +50,39 @@ fn example(node: &Node, document: &Document) -> Option<Example> {
         headers: Parameters(headers),
         body: content.filter(|it| !it.is_empty()).map(|it| Body::Text(literal(&it))),
         when: When::default(),
+        asked: get(node, "request").map(|it| asked(&described(it), own)).unwrap_or_default(),
         place,
     })
+}
+
+/// What is said of the parameters and headers of a request.
+pub(super) fn takes(http: &Node) -> Vec<Described> {
+    let all = |part: Option<Part>, key: &str| -> Vec<Described> {
+        let one = |it: &Node| {
+            let part = part.unwrap_or(if text_of(it, "type") == "path" { Part::Path } else { Part::Query });
+            let value = get(it, "value").map_or(Value::Null, |it| text(it).into());
+            Described::plain(
+                part,
+                text_of(it, "name"),
+                value,
+                said(get(it, "description")),
+                is_true(it.get("disabled")),
+            )
+        };
+        list(get(http, key)).iter().map(one).collect()
+    };
+    [all(None, "params"), all(Some(Part::Header), "headers")].concat()
+}
+
+/// What is asked for, in the shape of Postman's format 2.1.
+fn described(node: &Node) -> Value {
+    let mut url = postman::url_parts(&text_of(node, "url"));
+    let path = list(get(node, "params")).iter().filter(|it| text_of(it, "type") == "path");
+    let path: Vec<Value> =
+        path.map(|it| json!({ "key": text_of(it, "name"), "value": text_of(it, "value") })).collect();
+    url["variable"] = path.into();
+    let body = get(node, "body").and_then(|it| get(it, "data")).and_then(Node::text);
+    json!({ "url": url, "body": { "raw": body } })
 }
 
 /// The media type of a body of this type.

@@ -9,6 +9,7 @@ use std::{
 use super::{
     document::{Document, get, list, untyped},
     layout::{self, Style},
+    words,
 };
 use crate::{
     format::bru::Holds,
@@ -133,10 +134,20 @@ impl<'a> Reading<'a> {
             }
             Some(_) => Some(Leaf { stem: stem.to_owned(), document }),
             None => {
-                self.problems.push(untyped(&document));
+                if !self.is_hidden(&document) {
+                    self.problems.push(untyped(&document));
+                }
                 None
             }
         }
+    }
+
+    /// Whether a document of unknown type lies in a folder such as `.github`, where nobody keeps requests, and has none of
+    /// their keys.
+    fn is_hidden(&self, document: &Document) -> bool {
+        let folder = document.folder.strip_prefix(&self.root).unwrap_or(&document.folder);
+        let is_below = folder.components().any(|it| it.as_os_str().to_string_lossy().starts_with('.'));
+        is_below && words::REQUEST.iter().all(|key| document.get(key).is_none())
     }
 
     /// What stands below `items` of a document that holds a whole collection.

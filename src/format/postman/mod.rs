@@ -1,5 +1,6 @@
 //! Postman's collections, environments and globals, as JSON and as folders of YAML: read, filled in and rendered by Postman's own rules.
 
+mod asked;
 mod auth;
 mod behavior;
 mod body;
@@ -46,13 +47,14 @@ use crate::{
 };
 
 pub use crate::template::braces::{substitute, substitute_all};
+pub use asked::asked;
 pub use behavior::prunes;
 pub use environment::Environment;
 pub use export::{Exported, export, export_collection};
 pub use opened::Opened;
 pub use shape::SCHEMA;
 pub use sniff::{Kind, sniff};
-pub use v3::{DataSource, DataView, Dataset, View};
+pub use v3::{Comparison, DataSource, DataView, Dataset, Expression, Function, View};
 pub(crate) use v3::{HEADERS, KEPT};
 
 /// What Newman says of a collection in the first format, and what it advises.

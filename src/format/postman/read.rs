@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use serde_json::Value;
 
 use super::{
+    asked::asked,
     behavior::Behavior,
     environment,
     marks::Mark,
@@ -13,8 +14,8 @@ use super::{
 };
 use crate::{
     model::{
-        Body, Collection, Dialect, Example, Folder, ForeignCollection, Item, Parameter, Parameters, Request, Script,
-        Stage, When,
+        Asked, Body, Collection, Described, DescribedPart as Part, Dialect, Example, Folder, ForeignCollection, Item,
+        Parameter, Parameters, Request, Script, Stage, When,
     },
     source::Place,
     template::{Template, Tree, js},
@@ -101,6 +102,7 @@ impl File<'_> {
             url: text(&url),
             scripts: self.scripts(written, &name, mark),
             examples: self.examples(written, mark),
+            described: described(&written["request"]),
             name,
             foreign: Some(Arc::new(foreign)),
             lines: mark.lines(),
@@ -137,7 +139,14 @@ impl File<'_> {
     /// The saved responses.
     fn examples(&self, written: &Value, mark: &Mark) -> Vec<Example> {
         let responses = list(written, "response").enumerate().filter(|(_, it)| it.is_object());
-        responses.map(|(index, it)| example(it, &mark.get("response").at(index).place(self.name))).collect()
+        let one = |(index, it): (usize, &Value)| {
+            let mut example = example(it, &mark.get("response").at(index).place(self.name));
+            if let Some(original) = it.get("originalRequest").filter(|it| it.is_object()) {
+                example.asked = asked(original, &written["request"]);
+            }
+            example
+        };
+        responses.map(one).collect()
     }
 }
 
@@ -166,8 +175,24 @@ fn example(response: &Value, place: &Place) -> Example {
         headers: Parameters(list(response, "header").filter_map(header).collect()),
         body: known("body").filter(|it| !it.is_empty()).map(|it| Body::Text(text(it))),
         when: When::default(),
+        asked: Asked::default(),
         place: place.clone(),
     }
+}
+
+/// What is said of the parameters and headers of a request.
+fn described(request: &Value) -> Vec<Described> {
+    let url = &request["url"];
+    let parts = [(Part::Path, url, "variable"), (Part::Query, url, "query"), (Part::Header, request, "header")];
+    let one = |(part, of, key): (Part, &Value, &str)| -> Vec<Described> {
+        let named = list(of, key).filter_map(|it| Some((it, it.get("key")?.as_str()?)));
+        let plain = |(it, name): (&Value, &str)| {
+            let value = it.get("value").cloned().unwrap_or_default();
+            Described::plain(part, name.to_owned(), value, docs(it.get("description")), is_disabled(it))
+        };
+        named.map(plain).collect()
+    };
+    parts.into_iter().flat_map(one).collect()
 }
 
 /// A description: a text, or an object that holds one.

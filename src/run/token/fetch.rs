@@ -30,7 +30,13 @@ pub(super) async fn fetch(
             return Ok(false);
         }
     }
-    let token = new(errand, before.as_ref(), journey, (transport, attempt)).await?;
+    let token = if let Some(token) = refreshed(errand, before.as_ref(), journey, (transport, &mut *attempt)).await? {
+        token
+    } else {
+        // Nobody waits for somebody who has to agree.
+        turn = None;
+        granted(errand, journey, (transport, &mut *attempt)).await?
+    };
     errand.keep(token.clone(), journey.memory);
     if let Some(shelf) = shelf {
         if turn.is_none() {
@@ -71,23 +77,30 @@ fn refresh_token<'a>(errand: &'a Errand, before: Option<&'a Token>) -> Option<&'
     before.and_then(Token::refresh_token).or(errand.first_refresh_token())
 }
 
-/// A new token.
-async fn new(
+/// A new token by a refresh token, where there is one and it is good.
+async fn refreshed(
     errand: &Errand,
     before: Option<&Token>,
     journey: &Journey<'_>,
     (transport, attempt): (&impl Transport, &mut Attempt),
-) -> Result<Token, Fault> {
-    if let Some(refresh) = refresh_token(errand, before) {
-        let request = errand.request(By::Refresh(refresh), journey.redactor)?;
-        let exchange = ask(request, (transport, attempt)).await?;
-        match errand.token(&exchange, before, journey.redactor) {
-            Ok(token) => return Ok(token),
-            // Its time is over, too: somebody or something has to agree again.
-            Err(refusal) if refusal.error.is_some() => {}
-            Err(refusal) => return Err(errand.fails(refusal.why).into()),
-        }
+) -> Result<Option<Token>, Fault> {
+    let Some(refresh) = refresh_token(errand, before) else { return Ok(None) };
+    let request = errand.request(By::Refresh(refresh), journey.redactor)?;
+    let exchange = ask(request, (transport, attempt)).await?;
+    match errand.token(&exchange, before, journey.redactor) {
+        Ok(token) => Ok(Some(token)),
+        // Its time is over, too: somebody or something has to agree again.
+        Err(refusal) if refusal.error.is_some() => Ok(None),
+        Err(refusal) => Err(errand.fails(refusal.why).into()),
     }
+}
+
+/// A new token as the grant says.
+async fn granted(
+    errand: &Errand,
+    journey: &Journey<'_>,
+    (transport, attempt): (&impl Transport, &mut Attempt),
+) -> Result<Token, Fault> {
     if errand.needs_browser() {
         return visit::token(errand, journey, (transport, attempt)).await;
     }

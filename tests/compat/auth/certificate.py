@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 import keys
 
+FOLDER = tempfile.TemporaryDirectory()
+
 
 @functools.cache
 def made():
@@ -23,6 +25,6 @@ def made():
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(1))
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     certificate = builder.add_extension(names, False).sign(key, hashes.SHA256())
-    file = Path(tempfile.mkdtemp(), "server.pem")
+    file = Path(FOLDER.name, "server.pem")
     file.write_text(keys.private(key) + certificate.public_bytes(serialization.Encoding.PEM).decode())
     return SimpleNamespace(file=file, hash=certificate.fingerprint(hashes.SHA256()))

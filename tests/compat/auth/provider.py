@@ -1,6 +1,5 @@
 """A provider that is made of authlib's grants, each with all that it verifies, and an API behind it."""
 
-import json
 import os
 import time
 from types import SimpleNamespace
@@ -10,7 +9,7 @@ from authlib.oauth2.rfc6749 import ClientMixin, InvalidGrantError, grants
 from authlib.oauth2.rfc6749.models import AuthorizationCodeMixin, TokenMixin
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion, JWTBearerGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
-from authlib.oauth2.rfc8628 import DEVICE_CODE_GRANT_TYPE, DeviceAuthorizationEndpoint, DeviceCodeGrant
+from authlib.oauth2.rfc8628 import DeviceAuthorizationEndpoint, DeviceCodeGrant
 from flask import Flask, jsonify, request
 from joserfc.jwk import OctKey, RSAKey
 

@@ -4,8 +4,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md5::{Digest as _, Md5};
 
-use super::checks::{ok_if, times};
-use crate::support::{Project, Reply, Seen, Server, against};
+use super::checks::{ok_if, sha256, times};
+use crate::support::{Authority, Project, Reply, Seen, Server, TlsServer, against};
 
 /// The second message: the nonce, and target info that ends at once.
 pub(super) fn ntlm_challenge() -> String {
@@ -51,4 +51,23 @@ fn ntlm_speaks_over_one_connection() {
     assert_eq!(server.seen().len(), 6);
     let broken = |_: &Seen| Reply::status(401).header("WWW-Authenticate", "NTLM TlRMTVNTUAAC");
     against(text, broken).0.exits(3).prints("the server's NTLM challenge is cut off");
+}
+
+#[test]
+fn over_tls_an_answer_is_for_this_server_alone() {
+    let leaf = Authority::self_signed(&["127.0.0.1"]);
+    // RFC 5929, 4.1, and RFC 2744, 3.11: no addresses, and the hash of the certificate behind the name of its kind.
+    let data = [b"tls-server-end-point:", &sha256(leaf.der())[..]].concat();
+    let bound = Md5::digest([&[0; 16][..], &[u8::try_from(data.len()).unwrap(), 0, 0, 0], &data].concat()).to_vec();
+    let wanted = [&[10, 0, 16, 0][..], &bound].concat();
+    let server = TlsServer::start(&leaf, move |request: &Seen| {
+        let header = request.header("authorization").unwrap_or_default();
+        let message = STANDARD.decode(header.trim_start_matches("NTLM ")).unwrap_or_default();
+        let is_bound = message.windows(wanted.len()).any(|it| it == wanted);
+        if message.get(8) == Some(&3) && !is_bound { Reply::status(401) } else { ntlm(request) }
+    });
+    let text = "GET: <<baseUrl>>/a\nauth: { ntlm: { username: 'Shop\\ada', password: open-sesame } }\n";
+    let base = format!("baseUrl={}", server.url());
+    Project::with("a.yaml", text).run(&["run", "a.yaml", "-k", "--var", &base]).passes();
+    assert_eq!(server.seen().len(), 2);
 }

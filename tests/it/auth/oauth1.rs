@@ -4,11 +4,15 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rsa::pkcs8::DecodePublicKey as _;
 use sha1::Sha1;
-use sha2::Sha512;
+use sha2::{Sha256, Sha512};
 
 use super::checks::{field, hmac256, ok_if};
 use crate::support::{Seen, against};
+
+const RSA: &str = include_str!("../../fixtures/keys/rsa.pem");
+const RSA_PUBLIC: &str = include_str!("../../fixtures/keys/rsa_public.pem");
 
 #[test]
 fn oauth1_signs_query_and_form() {
@@ -55,44 +59,65 @@ fn parameters(request: &Seen) -> Vec<(String, String)> {
     [of_form(query), of_form(&request.text()), of_form(&header.join("&"))].concat()
 }
 
+/// What is signed of a request, and the signature. Source: RFC 5849, 3.4.1.
+fn signed(request: &Seen) -> (String, String) {
+    let mut all = parameters(request);
+    let at = all.iter().position(|(name, _)| name == "oauth_signature").unwrap();
+    let (_, signature) = all.remove(at);
+    let mut pairs: Vec<_> = all.iter().map(|(name, value)| (strict(name), strict(value))).collect();
+    pairs.sort();
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+    let url = format!("http://{}{}", request.header("host").unwrap(), request.path());
+    (format!("POST&{}&{}", strict(&url), strict(&pairs)), signature)
+}
+
+/// Whether the signature is that of the two secrets, or of the private key.
+fn holds(method: &str, base: &str, signature: &str) -> bool {
+    let secrets = format!("{}&{}", strict("consumer &1"), strict("secret-2"));
+    let by_key = |check: fn(&rsa::PublicKey, &str, &[u8]) -> bool| {
+        let key = rsa::PublicKey::from_public_key_pem(RSA_PUBLIC).unwrap();
+        check(&key, base, &STANDARD.decode(signature).unwrap())
+    };
+    match method {
+        "HMAC-SHA1" => {
+            let mut mac = Hmac::<Sha1>::new_from_slice(secrets.as_bytes()).unwrap();
+            mac.update(base.as_bytes());
+            STANDARD.encode(mac.finalize().into_bytes()) == signature
+        }
+        "HMAC-SHA256" => STANDARD.encode(hmac256(&secrets, base)) == signature,
+        "HMAC-SHA512" => {
+            let mut mac = Hmac::<Sha512>::new_from_slice(secrets.as_bytes()).unwrap();
+            mac.update(base.as_bytes());
+            STANDARD.encode(mac.finalize().into_bytes()) == signature
+        }
+        "RSA-SHA1" => by_key(|key, base, it| key.pkcs1v15_verify::<Sha1>(base.as_bytes(), it).is_ok()),
+        "RSA-SHA256" => by_key(|key, base, it| key.pkcs1v15_verify::<Sha256>(base.as_bytes(), it).is_ok()),
+        "RSA-SHA512" => by_key(|key, base, it| key.pkcs1v15_verify::<Sha512>(base.as_bytes(), it).is_ok()),
+        _ => secrets == signature,
+    }
+}
+
 #[test]
 fn every_method_signs_wherever_it_goes() {
-    for method in ["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"] {
+    for method in ["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "RSA-SHA1", "RSA-SHA256", "RSA-SHA512", "PLAINTEXT"] {
+        let by = if method.starts_with("RSA") {
+            format!("key: {RSA:?}")
+        } else {
+            "consumer_secret: 'consumer &1', token_secret: secret-2".to_owned()
+        };
         for place in ["header", "query", "body"] {
             let text = format!(
-                "POST: <<baseUrl>>/photos?a=1&b=x+y\nform: {{ title: a b }}\nauth: {{ oauth1: {{ consumer_key: ck, consumer_secret: 'consumer &1', token: tk, \
-                 token_secret: secret-2, signature_method: {method}, in: {place}, realm: Photos }} }}\n"
+                "POST: <<baseUrl>>/photos?a=1&b=x+y\nform: {{ title: a b }}\nauth: {{ oauth1: {{ consumer_key: ck, token: tk, {by}, \
+                 signature_method: {method}, in: {place}, realm: Photos }} }}\n"
             );
             let (run, seen) = against(&text, move |request: &Seen| {
-                let mut all = parameters(request);
-                let at = all.iter().position(|(name, _)| name == "oauth_signature").unwrap();
-                let (_, signature) = all.remove(at);
-                let mut pairs: Vec<_> = all.iter().map(|(name, value)| (strict(name), strict(value))).collect();
-                pairs.sort();
-                let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
-                let url = format!("http://{}{}", request.header("host").unwrap(), request.path());
-                let base = format!("POST&{}&{}", strict(&url), strict(&pairs));
-                let key = format!("{}&{}", strict("consumer &1"), strict("secret-2"));
-                let wanted = match method {
-                    "HMAC-SHA1" => {
-                        let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).unwrap();
-                        mac.update(base.as_bytes());
-                        STANDARD.encode(mac.finalize().into_bytes())
-                    }
-                    "HMAC-SHA256" => STANDARD.encode(hmac256(&key, &base)),
-                    "HMAC-SHA512" => {
-                        let mut mac = Hmac::<Sha512>::new_from_slice(key.as_bytes()).unwrap();
-                        mac.update(base.as_bytes());
-                        STANDARD.encode(mac.finalize().into_bytes())
-                    }
-                    _ => key,
-                };
+                let (base, signature) = signed(request);
                 let is_there = match place {
                     "header" => request.header("authorization").is_some(),
                     "query" => request.target.contains("oauth_signature="),
                     _ => request.text().contains("oauth_signature="),
                 };
-                ok_if(is_there && signature == wanted)
+                ok_if(is_there && holds(method, &base, &signature))
             });
             assert_eq!((run.code, seen.len()), (Some(0), 1), "{method} in {place}\n{run}\n{seen:?}");
             run.never_prints("secret-2");

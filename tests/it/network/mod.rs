@@ -2,6 +2,7 @@
 
 mod answers;
 mod certificate;
+mod goodbyes;
 mod headers;
 mod http3;
 mod identities;

@@ -226,3 +226,16 @@ fn a_proxy_that_is_none_is_told() {
         .prints("could not resolve the proxy's host `proxy.invalid`")
         .never_prints("hush");
 }
+
+#[test]
+fn what_a_socks_proxy_cannot_reach_is_named() {
+    let (base, _) = serve(|line| {
+        line.take(3);
+        line.say([5, 0]);
+        line.take(4 + 1 + "api.invalid".len() + 2);
+        line.say([5, 5, 0, 1, 0, 0, 0, 0, 0, 0]);
+    });
+    let proxy = base.replace("baseUrl=http", "socks5h");
+    let told = "was refused by the host: it was asked for api.invalid:80";
+    get("http://api.invalid/", &["-x", &proxy]).exits(3).prints(told);
+}

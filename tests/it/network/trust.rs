@@ -79,11 +79,13 @@ fn a_bad_certificate_is_refused_with_the_reason() {
 
 #[test]
 fn a_certificate_that_signed_itself_can_be_trusted_by_name() {
-    let leaf = Authority::self_signed(&["127.0.0.1"]);
-    let server = serve(&leaf);
-    let project = asking(&server, &Authority::new()).file("own.pem", &leaf.certificate);
-    project.run(&["run", "a.yaml"]).exits(3).prints("has signed itself");
-    project.run(&["run", "a.yaml", "--cacert", "own.pem"]).passes();
+    // Most are made as authorities, too.
+    for leaf in [Authority::self_signed(&["127.0.0.1"]), Authority::self_signed_authority(&["127.0.0.1"])] {
+        let server = serve(&leaf);
+        let project = asking(&server, &Authority::new()).file("own.pem", &leaf.certificate);
+        project.run(&["run", "a.yaml"]).exits(3).prints("has signed itself");
+        project.run(&["run", "a.yaml", "--cacert", "own.pem"]).passes();
+    }
 }
 
 #[test]

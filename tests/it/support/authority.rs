@@ -65,6 +65,13 @@ impl Authority {
         let (params, key) = (params(hosts), KeyPair::generate().unwrap());
         Leaf { certificate: params.self_signed(&key).unwrap().pem(), key: key.serialize_pem() }
     }
+
+    /// The same, which calls itself an authority.
+    pub(crate) fn self_signed_authority(hosts: &[&str]) -> Leaf {
+        let (mut params, key) = (params(hosts), KeyPair::generate().unwrap());
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Leaf { certificate: params.self_signed(&key).unwrap().pem(), key: key.serialize_pem() }
+    }
 }
 
 /// A certificate with its key as PKCS#12.

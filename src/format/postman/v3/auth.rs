@@ -61,6 +61,12 @@ fn written(node: &Node, reader: &mut Reader<'_>) -> Option<Written> {
         return None;
     };
     words::check(Some(node), words::AUTH, reader);
+    if !kind.contains("{{") && !words::SCHEMES.contains(&kind) {
+        let help =
+            words::meant(kind, words::SCHEMES).unwrap_or_else(|| format!("known are {}", words::SCHEMES.join(", ")));
+        let mark = node.get("type").map_or(node.mark, |it| it.mark);
+        reader.warning("odd-postman", mark, format!("`{kind}` is no way of auth: the request is sent without"), &help);
+    }
     let credentials = node.get("credentials").filter(|it| !it.is_null());
     let id = node.get("id").and_then(Node::text).filter(|it| !it.is_empty()).map(str::to_owned);
     let mut list = pairs::credentials(credentials, reader);

@@ -8,15 +8,18 @@ mod convert;
 mod dataset;
 mod document;
 mod example;
+mod expression;
 mod finish;
 mod kept;
 mod layout;
 mod manifest;
 mod pairs;
 mod quotes;
+mod reading;
 mod scripts;
 mod settings;
 mod stray;
+mod token;
 mod tree;
 mod values;
 mod view;
@@ -28,6 +31,7 @@ use std::{
 };
 
 pub use dataset::{DataSource, DataView, Dataset};
+pub use expression::{Comparison, Expression, Function};
 pub(crate) use kept::KEPT;
 use serde_json::{Map, Value};
 pub(crate) use settings::HEADERS;

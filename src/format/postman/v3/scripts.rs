@@ -93,7 +93,7 @@ pub(super) fn scripts(document: &Document, owner: Owner, reader: &mut Reader<'_>
     };
     let Some(node) = document.get("scripts") else { return Vec::new() };
     let Kind::List(nodes) = &node.kind else {
-        odd(node, "a list of scripts with `type` and `code`", reader);
+        odd(node, "a list of scripts, `- type: afterResponse` with `code` below each", reader);
         return Vec::new();
     };
     nodes.iter().filter_map(|it| script(it, types, reader)).collect()

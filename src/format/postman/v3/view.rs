@@ -1,182 +1,118 @@
-//! A view of a dataset: the part of SQL that says which columns, in which order and how many rows.
+//! A view of a dataset: the part of SQL that says which rows and columns, in which order and how many.
+
+use super::{
+    expression::Expression,
+    reading::Reading,
+    token::{Token, tokens},
+};
 
 /// What a view takes of a source of rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
     /// What the source is called.
     pub source: String,
     /// The columns, each with what it is called in the rows; `None` for all of them.
-    pub columns: Option<Vec<(String, String)>>,
-    /// The columns that the rows are sorted by, the first one first, and whether from the greatest on.
-    pub order: Vec<(String, bool)>,
+    pub columns: Option<Vec<(Expression, String)>>,
+    /// Whether rows that are the same are taken once.
+    pub is_distinct: bool,
+    /// What has to hold of a row.
+    pub condition: Option<Expression>,
+    /// What the rows are sorted by, the first one first, and whether from the greatest on.
+    pub order: Vec<(Expression, bool)>,
     /// How many rows, at most.
     pub limit: Option<usize>,
     /// How many rows are passed over.
     pub offset: usize,
 }
 
-/// A part of a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    /// A bare word.
-    Word(String),
-    /// A name in quotes.
-    Name(String),
-    /// A sign.
-    Sign(char),
-}
-
 impl View {
-    /// Reads `SELECT columns FROM source ORDER BY columns LIMIT count OFFSET count`. An error is what else is in it.
+    /// Reads `SELECT columns FROM source WHERE condition ORDER BY columns LIMIT count OFFSET count`. An error is what else is in it.
     pub(super) fn parse(query: &str) -> Result<Self, String> {
         let tokens = tokens(query)?;
         let mut reading = Reading { tokens: &tokens };
-        let view = reading.view()?;
-        reading.sign(';');
-        match reading.tokens.first() {
-            None => Ok(view),
-            Some(more) => Err(shown(more)),
-        }
+        let view = view(&mut reading)?;
+        reading.sign(";");
+        if reading.tokens.is_empty() { Ok(view) } else { Err(reading.unknown()) }
+    }
+
+    /// Whether the rows are counted: then there is one row.
+    pub fn counts(&self) -> bool {
+        self.columns.iter().flatten().any(|(it, _)| it.counts())
     }
 }
 
-struct Reading<'a> {
-    tokens: &'a [Token],
-}
-
-impl Reading<'_> {
-    fn view(&mut self) -> Result<View, String> {
-        self.needs("SELECT")?;
-        let columns = if self.sign('*') { None } else { Some(self.list(Self::chosen)?) };
-        self.needs("FROM")?;
-        let source = self.name()?;
-        let mut view = View { source, columns, ..View::default() };
-        if self.word("ORDER") {
-            self.needs("BY")?;
-            view.order = self.list(Self::sorted)?;
-        }
-        if self.word("LIMIT") {
-            view.limit = Some(self.count()?);
-            view.offset = if self.word("OFFSET") { self.count()? } else { 0 };
-        }
-        Ok(view)
+fn view(reading: &mut Reading<'_>) -> Result<View, String> {
+    reading.needs("SELECT")?;
+    let is_distinct = reading.word("DISTINCT");
+    let columns = if reading.sign("*") { None } else { Some(reading.list(chosen)?) };
+    reading.needs("FROM")?;
+    let source = reading.name()?;
+    // Another name for the source; columns say it before them, or do not.
+    if reading.word("AS") {
+        reading.name()?;
+    } else {
+        reading.maybe_name();
     }
-
-    /// What is separated by commas.
-    fn list<T>(&mut self, one: impl Fn(&mut Self) -> Result<T, String>) -> Result<Vec<T>, String> {
-        let mut list = vec![one(self)?];
-        while self.sign(',') {
-            list.push(one(self)?);
-        }
-        Ok(list)
+    let mut view = View { source, columns, is_distinct, ..View::default() };
+    if reading.word("WHERE") {
+        view.condition = Some(Expression::read(reading)?);
     }
-
-    fn chosen(&mut self) -> Result<(String, String), String> {
-        let column = self.column()?;
-        let called = if self.word("AS") { self.name()? } else { String::new() };
-        Ok((column, called))
+    if reading.word("ORDER") {
+        reading.needs("BY")?;
+        view.order = reading.list(sorted)?;
     }
-
-    fn sorted(&mut self) -> Result<(String, bool), String> {
-        let column = self.column()?;
-        let is_falling = self.word("DESC");
-        if !is_falling {
-            self.word("ASC");
-        }
-        Ok((column, is_falling))
-    }
-
-    /// A column, with or without its source before it.
-    fn column(&mut self) -> Result<String, String> {
-        let name = self.name()?;
-        if self.sign('.') { self.name() } else { Ok(name) }
-    }
-
-    fn name(&mut self) -> Result<String, String> {
-        let name = match self.tokens.first() {
-            Some(Token::Name(name)) => name.clone(),
-            Some(Token::Word(word)) if !is_keyword(word) && !word.starts_with(|it: char| it.is_ascii_digit()) => {
-                word.clone()
-            }
-            other => return Err(other.map_or_else(|| "its end".to_owned(), shown)),
-        };
-        self.tokens = &self.tokens[1..];
-        Ok(name)
-    }
-
-    fn count(&mut self) -> Result<usize, String> {
-        let found = self.tokens.first();
-        let count = if let Some(Token::Word(word)) = found { word.parse().ok() } else { None };
-        let count = count.ok_or_else(|| found.map_or_else(|| "its end".to_owned(), shown))?;
-        self.tokens = &self.tokens[1..];
-        Ok(count)
-    }
-
-    fn needs(&mut self, keyword: &str) -> Result<(), String> {
-        if self.word(keyword) {
-            return Ok(());
-        }
-        Err(self.tokens.first().map_or_else(|| "its end".to_owned(), shown))
-    }
-
-    /// Passes a word if it is the next one.
-    fn word(&mut self, keyword: &str) -> bool {
-        self.pass(|it| matches!(it, Token::Word(word) if word.eq_ignore_ascii_case(keyword)))
-    }
-
-    /// Passes a sign if it is the next one.
-    fn sign(&mut self, sign: char) -> bool {
-        self.pass(|it| *it == Token::Sign(sign))
-    }
-
-    fn pass(&mut self, is_meant: impl Fn(&Token) -> bool) -> bool {
-        let is_next = self.tokens.first().is_some_and(is_meant);
-        if is_next {
-            self.tokens = &self.tokens[1..];
-        }
-        is_next
-    }
-}
-
-fn is_keyword(word: &str) -> bool {
-    let all = ["SELECT", "DISTINCT", "FROM", "AS", "WHERE", "GROUP", "ORDER", "BY", "LIMIT", "OFFSET", "JOIN", "UNION"];
-    all.iter().any(|it| it.eq_ignore_ascii_case(word))
-}
-
-fn shown(token: &Token) -> String {
-    match token {
-        Token::Word(word) => format!("`{word}`"),
-        Token::Name(name) => format!("`\"{name}\"`"),
-        Token::Sign(sign) => format!("`{sign}`"),
-    }
-}
-
-fn tokens(query: &str) -> Result<Vec<Token>, String> {
-    let mut tokens = Vec::new();
-    let mut rest = query.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let closing = match first {
-            '"' | '`' => Some(first),
-            '[' => Some(']'),
-            _ => None,
-        };
-        let is_word = |it: char| it.is_alphanumeric() || it == '_' || it == '$';
-        if let Some(closing) = closing {
-            let inner = &rest[1..];
-            let end = inner.find(closing).ok_or("a quote that nobody closes")?;
-            tokens.push(Token::Name(inner[..end].to_owned()));
-            rest = &inner[end + 1..];
-        } else if is_word(first) {
-            let end = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
-            tokens.push(Token::Word(rest[..end].to_owned()));
-            rest = &rest[end..];
+    if reading.word("LIMIT") {
+        let first = reading.count()?;
+        if reading.sign(",") {
+            (view.offset, view.limit) = (first, Some(reading.count()?));
         } else {
-            tokens.push(Token::Sign(first));
-            rest = &rest[first.len_utf8()..];
+            view.limit = Some(first);
+            view.offset = if reading.word("OFFSET") { reading.count()? } else { 0 };
         }
-        rest = rest.trim_start();
     }
-    Ok(tokens)
+    let counted = view.columns.iter().flatten().filter(|(it, _)| it.counts()).count();
+    if counted > 0 && counted < view.columns.as_ref().map_or(0, Vec::len) {
+        return Err("`COUNT` beside other columns".to_owned());
+    }
+    Ok(view)
+}
+
+/// A column with what it is called: what is no bare column is called as it is written.
+fn chosen(reading: &mut Reading<'_>) -> Result<(Expression, String), String> {
+    let before = reading.tokens;
+    let expression = Expression::read(reading)?;
+    let written = &before[..before.len() - reading.tokens.len()];
+    let called = if reading.word("AS") { Some(reading.name()?) } else { reading.maybe_name() };
+    let called = called.unwrap_or_else(|| match &expression {
+        // The name as the source has it.
+        Expression::Column(_) => String::new(),
+        _ => text(written),
+    });
+    Ok((expression, called))
+}
+
+/// Parts of a query as one text.
+fn text(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    let mut was_word = false;
+    for token in tokens {
+        let is_word = !matches!(token, Token::Sign(_));
+        if was_word && is_word {
+            text.push(' ');
+        }
+        text.push_str(token.bare());
+        was_word = is_word;
+    }
+    text
+}
+
+fn sorted(reading: &mut Reading<'_>) -> Result<(Expression, bool), String> {
+    let expression = Expression::read(reading)?;
+    let is_falling = reading.word("DESC");
+    if !is_falling {
+        reading.word("ASC");
+    }
+    Ok((expression, is_falling))
 }
 
 #[cfg(test)]
@@ -185,37 +121,52 @@ mod tests {
 
     #[test]
     fn columns_order_and_limits_are_read() {
-        let view =
-            View::parse("select r.id, \"full name\" AS name FROM Records\n ORDER BY id desc, name LIMIT 10 OFFSET 2;");
-        let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        let view = View::parse(
+            "select r.id, \"full name\" AS name FROM Records r -- all\n ORDER BY id desc, name LIMIT 10 OFFSET 2;",
+        );
+        let column = |it: &str| Expression::Column(it.to_owned());
         let expected = View {
             source: "Records".to_owned(),
-            columns: Some(vec![pair("id", ""), pair("full name", "name")]),
-            order: vec![("id".to_owned(), true), ("name".to_owned(), false)],
+            columns: Some(vec![(column("id"), String::new()), (column("full name"), "name".to_owned())]),
+            order: vec![(column("id"), true), (column("name"), false)],
             limit: Some(10),
             offset: 2,
+            ..View::default()
         };
         assert_eq!(view, Ok(expected));
         let all = View { source: "select".to_owned(), ..View::default() };
         assert_eq!(View::parse("SELECT * FROM [select]"), Ok(all));
+        assert!(
+            View::parse("SELECT COUNT(*) FROM a WHERE b = 'it''s' OR NOT (c IN (1, -2) AND d IS NOT NULL) LIMIT 2, 1")
+                .is_ok_and(|it| it.counts() && it.offset == 2)
+        );
     }
 
     #[test]
     fn all_else_is_named() {
         for (query, expected) in [
-            ("SELECT * FROM a WHERE b = 1", "`WHERE`"),
-            ("SELECT count(*) FROM a", "`(`"),
-            ("SELECT DISTINCT a FROM b", "`DISTINCT`"),
+            ("SELECT sum(b) FROM a", "`sum(`"),
+            ("SELECT count(*), b FROM a", "`COUNT` beside other columns"),
             ("SELECT * FROM a, b", "`,`"),
+            ("SELECT * FROM a JOIN b ON a.x = b.x", "`JOIN`"),
+            ("SELECT a FROM b GROUP BY a", "`GROUP`"),
             ("SELECT * FROM a LIMIT x", "`x`"),
+            ("SELECT * FROM a WHERE b + 1 = 2", "`+`"),
+            ("SELECT * FROM a WHERE b = ?", "`?`"),
+            ("SELECT * FROM a WHERE b NOT 1", "`1`"),
+            ("SELECT * FROM a WHERE CASE b WHEN 1 THEN 2 END", "`CASE`"),
             ("WITH a AS (SELECT 1) SELECT * FROM a", "`WITH`"),
             ("SELECT", "its end"),
             ("", "its end"),
             ("SELECT \"a FROM b", "a quote that nobody closes"),
-            ("SELECT 1 FROM a", "`1`"),
+            ("SELECT a /* b", "a comment that nobody closes"),
             ("SELECT é FROM ☃", "`☃`"),
         ] {
             assert_eq!(View::parse(query), Err(expected.to_owned()), "{query}");
         }
+        let deep = format!("SELECT * FROM a WHERE {}1{}", "(".repeat(10_000), ")".repeat(10_000));
+        assert_eq!(View::parse(&deep), Err("an expression that is more than 32 deep".to_owned()));
+        let long = format!("SELECT * FROM a WHERE {} a", "NOT ".repeat(100_000));
+        assert!(View::parse(&long).is_ok());
     }
 }

@@ -13,6 +13,11 @@ pub(super) const PART: &[&str] =
 pub(super) const BODY: &[&str] = &["type", "content"];
 /// Keys of what authorizes.
 pub(super) const AUTH: &[&str] = &["id", "type", "name", "credentials", "rules"];
+/// The ways of authorizing.
+pub(super) const SCHEMES: &[&str] = &[
+    "noauth", "inherit", "basic", "bearer", "apikey", "digest", "oauth1", "oauth2", "jwt", "awsv4", "hawk", "ntlm",
+    "asap", "edgegrid", "azure", "sasl",
+];
 /// Keys of a script.
 pub(super) const SCRIPT: &[&str] = &["type", "code", "language", "packages", "requests"];
 /// Keys of a saved response.
@@ -54,6 +59,17 @@ const SLIPS: &[(&str, &str)] = &[
     ("listen", "type"),
     ("prerequest", "beforeRequest"),
     ("test", "afterResponse"),
+    ("tests", "scripts"),
+    ("tests", "afterResponse"),
+    ("pre-request", "beforeRequest"),
+    ("post-response", "afterResponse"),
+    ("name", "key"),
+    ("token", "credentials"),
+    ("bearer", "credentials"),
+    ("basic", "credentials"),
+    ("apikey", "credentials"),
+    ("none", "noauth"),
+    ("request", "http-request"),
 ];
 
 /// How a request travels.
@@ -68,7 +84,7 @@ pub(super) enum Protocol {
 }
 
 /// The kinds of requests, how each travels, and what people call it.
-const KINDS: &[(&str, Protocol, &str)] = &[
+const KINDS: [(&str, Protocol, &str); 8] = [
     ("http-request", Protocol::Http, "HTTP"),
     ("graphql-request", Protocol::Graphql, "GraphQL"),
     ("grpc-request", Protocol::Other, "gRPC"),
@@ -86,7 +102,7 @@ pub(super) fn kind(name: &str) -> Option<(Protocol, &'static str)> {
 
 /// The kind that was meant.
 pub(super) fn near_kind(name: &str) -> Option<String> {
-    did_you_mean(name, KINDS.iter().map(|it| it.0))
+    meant(name, &KINDS.map(|it| it.0))
 }
 
 /// The keys of a request; what travels in other ways is not looked at.

@@ -19,14 +19,16 @@ from server import Refused, Server
 USERS = "SHOP:ada:open-sésame ü\n:eve:open-sesame\nshop.test:bob:open-sesame\n"
 
 
+# The library looks for its users in a file that the system's environment names.
+FOLDER = tempfile.TemporaryDirectory()
+os.environ["NTLM_USER_FILE"] = str(Path(FOLDER.name, "users"))
+Path(FOLDER.name, "users").write_text(USERS)
+
+
 def verifier(tls=None, bindings=None, name="NTLM"):
     """Who has proven himself on a connection may send what he likes on it."""
 
     def make():
-        users = Path(tempfile.mkdtemp(), "users")
-        users.write_text(USERS)
-        os.environ["NTLM_USER_FILE"] = str(users)
-
         def verify(request):
             about = request.connection
             given = request.header("authorization")

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import time
-from urllib.parse import urlsplit
 
 from oauthlib.oauth1 import RequestValidator, ResourceEndpoint
 

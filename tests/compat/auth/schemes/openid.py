@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -115,10 +114,11 @@ def cases():
         "oauth2/oidc/wrong secret", NAME, provider, lambda base: Asked(
             "GET", f"{base}/api", machine("the shop & co", secret="wrong-client-secret")(base).ours),
         1, ["wrong-client-secret"], says="invalid_client", code=3)
+    elsewhere = {"client_id": "the shop & co", "client_secret": SECRET, "resource": "https://api.example.org/elsewhere"}
     yield from turned_away(
-        "oauth2/oidc/unknown scope", NAME, provider, lambda base: Asked(
-            "GET", f"{base}/api", machine("the shop & co", scope="everything")(base).ours),
-        1, [SECRET], says="invalid_scope", code=3)
+        "oauth2/oidc/unknown resource", NAME, provider,
+        lambda base: Asked("GET", f"{base}/api", ours(base, grant="client_credentials", **elsewhere)),
+        1, [SECRET], says="invalid_target", code=3)
     yield from turned_away(
         "oauth2/oidc/refused for ever", NAME, provider,
         lambda base: Asked("GET", f"{base}/api/refused", machine("the shop & co")(base).ours), 4, [SECRET], says="401")
@@ -201,13 +201,14 @@ def side_by_side():
 
 
 def kept():
-    """Eight runs at once, each with a client of its own or the same: all tokens are found again by the next eight."""
+    """Four runs at once, each with a token of its own: all are found again by the next four."""
     clients = [("the shop & co", "basic"), ("in the form", "body")] * 2
     with provider() as server, tempfile.TemporaryDirectory() as folder:
 
         def one(at):
             client, placement = clients[at]
-            request = {"GET": f"{server.base}/api/{at}", "auth": machine(client, placement, scope=["orders.read", "orders.write"][at // 2])(server.base).ours}
+            asked = machine(client, placement, scope=["orders.read", "orders.write"][at // 2])(server.base)
+            request = {"GET": f"{server.base}/api/{at}", "auth": asked.ours}
             return posthaste.run({"a.yaml": json.dumps(request)}, "run", "a.yaml", "--token-cache", env={"POSTHASTE_STATE_DIR": folder})
 
         for _ in range(2):
