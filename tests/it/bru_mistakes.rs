@@ -96,3 +96,16 @@ fn a_secret_that_lies_elsewhere_is_never_sent_as_its_name() {
     project.run(&["run", "shop", "--var", "$secrets.vault.key=given"]).passes();
     assert_eq!(server.seen()[0].target, "/given");
 }
+
+#[test]
+fn a_store_of_secrets_is_told_with_the_words_that_help() {
+    let server = Server::start(|_: &Seen| json!({}));
+    let project = Project::with("shop/opencollection.yml", "opencollection: 1.0.0\ninfo: { name: Shop }\n")
+        .file("shop/A.yml", format!("info: {{ name: A, type: http }}\nhttp: {{ url: \"{}/{{{{$secrets.db.key}}}}\" }}\n", server.url()))
+        .file("shop/environments/e.yml", "variables: []\nexternalSecrets: { type: aws-secrets-manager, variables: [{ name: db, secretName: prod }] }\n");
+    let ended = project.run(&["run", "shop", "-e", "e"]);
+    ended.exits(3).warns("--var '$secrets.db.KEY=VALUE'").warns("e.yml:2");
+    assert!(server.seen().is_empty());
+    project.run(&["run", "shop", "-e", "e", "--var", "$secrets.db.key=k-12345"]).passes().never_prints("k-12345");
+    assert_eq!(server.seen()[0].target, "/k-12345");
+}

@@ -102,7 +102,7 @@ fn rows_come_from_views_and_sources_of_datasets() {
     let manifest = "type: dataset\nname: Members\nid: d-1\ndata_dir: .resources\nsources:\n  - from: embedded_datasource\n    datasource:\n      \
         name: Records\n      format: json\n      source_type: static\n      location:\n        type: local_filesystem\n        value: rows.json\nviews:\n  \
         - from: embedded_view\n    view:\n      name: Sorted\n      query: SELECT row FROM Records ORDER BY n DESC\n  \
-        - from: embedded_view\n    view:\n      name: Some\n      query: SELECT row FROM Records WHERE n > 1\n";
+        - from: embedded_view\n    view:\n      name: Some\n      query: SELECT row FROM Records GROUP BY row\n";
     let rows = json!([{ "row": "x", "n": 1 }, { "row": "y", "n": 9_007_199_254_740_993_u64 }, { "row": "z", "n": 3 }]);
     let project = workspace(&server)
         .file("postman/datasets/m/m.dataset.yaml", manifest)
@@ -116,7 +116,7 @@ fn rows_come_from_views_and_sources_of_datasets() {
     run("m#Some")
         .exits(2)
         .warns("[postman/datasets/m/m.dataset.yaml:22:14]")
-        .warns("`WHERE` is not understood in its SQL");
+        .warns("`GROUP` is not understood in its SQL");
     project.run(&["check", SHOP, "-e", "dev", "-d", "m#Sort"]).exits(2).warns("did you mean `Sorted`?");
     let words = ["--iteration-data-dataset", "m", "--iteration-data-view", "Sorted"];
     project.run(&[&["run", SHOP], &words[..]].concat()).exits(2).warns("-d NAME#VIEW");

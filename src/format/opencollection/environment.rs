@@ -76,8 +76,9 @@ fn of(document: &Document, node: &Node, problems: &mut Vec<Problem>) -> Declarat
         let Some(written) = node.get(key).filter(|it| !it.is_null()) else { continue };
         let message = format!("`{key}` of an environment is not carried out");
         let help = if key == "externalSecrets" {
-            let names: Vec<_> = list(written.get("variables")).iter().map(|it| text_of(it, "name")).collect();
-            format!("give the values with --var: {}", names.join(", "))
+            let given = |it: &Node| format!("--var '$secrets.{}.KEY=VALUE'", text_of(it, "name"));
+            let given: Vec<_> = list(written.get("variables")).iter().map(given).collect();
+            format!("give the values yourself: {}", given.join(" "))
         } else {
             "Bruno's own command line leaves it out, too".to_owned()
         };
