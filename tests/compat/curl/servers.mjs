@@ -23,7 +23,7 @@ if (flags.list) {
 const home = mkdtempSync(join(tmpdir(), "compat-servers-"));
 const children = [];
 process.on("exit", () => {
-  children.forEach((it) => it.kill("SIGKILL"));
+  children.forEach((it) => it.kill("SIGTERM"));
   rmSync(home, { recursive: true, force: true });
 });
 make(home);
