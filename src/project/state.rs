@@ -54,9 +54,7 @@ impl State {
     pub fn folder(path: &Path) -> PathBuf {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let own = if absolute.is_dir() { absolute.as_path() } else { absolute.parent().unwrap_or(Path::new(".")) };
-        let marks = [FOLDER, "environments", ".git"];
-        let around = own.ancestors().find(|it| marks.iter().any(|mark| it.join(mark).exists()));
-        around.unwrap_or(own).to_owned()
+        beginning(own, Path::exists).to_owned()
     }
 
     /// What is remembered in `folder`.
@@ -111,6 +109,12 @@ impl State {
     }
 }
 
+/// The nearest folder around `own` in which one of the marks of a project `is_there`; else itself.
+fn beginning(own: &Path, is_there: impl Fn(&Path) -> bool) -> &Path {
+    let marks = [FOLDER, "environments", ".git"];
+    own.ancestors().find(|it| marks.iter().any(|mark| is_there(&it.join(mark)))).unwrap_or(own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,10 +147,15 @@ mod tests {
 
     #[test]
     fn the_state_lies_where_the_project_begins() {
+        let shop = Path::new("/home/in/collections/shop");
+        assert_eq!(beginning(shop, |_| false), shop);
+        for mark in [".posthaste", "environments", ".git"] {
+            let there = Path::new("/home/in").join(mark);
+            assert_eq!(beginning(shop, |it| it == there), Path::new("/home/in"));
+        }
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
         fs::create_dir_all(root.join("in/collections/shop")).unwrap();
-        assert_eq!(State::folder(&root.join("in/collections/shop")), root.join("in/collections/shop"));
         fs::create_dir(root.join("in/environments")).unwrap();
         assert_eq!(State::folder(&root.join("in/collections/shop")), root.join("in"));
     }
