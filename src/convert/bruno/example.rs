@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::said::{described, entry, is_off, list, text};
+use crate::format::opencollection;
 
 /// The saved responses of a request; what is left out of them goes to `note`.
 pub(super) fn examples(document: &Value, note: &mut impl FnMut(String)) -> Vec<Value> {
@@ -22,7 +23,7 @@ fn example(it: &Value, note: &mut impl FnMut(String)) -> Value {
     let kind = text(body, "type");
     let mut headers: Vec<Value> = pairs(list(response, "headers").iter().filter(|it| !is_off(it)));
     let is_typed = headers.iter().any(|it| text(it, "key").eq_ignore_ascii_case("content-type"));
-    if let Some(media) = media_type(&kind).filter(|_| !is_typed) {
+    if let Some(media) = opencollection::media_type(&kind).filter(|_| !is_typed) {
         headers.push(json!({ "key": "Content-Type", "value": media }));
     }
     let status: Option<u16> = text(response, "status").parse().ok().filter(|it| (100..=599).contains(it));
@@ -82,17 +83,6 @@ fn body(it: &Value) -> Option<Value> {
         "form-urlencoded" => json!({ "mode": "urlencoded", "urlencoded": pairs(list(it, "data").iter()) }),
         "multipart-form" => json!({ "mode": "formdata", "formdata": pairs(list(it, "data").iter()) }),
         "file" => json!({ "mode": "file", "file": { "src": list(it, "data").first().map(|it| text(it, "filePath")) } }),
-        _ => return None,
-    })
-}
-
-/// The media type of a body of this type.
-fn media_type(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "html" => "text/html",
-        "text" => "text/plain",
         _ => return None,
     })
 }

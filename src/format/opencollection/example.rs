@@ -85,8 +85,8 @@ fn described(node: &Node) -> Value {
     json!({ "url": url, "body": { "raw": body } })
 }
 
-/// The media type of a body of this type.
-fn media_type(kind: &str) -> Option<&'static str> {
+/// The media type of a body of this type: `json`, `xml`, `html` or `text`.
+pub fn media_type(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "json" => "application/json",
         "xml" => "application/xml",

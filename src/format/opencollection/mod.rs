@@ -32,6 +32,7 @@ use self::{
     tree::{Level, Reading},
     values::{is_true, said, text_of},
 };
+pub use example::media_type;
 pub use files::{Beside, Files, Written, files};
 
 use super::bru::Holds;
