@@ -33,27 +33,9 @@ pub(super) fn body(request: &Request, progress: &Progress) -> AnyBody {
     }
 }
 
-/// A body that nobody knows the length of before it has ended.
+/// A body that nobody knows the length of before it has ended: what its frames are made of says no length.
 pub(super) fn unmeasured(body: AnyBody) -> AnyBody {
-    Unmeasured(body).boxed_unsync()
-}
-
-struct Unmeasured(AnyBody);
-
-impl Body for Unmeasured {
-    type Data = Bytes;
-    type Error = Unsendable;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Unsendable>>> {
-        Pin::new(&mut self.0).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
-    }
+    body.map_frame(|frame| frame).boxed_unsync()
 }
 
 /// The chunks of a body. The files are read on a thread that may wait for the disk.

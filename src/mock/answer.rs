@@ -101,7 +101,7 @@ impl Mock {
         let strict = all().filter(|(_, reply)| !reply.example.when.0.is_empty());
         let mut open: Vec<_> = all().filter(|(_, reply)| reply.example.when.0.is_empty()).collect();
         // The sort is stable: among equals the order of writing stays.
-        open.sort_by_key(|(sight, reply)| Reverse(sight.likeness(reply)));
+        open.sort_by_cached_key(|(sight, reply)| Reverse(sight.likeness(reply)));
         let Some((sight, reply)) = strict.chain(open).find(|(sight, reply)| sight.holds(reply)) else {
             let failed: Vec<_> = every().map(|(sight, reply)| (reply, sight.failed(reply))).collect();
             if !wanted.is_anything() {

@@ -27,12 +27,12 @@ pub(super) fn files(arguments: &Arguments, collection: &Collection, out: &Path, 
     for name in &arguments.environments {
         let found = project::environment(name, &[&collection.path], &mut problems);
         let found = found.map_err(|error| usage(&error.to_string(), error.help().as_deref()))?;
-        let (values, notes) = match (&found.foreign, written(name, &found.name, collection)) {
-            (Some(foreign), _) => convert::valued(foreign, arguments.with_secrets),
-            (None, Some(it)) => {
-                convert::bruno::environment(&it, &found.name, convert::bruno::Goal::Postmans, arguments.with_secrets)
-            }
-            (None, None) => convert::declared(&found.declarations, arguments.with_secrets),
+        let (values, notes) = if let Some(foreign) = &found.foreign {
+            convert::valued(foreign, arguments.with_secrets)
+        } else if let Some(it) = written(name, &found.name, collection) {
+            convert::bruno::environment(&it, &found.name, convert::bruno::Goal::Postmans, arguments.with_secrets)
+        } else {
+            convert::declared(&found.declarations, arguments.with_secrets)
         };
         made.notes.extend(notes);
         made.files.push(file(&found.name, &values, arguments.to, out));

@@ -121,13 +121,12 @@ impl Going {
     fn items(&mut self, folder: &Folder, written: &Written, around: &Around) -> Vec<Value> {
         let mut items = Vec::new();
         let (mut folders, mut requests) = (written.folders.iter(), written.requests.iter());
+        let nothing = Written::default();
         for item in &folder.items {
             self.place.push(item.name().to_string());
             match item {
                 Item::Folder(inner) => {
-                    if let Some(written) = folders.next() {
-                        items.push(self.folder(inner, written, around));
-                    }
+                    items.push(self.folder(inner, folders.next().unwrap_or(&nothing), around));
                 }
                 Item::Request(request) => {
                     let document = requests.next().map_or(&Value::Null, |it| &it.document);

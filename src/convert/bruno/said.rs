@@ -2,10 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// A list, or none.
-pub(super) fn list<'a>(of: &'a Value, key: &str) -> &'a [Value] {
-    of.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
-}
+pub(super) use crate::convert::writing::list;
 
 /// The text of a scalar, as it is written; nothing where there is none.
 pub(super) fn text(of: &Value, key: &str) -> String {

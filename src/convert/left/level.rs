@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::{
-    going::Going,
-    request::request,
-    said::{kept, list, text},
-    target::Target,
+use super::{going::Going, request::request, target::Target};
+use crate::{
+    convert::{
+        note::Note,
+        writing::{kept, list, text},
+    },
+    format::postman::url_text,
 };
-use crate::{convert::note::Note, format::postman::url_text};
 
 /// What of the collection in `document` has no word where it goes.
 pub(in crate::convert) fn notes(document: &Value, target: Target) -> Vec<Note> {

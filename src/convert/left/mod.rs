@@ -6,7 +6,6 @@ mod going;
 mod level;
 mod request;
 mod response;
-mod said;
 mod target;
 
 pub(super) use level::notes;

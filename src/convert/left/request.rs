@@ -2,14 +2,11 @@
 
 use serde_json::Value;
 
-use super::{
-    auth::auth,
-    going::Going,
-    response::response,
-    said::{kept, list, text},
-    target::Target,
+use super::{auth::auth, going::Going, response::response, target::Target};
+use crate::{
+    convert::writing::{is_off, kept, list, text},
+    format::postman,
 };
-use crate::format::postman;
 
 /// Looks at a request, and at its saved responses.
 pub(super) fn request(item: &Value, going: &mut Going) {
@@ -28,10 +25,6 @@ pub(super) fn request(item: &Value, going: &mut Going) {
     for it in list(item, "response").iter().filter(|it| it.is_object()) {
         response(it, asked, going);
     }
-}
-
-fn is_off(it: &Value) -> bool {
-    it["disabled"] == true
 }
 
 fn url(url: &Value, going: &mut Going) {

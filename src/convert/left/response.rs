@@ -3,12 +3,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{
-    going::Going,
-    said::{kept, list, text},
-    target::Target,
+use super::{going::Going, target::Target};
+use crate::{
+    convert::writing::{is_off, kept, list, text},
+    format::postman,
 };
-use crate::format::postman;
 
 /// Looks at a saved response of the request `asked`.
 pub(super) fn response(it: &Value, asked: &Value, going: &mut Going) {
@@ -47,7 +46,7 @@ fn ours(it: &Value, name: &str, asked: &Value, going: &mut Going) {
     }
     let method = |it: &Value| text(it, "method").unwrap_or("GET").to_ascii_uppercase();
     let pairs = |it: &Value, key: &str| -> Vec<(String, String)> {
-        let sent = list(it, key).iter().filter(|it| it["disabled"] != true);
+        let sent = list(it, key).iter().filter(|it| !is_off(it));
         sent.map(|it| (postman::text(&it["key"]).to_lowercase(), postman::text(&it["value"]))).collect()
     };
     let known = pairs(asked, "header");
